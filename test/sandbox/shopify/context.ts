@@ -1,0 +1,14 @@
+import type { Store } from "./store.ts";
+import type { AdminTokenOptions, ExtensionTokenOptions } from "./session-tokens.ts";
+
+/** What pages get from the stand-in. */
+export type PageContext = {
+  store: Store;
+  apiKey: string;
+  /** Origin of the app under test, without a trailing slash. */
+  appUrl: string;
+  /** An id token as the admin hands it to App Bridge (60 s). */
+  mintAdminToken(options: AdminTokenOptions): string;
+  /** A session token as checkout and account extensions get it (5 min). */
+  mintExtensionToken(options: ExtensionTokenOptions): string;
+};

@@ -1,0 +1,365 @@
+import { toDecimal } from "./money.ts";
+import type {
+  Address,
+  Cart,
+  Checkout,
+  Customer,
+  Line,
+  Localized,
+  Order,
+  Product,
+  Shop,
+  ShopData,
+  Variant,
+  WhatsAppConsent,
+} from "./shopify.types.ts";
+import { recoverUrl, storefrontOrigin, type Store } from "./store.ts";
+
+/** Bodies of the webhooks, with the keys of the payload reference (contract 2.6). */
+
+export function localized(text: Localized, locale: string): string {
+  return locale.toLowerCase().startsWith("de") ? text.de : text.en;
+}
+
+export function linesTotal(lines: Array<Pick<Line, "priceMinor" | "quantity">>): number {
+  return lines.reduce((sum, line) => sum + line.priceMinor * line.quantity, 0);
+}
+
+/** `checkouts/create` and `checkouts/update`: since 2026-04 without `id`. */
+export function checkoutPayload(store: Store, data: ShopData, checkout: Checkout): object {
+  const { shop } = data;
+  const total = toDecimal(linesTotal(checkout.lines));
+  const customer = checkout.customerId ? data.customers.get(checkout.customerId) : undefined;
+  return {
+    token: checkout.token,
+    cart_token: checkout.cartToken,
+    email: checkout.email,
+    gateway: null,
+    buyer_accepts_marketing: false,
+    buyer_accepts_sms_marketing: false,
+    sms_marketing_phone: null,
+    created_at: checkout.createdAt,
+    updated_at: checkout.updatedAt,
+    landing_site: "/shop",
+    referring_site: "",
+    note: null,
+    note_attributes: checkout.attributes,
+    shipping_lines: [],
+    shipping_address: addressPayload(checkout.shippingAddress),
+    billing_address: addressPayload(checkout.shippingAddress),
+    taxes_included: true,
+    total_weight: 0,
+    currency: shop.currency,
+    presentment_currency: shop.currency,
+    completed_at: checkout.completedAt,
+    closed_at: null,
+    user_id: null,
+    location_id: null,
+    source_identifier: null,
+    source_url: null,
+    source_name: checkout.sourceName,
+    source: null,
+    device_id: null,
+    phone: checkout.phone,
+    customer_locale: checkout.locale,
+    line_items: checkout.lines.map(checkoutLine),
+    name: checkout.name,
+    abandoned_checkout_url: recoverUrl(store, shop, checkout.token),
+    discount_codes: [],
+    tax_lines: [],
+    total_discounts: "0.00",
+    total_line_items_price: total,
+    total_price: total,
+    total_tax: "0.00",
+    subtotal_price: total,
+    total_duties: null,
+    reservation_token: null,
+    ...(customer ? { customer: customerBrief(customer) } : {}),
+  };
+}
+
+function checkoutLine(line: Line): object {
+  return {
+    key: line.key,
+    product_id: line.productId,
+    variant_id: line.variantId,
+    variant_price: toDecimal(line.priceMinor),
+    title: line.title,
+    presentment_title: line.title,
+    variant_title: line.variantTitle,
+    presentment_variant_title: line.variantTitle,
+    quantity: line.quantity,
+    price: toDecimal(line.priceMinor),
+    line_price: toDecimal(line.priceMinor * line.quantity),
+    compare_at_price: null,
+    sku: line.sku,
+    vendor: "",
+    requires_shipping: true,
+    taxable: true,
+    gift_card: false,
+    properties: [],
+    applied_discounts: [],
+    tax_lines: [],
+  };
+}
+
+/** `checkouts/delete` keeps the old form: an `id` and the cart token, no `token` (contract 2.5). */
+export function checkoutDeletePayload(checkout: Checkout): object {
+  const total = toDecimal(linesTotal(checkout.lines));
+  return {
+    id: checkout.id,
+    cart_token: checkout.cartToken,
+    total_line_items_price: total,
+    total_price: total,
+    subtotal_price: total,
+  };
+}
+
+export function cartPayload(data: ShopData, cart: Cart): object {
+  return {
+    id: cart.token,
+    token: cart.token,
+    line_items: cart.lines.map((line) => ({
+      id: line.variantId,
+      ...checkoutLine(line),
+      discounted_price: toDecimal(line.priceMinor),
+      price_set: priceSet(data.shop, line.priceMinor),
+    })),
+    note: null,
+    created_at: cart.createdAt,
+    updated_at: cart.updatedAt,
+  };
+}
+
+export function orderPayload(store: Store, data: ShopData, order: Order): object {
+  const { shop } = data;
+  const total = linesTotal(order.lines);
+  const current = linesTotal(order.lines.map((l) => ({ ...l, quantity: l.currentQuantity })));
+  const customer = order.customerId ? data.customers.get(order.customerId) : undefined;
+  return {
+    id: order.id,
+    admin_graphql_api_id: `gid://shopify/Order/${order.id}`,
+    app_id: 580111,
+    cart_token: order.cartToken,
+    checkout_token: order.checkoutToken,
+    token: order.token,
+    name: order.name,
+    order_number: order.number,
+    number: order.number - 1000,
+    confirmation_number: order.token.slice(0, 9).toUpperCase(),
+    confirmed: true,
+    contact_email: order.email,
+    email: order.email ?? "",
+    phone: order.phone,
+    created_at: order.createdAt,
+    processed_at: order.createdAt,
+    updated_at: order.updatedAt,
+    closed_at: null,
+    cancelled_at: order.cancelledAt,
+    cancel_reason: order.cancelReason,
+    currency: shop.currency,
+    presentment_currency: shop.currency,
+    customer_locale: order.locale,
+    financial_status: order.financialStatus,
+    fulfillment_status: null,
+    landing_site: order.landingSite,
+    landing_site_ref: null,
+    referring_site: null,
+    source_name: order.sourceName,
+    source_identifier: null,
+    note: null,
+    note_attributes: order.attributes,
+    order_status_url: `${storefrontOrigin(store, shop)}/shop/orders/${order.token}`,
+    tags: order.tags.join(", "),
+    test: order.test,
+    buyer_accepts_marketing: false,
+    ...orderTotals(shop, total, current),
+    discount_codes: [],
+    discount_applications: [],
+    billing_address: addressPayload(order.shippingAddress),
+    shipping_address: addressPayload(order.shippingAddress),
+    ...(customer ? { customer: customerBrief(customer) } : {}),
+    line_items: order.lines.map((line) => orderLine(shop, line)),
+    line_item_groups: [],
+    fulfillments: [],
+    refunds: [],
+    returns: [],
+    shipping_lines: [],
+    payment_gateway_names: ["bogus"],
+  };
+}
+
+function orderTotals(shop: Shop, total: number, current: number): object {
+  return {
+    current_total_price: toDecimal(current),
+    current_total_price_set: priceSet(shop, current),
+    subtotal_price: toDecimal(total),
+    subtotal_price_set: priceSet(shop, total),
+    total_price: toDecimal(total),
+    total_price_set: priceSet(shop, total),
+    total_discounts: "0.00",
+    total_discounts_set: priceSet(shop, 0),
+    total_tax: "0.00",
+    total_tax_set: priceSet(shop, 0),
+  };
+}
+
+function orderLine(shop: Shop, line: Order["lines"][number]): object {
+  return {
+    id: line.id,
+    admin_graphql_api_id: `gid://shopify/LineItem/${line.id}`,
+    product_id: line.productId,
+    variant_id: line.variantId,
+    product_exists: line.productId !== null,
+    title: line.title,
+    variant_title: line.variantTitle,
+    name: line.variantTitle ? `${line.title} - ${line.variantTitle}` : line.title,
+    quantity: line.quantity,
+    current_quantity: line.currentQuantity,
+    fulfillable_quantity: line.currentQuantity,
+    price: toDecimal(line.priceMinor),
+    price_set: priceSet(shop, line.priceMinor),
+    sku: line.sku,
+    vendor: "",
+    gift_card: false,
+    properties: [],
+    total_discount: "0.00",
+    tax_lines: [],
+    discount_allocations: [],
+  };
+}
+
+export function refundPayload(order: Order, refundId: number, at: string): object {
+  return {
+    id: refundId,
+    admin_graphql_api_id: `gid://shopify/Refund/${refundId}`,
+    order_id: order.id,
+    created_at: at,
+    processed_at: at,
+    note: null,
+    restock: true,
+    refund_line_items: order.lines.map((line) => ({
+      line_item_id: line.id,
+      quantity: line.quantity,
+      subtotal: toDecimal(line.priceMinor * line.quantity),
+    })),
+    transactions: [],
+  };
+}
+
+/** No consent block: customers/create and customers/update carry none (contract 2.6). */
+export function customerPayload(customer: Customer): object {
+  return {
+    ...customerBrief(customer),
+    admin_graphql_api_id: `gid://shopify/Customer/${customer.id}`,
+    created_at: customer.createdAt,
+    updated_at: customer.updatedAt,
+    state: "disabled",
+    note: null,
+    verified_email: true,
+    tax_exempt: false,
+    addresses: [],
+  };
+}
+
+/** The customer inside checkouts and orders: neither consent nor tags. */
+function customerBrief(customer: Customer): object {
+  return {
+    id: customer.id,
+    email: customer.email,
+    phone: customer.phone,
+    first_name: customer.firstName,
+    last_name: customer.lastName,
+    default_address: null,
+  };
+}
+
+export function whatsAppConsentPayload(customer: Customer, consent: WhatsAppConsent): object {
+  return {
+    customer_id: customer.id,
+    phone_number: customer.phone,
+    whats_app_marketing_consent: {
+      state: consent.state.toLowerCase(),
+      opt_in_level: consent.optInLevel?.toLowerCase() ?? null,
+      updated_at: consent.updatedAt,
+      collected_from: consent.collectedFrom,
+    },
+  };
+}
+
+export function productPayload(data: ShopData, product: Product): object {
+  const { locale } = data.shop;
+  return {
+    id: product.id,
+    admin_graphql_api_id: `gid://shopify/Product/${product.id}`,
+    title: localized(product.title, locale),
+    body_html: localized(product.description, locale),
+    handle: product.handle,
+    vendor: product.vendor,
+    product_type: product.productType,
+    tags: product.tags.join(", "),
+    status: "active",
+    published_at: product.createdAt,
+    created_at: product.createdAt,
+    updated_at: product.updatedAt,
+    variants: product.variants.map((variant, index) =>
+      variantPayload(product, variant, { locale, position: index + 1 }),
+    ),
+  };
+}
+
+function variantPayload(
+  product: Product,
+  variant: Variant,
+  where: { locale: string; position: number },
+): object {
+  return {
+    id: variant.id,
+    admin_graphql_api_id: `gid://shopify/ProductVariant/${variant.id}`,
+    product_id: product.id,
+    title: localized(variant.title, where.locale),
+    price: toDecimal(variant.priceMinor),
+    compare_at_price: null,
+    position: where.position,
+    sku: variant.sku,
+    inventory_policy: "deny",
+    inventory_quantity: variant.available ? 25 : 0,
+    updated_at: product.updatedAt,
+  };
+}
+
+export function shopPayload(store: Store, shop: Shop): object {
+  return {
+    id: shop.id,
+    name: shop.name,
+    email: shop.email,
+    domain: new URL(storefrontOrigin(store, shop)).host,
+    myshopify_domain: shop.domain,
+    currency: shop.currency,
+    iana_timezone: shop.zone,
+    primary_locale: shop.locale,
+    plan_name: shop.plan.toLowerCase(),
+    created_at: shop.createdAt,
+    marketing_sms_consent_enabled_at_checkout: false,
+  };
+}
+
+function addressPayload(address: Address | null): object | null {
+  if (!address) return null;
+  return {
+    first_name: address.firstName,
+    last_name: address.lastName,
+    name: [address.firstName, address.lastName].filter(Boolean).join(" ") || null,
+    phone: address.phone,
+    address1: address.address1,
+    city: address.city,
+    zip: address.zip,
+    country_code: address.countryCode,
+    province_code: null,
+  };
+}
+
+function priceSet(shop: Shop, minor: number): object {
+  const money = { amount: toDecimal(minor), currency_code: shop.currency };
+  return { shop_money: money, presentment_money: money };
+}
