@@ -35,7 +35,9 @@ function nodeBinary() {
 
 /** Runs the script in the foreground; resolves with the exit code that this process should end with. */
 function run(node, args) {
-  const path = [dirname(node), join(ROOT, "node_modules", ".bin"), process.env.PATH].join(delimiter);
+  const path = [dirname(node), join(ROOT, "node_modules", ".bin"), process.env.PATH].join(
+    delimiter,
+  );
   const child = spawn(node, args, { stdio: "inherit", env: { ...process.env, PATH: path } });
   forwardSignals(child);
   return new Promise((resolve, reject) => {
@@ -50,7 +52,8 @@ function forwardSignals(child) {
     process.on(signal, () => {
       // A terminal sends Ctrl-C to the child too, and npm passes on what it gets: one press must not count as two.
       const now = Date.now();
-      const heard = (signal === "SIGINT" && process.stdin.isTTY) || now - (last[signal] ?? 0) < 1000;
+      const heard =
+        (signal === "SIGINT" && process.stdin.isTTY) || now - (last[signal] ?? 0) < 1000;
       last[signal] = now;
       if (!heard) child.kill(signal);
     });

@@ -20,7 +20,9 @@ export function generateClient(root, node) {
     env: { ...process.env, CHECKPOINT_DISABLE: "1", PRISMA_HIDE_UPDATE_MESSAGE: "1" },
   });
   if (result.status !== 0) {
-    throw new Error(`The database client could not be generated:\n${result.stdout}${result.stderr}`);
+    throw new Error(
+      `The database client could not be generated:\n${result.stdout}${result.stderr}`,
+    );
   }
   writeFileSync(stamp, wanted);
 }

