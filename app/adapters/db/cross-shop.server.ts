@@ -1,0 +1,161 @@
+import type pg from "pg";
+import type { CrossShop, LinkRow, StoredDelivery } from "#app/ports/db.ts";
+
+interface ShopAnd<K extends string> {
+  rows: ({ shop_id: string } & Record<K, string>)[];
+}
+
+function deliveryArrays(deliveries: StoredDelivery[]) {
+  const holdEvent: number[] = [];
+  const holdHash: string[] = [];
+  deliveries.forEach((delivery, index) => {
+    for (const hash of delivery.holds) {
+      holdEvent.push(index + 1);
+      holdHash.push(hash);
+    }
+  });
+  return { holdEvent, holdHash };
+}
+
+async function storeDeliveries(pool: pg.Pool, deliveries: StoredDelivery[], receivedAt: Date) {
+  const { holdEvent, holdHash } = deliveryArrays(deliveries);
+  const { rows } = await pool.query<{ event_position: number; event_id: string }>({
+    name: "intake_store",
+    text: "select * from intake_store($1::uuid[],$2::text[],$3::text[],$4::text[],$5::timestamptz[],$6::timestamptz,$7::bytea[],$8::int[],$9::text[])",
+    values: [
+      deliveries.map((d) => d.shopId),
+      deliveries.map((d) => d.source),
+      deliveries.map((d) => d.topic),
+      deliveries.map((d) => d.deliveryId),
+      deliveries.map((d) => d.triggeredAt),
+      receivedAt,
+      deliveries.map((d) => Buffer.from(d.body.buffer, d.body.byteOffset, d.body.byteLength)),
+      holdEvent,
+      holdHash,
+    ],
+  });
+  return rows.map((row) => ({ position: row.event_position - 1, eventId: row.event_id }));
+}
+
+interface LinkRecord {
+  shop_id: string;
+  link_id: string;
+  message_id: string;
+  target: Buffer;
+  tracked: boolean;
+  language: string;
+  expires_at: Date;
+  used_at: Date | null;
+}
+
+function linkRow(row: LinkRecord): LinkRow {
+  return {
+    shopId: row.shop_id,
+    linkId: row.link_id,
+    messageId: row.message_id,
+    target: row.target,
+    tracked: row.tracked,
+    language: row.language,
+    expiresAt: row.expires_at,
+    usedAt: row.used_at,
+  };
+}
+
+function lookUps(pool: pg.Pool) {
+  const one = async (text: string, value: string) => {
+    const { rows }: ShopAnd<"number_id"> = await pool.query(text, [value]);
+    const row = rows[0];
+    return row ? { shopId: row.shop_id, numberId: row.number_id } : null;
+  };
+  const messages = async (name: string, before: Date, limit: number) => {
+    const { rows }: ShopAnd<"message_id"> = await pool.query(`select * from ${name}($1, $2)`, [
+      before,
+      limit,
+    ]);
+    return rows.map((row) => ({ shopId: row.shop_id, messageId: row.message_id }));
+  };
+  return {
+    shopByWaba: (wabaId: string) => one("select * from shop_by_waba($1)", wabaId),
+    shopByConnection: (id: string) => one("select * from shop_by_connection($1::uuid)", id),
+    messagesInFlight: (before: Date, limit: number) =>
+      messages("messages_in_flight", before, limit),
+    messagesUnsettled: (before: Date, limit: number) =>
+      messages("messages_unsettled", before, limit),
+    linkByCode: async (code: string) => {
+      const { rows } = await pool.query<LinkRecord>({
+        name: "link_by_code",
+        text: "select * from link_by_code($1)",
+        values: [code],
+      });
+      return rows[0] ? linkRow(rows[0]) : null;
+    },
+  };
+}
+
+function dueWork(pool: pg.Pool) {
+  return {
+    intakeDue: async (now: Date, limit: number) => {
+      const { rows }: ShopAnd<"event_id"> = await pool.query("select * from intake_due($1, $2)", [
+        now,
+        limit,
+      ]);
+      return rows.map((row) => ({ shopId: row.shop_id, eventId: row.event_id }));
+    },
+    checkoutsDue: async (now: Date, limit: number) => {
+      const { rows } = await pool.query<{ shop_id: string; checkout_id: string; due_at: Date }>(
+        "select * from checkouts_due($1, $2)",
+        [now, limit],
+      );
+      return rows.map((r) => ({ shopId: r.shop_id, checkoutId: r.checkout_id, dueAt: r.due_at }));
+    },
+    numbersWithDueMessages: async (now: Date) => {
+      const { rows } = await pool.query<{ shop_id: string; number_id: string; waiting: string }>(
+        "select * from numbers_with_due_messages($1)",
+        [now],
+      );
+      return rows.map((r) => ({
+        shopId: r.shop_id,
+        numberId: r.number_id,
+        waiting: Number(r.waiting),
+      }));
+    },
+    shopsInstalled: async () => {
+      const { rows } = await pool.query<{ shop_id: string }>("select * from shops_installed()");
+      return rows.map((row) => row.shop_id);
+    },
+  };
+}
+
+async function scalar<T>(pool: pg.Pool, text: string, values: unknown[]): Promise<T | null> {
+  const { rows } = await pool.query<{ value: T }>(text, values);
+  return rows[0]?.value ?? null;
+}
+
+/** The one place that calls the functions of prisma/migrations/*_walls that cross shops. */
+export function crossShop(pool: pg.Pool): CrossShop {
+  return {
+    ...lookUps(pool),
+    ...dueWork(pool),
+    shopByDomain: (domain) =>
+      scalar<string>(pool, "select shop_by_domain($1) as value", [domain]),
+    ensureShop: async (domain) => {
+      const id = await scalar<string>(pool, "select shop_ensure($1) as value", [domain]);
+      if (id === null) throw new Error("shop_ensure gave no id");
+      return id;
+    },
+    storeDeliveries: (deliveries, receivedAt) => storeDeliveries(pool, deliveries, receivedAt),
+    takeRate: async (bucket, windowSeconds, max) =>
+      (await scalar<boolean>(pool, "select rate_take($1, $2, $3) as value", [
+        bucket,
+        windowSeconds,
+        max,
+      ])) === true,
+    forgetRates: async (before) =>
+      Number(await scalar<string>(pool, "select rate_forget($1) as value", [before])),
+    clockOffsetMs: async () =>
+      Number((await scalar<string>(pool, "select clock_offset_ms() as value", [])) ?? 0),
+    setClockOffsetMs: async (offsetMs) => {
+      await pool.query("select clock_set_offset_ms($1)", [offsetMs]);
+    },
+  };
+}

@@ -1,0 +1,68 @@
+import type { Tx } from "#app/adapters/db/client.server.ts";
+
+export type { Tx };
+
+export interface StoredDelivery {
+  shopId: string;
+  source: "shopify" | "whatsapp";
+  topic: string;
+  deliveryId: string;
+  triggeredAt: Date | null;
+  /** sealed raw body */
+  body: Uint8Array;
+  /** keyed hashes of every person, checkout and cart that the body names */
+  holds: string[];
+}
+
+export interface LinkRow {
+  shopId: string;
+  linkId: string;
+  messageId: string;
+  target: Uint8Array;
+  tracked: boolean;
+  language: string;
+  expiresAt: Date;
+  usedAt: Date | null;
+}
+
+/** The only reads and writes that cross shops: named database functions, ids and counts. */
+export interface CrossShop {
+  shopByDomain(domain: string): Promise<string | null>;
+  ensureShop(domain: string): Promise<string>;
+  /** One statement, durable when it resolves. Returns the ids of what was new, by position; duplicates are absent. */
+  storeDeliveries(
+    deliveries: StoredDelivery[],
+    receivedAt: Date,
+  ): Promise<{ position: number; eventId: string }[]>;
+  intakeDue(now: Date, limit: number): Promise<{ shopId: string; eventId: string }[]>;
+  checkoutsDue(
+    now: Date,
+    limit: number,
+  ): Promise<{ shopId: string; checkoutId: string; dueAt: Date }[]>;
+  numbersWithDueMessages(
+    now: Date,
+  ): Promise<{ shopId: string; numberId: string; waiting: number }[]>;
+  messagesInFlight(before: Date, limit: number): Promise<{ shopId: string; messageId: string }[]>;
+  messagesUnsettled(before: Date, limit: number): Promise<{ shopId: string; messageId: string }[]>;
+  shopByWaba(wabaId: string): Promise<{ shopId: string; numberId: string } | null>;
+  shopByConnection(connectionId: string): Promise<{ shopId: string; numberId: string } | null>;
+  linkByCode(code: string): Promise<LinkRow | null>;
+  shopsInstalled(): Promise<string[]>;
+  /** Counts in real time; false once the window's allowance is used up. */
+  takeRate(bucket: string, windowSeconds: number, max: number): Promise<boolean>;
+  forgetRates(before: Date): Promise<number>;
+  clockOffsetMs(): Promise<number>;
+  setClockOffsetMs(offsetMs: number): Promise<void>;
+}
+
+export interface Db {
+  /**
+   * One transaction inside one shop's wall. A serialization failure or deadlock is retried as a
+   * whole, so `work` must not have effects outside the database.
+   */
+  inShop<T>(shopId: string, work: (tx: Tx) => Promise<T>): Promise<T>;
+  crossShop: CrossShop;
+  /** Answers when the database does; for health checks. */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,22 @@
+import type { Clock } from "./clock.ts";
+import type { Db } from "./db.ts";
+import type { Jobs } from "./jobs.ts";
+import type { Log } from "./log.ts";
+import type { ShopifyAdmin } from "./shopify-admin.ts";
+import type { Vault } from "./vault.ts";
+import type { WhatsAppApi } from "./whatsapp.ts";
+
+/** What every use-case takes as its first argument; built once in composition.server.ts. */
+export interface Deps {
+  clock: Clock;
+  db: Db;
+  jobs: Jobs;
+  log: Log;
+  shopify: ShopifyAdmin;
+  vault: Vault;
+  whatsapp: WhatsAppApi;
+  /** where our own pages and links live, without a slash at the end */
+  appUrl: string;
+  /** Extra origins a link may lead to: the stand-in's storefront, empty in production. */
+  extraShopOrigins: string[];
+}

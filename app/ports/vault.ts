@@ -1,0 +1,17 @@
+export type HashKind = "phone" | "wa_id" | "bsuid" | "email" | "customer" | "checkout" | "cart";
+
+/** Seals personal data and secrets (AES-256-GCM) and finds persons by keyed hash. */
+export interface Vault {
+  /** Sealed under the process's first key. `context` must be the same on opening (shop id, table, …). */
+  seal(plain: string, context: string): Uint8Array<ArrayBuffer>;
+  /** @throws when no key opens it or the context differs */
+  open(sealed: Uint8Array, context: string): string;
+  /** The keyed hash under which a new row is stored. */
+  hash(shopId: string, kind: HashKind, value: string): string;
+  /** The hashes under all keys, the first one first: look-ups try them all. */
+  hashes(shopId: string, kind: HashKind, value: string): string[];
+  /** A fresh key of one person, wrapped; deleting it erases what it sealed. */
+  newDataKey(contactId: string): Uint8Array<ArrayBuffer>;
+  sealFor(dataKey: Uint8Array, contactId: string, plain: string): Uint8Array<ArrayBuffer>;
+  openFor(dataKey: Uint8Array, contactId: string, sealed: Uint8Array): string;
+}

@@ -1,0 +1,52 @@
+export interface SendRequest {
+  phoneNumberId: string;
+  token: string;
+  /** the whole JSON body of POST /{phone-number-id}/messages */
+  body: Record<string, unknown>;
+}
+
+export type SendOutcome =
+  | { outcome: "accepted"; wamid: string; waId: string | null; userId: string | null }
+  | { outcome: "held"; wamid: string; waId: string | null; userId: string | null }
+  | {
+      outcome: "refused";
+      httpStatus: number;
+      code: number | null;
+      subcode: number | null;
+      detail: string;
+      retryAfterMs: number | null;
+    }
+  /** The request began and no definite answer came: never resend, a webhook settles it. */
+  | { outcome: "unknown"; detail: string }
+  /** It certainly did not reach WhatsApp (no connection, or withdrawn before its last byte). */
+  | { outcome: "not_sent"; detail: string };
+
+/**
+ * A request of which everything but the last byte is on the wire. WhatsApp cannot act on it yet, so
+ * the row may now move to `handing_over`: a crash before that leaves nothing accepted, a crash after
+ * it leaves a request that had begun.
+ */
+export interface OpenedSend {
+  finish(): Promise<SendOutcome>;
+  abort(): void;
+}
+
+export interface GraphAnswer {
+  httpStatus: number;
+  /** parsed JSON, or null when the body was none */
+  json: unknown;
+}
+
+export interface WhatsAppApi {
+  openSend(
+    request: SendRequest,
+  ): Promise<OpenedSend | Extract<SendOutcome, { outcome: "not_sent" }>>;
+  /** Management calls (templates, numbers, subscriptions): never for messages. */
+  call(request: {
+    method: "GET" | "POST" | "DELETE";
+    path: string;
+    token: string;
+    body?: Record<string, unknown>;
+  }): Promise<GraphAnswer>;
+  close(): Promise<void>;
+}
