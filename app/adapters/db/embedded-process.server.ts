@@ -115,6 +115,8 @@ function keepFileAccess(user: UnixUser): string[] {
     `--reuid=${user.uid}`,
     `--regid=${user.gid}`,
     "--clear-groups",
+    // Without it access(2), which PostgreSQL asks about its own programs, forgets the right that we keep.
+    "--securebits=+no_setuid_fixup",
     "--inh-caps=-all,+dac_override",
     "--ambient-caps=-all,+dac_override",
     "--bounding-set=-all,+dac_override",

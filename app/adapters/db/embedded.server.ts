@@ -19,6 +19,7 @@ export const DURABLE_SETTINGS = {
 } as const;
 
 const SUPERUSER = "postgres";
+const LOCK_FILE = "postmaster.pid";
 /** After `kill -9` the children of the old server need a moment to notice and to let go of the shared memory. */
 const START_ATTEMPTS = 20;
 
@@ -56,7 +57,7 @@ export async function startEmbeddedPostgres(options: {
   };
   const password = await superuserPassword(paths.password, user);
   if (!existsSync(paths.cluster)) await createCluster({ runner, paths });
-  const running = await runningServer(paths.cluster);
+  const running = await settledServer(paths.cluster);
   if (!running) await startServer({ runner, paths, port: options.port });
   const server = running ?? (await runningServer(paths.cluster));
   if (!server) throw new Error(`PostgreSQL started but cannot be found; see ${paths.log}`);
@@ -143,21 +144,32 @@ async function logLength(path: string): Promise<number> {
   return existsSync(path) ? (await readFile(path, "utf8")).length : 0;
 }
 
+/** As `runningServer`, but waits for one that is just starting or stopping: at most 15 s. */
+async function settledServer(cluster: string): Promise<{ pid: number; port: number } | undefined> {
+  for (let attempt = 0; attempt < 150; attempt += 1) {
+    const server = await runningServer(cluster);
+    if (server || !(await lockIsHeld(cluster))) return server;
+    await wait(100);
+  }
+  return undefined;
+}
+
 /** The server of this folder, from the lock file that it keeps (line 1: pid, line 4: port, line 8: state). */
 async function runningServer(cluster: string): Promise<{ pid: number; port: number } | undefined> {
-  const lock = join(cluster, "postmaster.pid");
-  if (!existsSync(lock)) return undefined;
-  const lines = (await readFile(lock, "utf8")).split("\n").map((line) => line.trim());
+  const lock = await readFile(join(cluster, LOCK_FILE), "utf8").catch(() => "");
+  const lines = lock.split("\n").map((line) => line.trim());
   const [pid, port] = [Number(lines[0]), Number(lines[3])];
   return lines[7] === "ready" && processRuns(pid, "postgres") ? { pid, port } : undefined;
 }
 
 /** After a crash the lock file may name a process id that belongs to another program by now; PostgreSQL would give up. */
 async function removeForeignLock(cluster: string): Promise<void> {
-  const lock = join(cluster, "postmaster.pid");
-  if (!existsSync(lock)) return;
-  const pid = Number((await readFile(lock, "utf8")).split("\n")[0]);
-  if (!processRuns(pid, "postgres")) await rm(lock, { force: true });
+  if (!(await lockIsHeld(cluster))) await rm(join(cluster, LOCK_FILE), { force: true });
+}
+
+async function lockIsHeld(cluster: string): Promise<boolean> {
+  const lock = await readFile(join(cluster, LOCK_FILE), "utf8").catch(() => "");
+  return processRuns(Number(lock.split("\n")[0]), "postgres");
 }
 
 async function stopServer(runner: Runner, cluster: string): Promise<void> {
