@@ -1,0 +1,69 @@
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHash,
+  createHmac,
+  randomBytes,
+  timingSafeEqual,
+} from "node:crypto";
+import type { Vault } from "#app/ports/vault.ts";
+
+/** version (1) · key id (4) · nonce (12) · tag (16) · ciphertext */
+const VERSION = 1;
+const HEAD = 1 + 4 + 12 + 16;
+
+interface Key {
+  id: Buffer;
+  bytes: Buffer;
+}
+
+function keyOf(bytes: Buffer): Key {
+  return { id: createHash("sha256").update(bytes).digest().subarray(0, 4), bytes };
+}
+
+function sealWith(key: Key, plain: string | Uint8Array, context: string): Buffer<ArrayBuffer> {
+  const nonce = randomBytes(12);
+  const cipher = createCipheriv("aes-256-gcm", key.bytes, nonce);
+  cipher.setAAD(Buffer.from(context));
+  const data = typeof plain === "string" ? Buffer.from(plain, "utf8") : plain;
+  const body = Buffer.concat([cipher.update(data), cipher.final()]);
+  return Buffer.concat([Buffer.from([VERSION]), key.id, nonce, cipher.getAuthTag(), body]);
+}
+
+function openWith(keys: Key[], sealed: Uint8Array, context: string): Buffer {
+  const bytes = Buffer.from(sealed.buffer, sealed.byteOffset, sealed.byteLength);
+  if (bytes.length < HEAD || bytes[0] !== VERSION) throw new Error("Not a sealed value");
+  const key = keys.find((k) => timingSafeEqual(k.id, bytes.subarray(1, 5)));
+  if (!key) throw new Error("Sealed under a key that ENCRYPTION_KEYS no longer lists");
+  const decipher = createDecipheriv("aes-256-gcm", key.bytes, bytes.subarray(5, 17));
+  decipher.setAAD(Buffer.from(context));
+  decipher.setAuthTag(bytes.subarray(17, HEAD));
+  return Buffer.concat([decipher.update(bytes.subarray(HEAD)), decipher.final()]);
+}
+
+/**
+ * @param encryptionKeys 32 bytes each; the first writes, all read
+ * @param lookupKeys 32 bytes each; new hashes use the first, look-ups try all
+ */
+export function openVault(encryptionKeys: Buffer[], lookupKeys: Buffer[]): Vault {
+  const keys = encryptionKeys.map(keyOf);
+  const [first] = keys;
+  const [firstLookup] = lookupKeys;
+  if (!first || !firstLookup) throw new Error("ENCRYPTION_KEYS and LOOKUP_KEYS need one key each");
+  const hashBy = (key: Buffer, text: string) =>
+    createHmac("sha256", key).update(text).digest().subarray(0, 24).toString("base64url");
+  const personKey = (dataKey: Uint8Array, contactId: string) =>
+    keyOf(openWith(keys, dataKey, `contact:${contactId}`));
+  return {
+    seal: (plain, context) => sealWith(first, plain, context),
+    open: (sealed, context) => openWith(keys, sealed, context).toString("utf8"),
+    hash: (shopId, kind, value) => hashBy(firstLookup, `${shopId}:${kind}:${value}`),
+    hashes: (shopId, kind, value) =>
+      lookupKeys.map((key) => hashBy(key, `${shopId}:${kind}:${value}`)),
+    newDataKey: (contactId) => sealWith(first, randomBytes(32), `contact:${contactId}`),
+    sealFor: (dataKey, contactId, plain) =>
+      sealWith(personKey(dataKey, contactId), plain, `person:${contactId}`),
+    openFor: (dataKey, contactId, sealed) =>
+      openWith([personKey(dataKey, contactId)], sealed, `person:${contactId}`).toString("utf8"),
+  };
+}
