@@ -1,0 +1,39 @@
+import type { Jobs, QueueName } from "#app/ports/jobs.ts";
+import type { Log } from "#app/ports/log.ts";
+import type { OpenQueue, QueueBackend } from "./backend.server.ts";
+
+export interface Producer extends Jobs {
+  queue(name: QueueName): OpenQueue;
+  close(): Promise<void>;
+}
+
+/** Adds jobs. Payloads are checked against their definition before they leave. */
+export function openProducer(backend: QueueBackend, log: Log): Producer {
+  const queues = new Map<QueueName, OpenQueue>();
+  const queue = (name: QueueName) => {
+    const known = queues.get(name);
+    if (known) return known;
+    const opened = backend.openQueue(name);
+    opened.on("error", (error: Error) => log.warn("queue.error", { queue: name, message: error.message }));
+    queues.set(name, opened);
+    return opened;
+  };
+  return {
+    queue,
+    enqueue: async (job, payload, options = {}) => {
+      const data: unknown = job.schema.parse(payload);
+      await queue(job.queue).add(job.name, data, {
+        attempts: job.attempts,
+        backoff: { type: "exponential", delay: job.backoffMs },
+        // A completed job that is kept would silently block its id from being added again.
+        removeOnComplete: true,
+        removeOnFail: { age: 24 * 3600, count: 1000 },
+        ...(options.jobId === undefined ? {} : { jobId: options.jobId }),
+        ...(options.delayMs === undefined ? {} : { delay: options.delayMs }),
+      });
+    },
+    close: async () => {
+      await Promise.all([...queues.values()].map((opened) => opened.close()));
+    },
+  };
+}
