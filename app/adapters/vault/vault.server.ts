@@ -6,11 +6,22 @@ import {
   randomBytes,
   timingSafeEqual,
 } from "node:crypto";
-import type { Vault } from "#app/ports/vault.ts";
+import type { HashKind, Vault } from "#app/ports/vault.ts";
 
 /** version (1) · key id (4) · nonce (12) · tag (16) · ciphertext */
 const VERSION = 1;
 const HEAD = 1 + 4 + 12 + 16;
+
+/** The kind stands in front of the hash, so that a match tells what matched (phone, e-mail, …). */
+const PREFIX: Record<HashKind, string> = {
+  phone: "p",
+  wa_id: "w",
+  bsuid: "b",
+  email: "e",
+  customer: "c",
+  checkout: "k",
+  cart: "a",
+};
 
 interface Key {
   id: Buffer;
@@ -52,14 +63,16 @@ export function openVault(encryptionKeys: Buffer[], lookupKeys: Buffer[]): Vault
   if (!first || !firstLookup) throw new Error("ENCRYPTION_KEYS and LOOKUP_KEYS need one key each");
   const hashBy = (key: Buffer, text: string) =>
     createHmac("sha256", key).update(text).digest().subarray(0, 24).toString("base64url");
+  const hashUnder = (key: Buffer, shopId: string, kind: HashKind, value: string) =>
+    `${PREFIX[kind]}.${hashBy(key, `${shopId}:${kind}:${value}`)}`;
   const personKey = (dataKey: Uint8Array, contactId: string) =>
     keyOf(openWith(keys, dataKey, `contact:${contactId}`));
   return {
     seal: (plain, context) => sealWith(first, plain, context),
     open: (sealed, context) => openWith(keys, sealed, context).toString("utf8"),
-    hash: (shopId, kind, value) => hashBy(firstLookup, `${shopId}:${kind}:${value}`),
+    hash: (shopId, kind, value) => hashUnder(firstLookup, shopId, kind, value),
     hashes: (shopId, kind, value) =>
-      lookupKeys.map((key) => hashBy(key, `${shopId}:${kind}:${value}`)),
+      lookupKeys.map((key) => hashUnder(key, shopId, kind, value)),
     newDataKey: (contactId) => sealWith(first, randomBytes(32), `contact:${contactId}`),
     sealFor: (dataKey, contactId, plain) =>
       sealWith(personKey(dataKey, contactId), plain, `person:${contactId}`),

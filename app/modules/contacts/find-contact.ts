@@ -1,0 +1,27 @@
+import type { Tx } from "#app/ports/db.ts";
+import type { Deps } from "#app/ports/deps.ts";
+import { contactById, contactIdsByHashes } from "./contacts.store.server.ts";
+import { type ContactRow, type Identifier, normalised } from "./contacts.types.ts";
+
+/** Every hash under which one of the identifiers may be stored. */
+export function identifierHashes(
+  deps: Pick<Deps, "vault">,
+  shopId: string,
+  identifiers: Identifier[],
+): string[] {
+  return identifiers.flatMap((one) => deps.vault.hashes(shopId, one.kind, normalised(one)));
+}
+
+/** The contact that the first matching identifier names; earlier identifiers win. */
+export async function findContact(
+  deps: Pick<Deps, "vault">,
+  tx: Tx,
+  who: { shopId: string; identifiers: Identifier[] },
+): Promise<ContactRow | null> {
+  for (const identifier of who.identifiers) {
+    const hashes = identifierHashes(deps, who.shopId, [identifier]);
+    const [id] = await contactIdsByHashes(tx, who.shopId, hashes);
+    if (id !== undefined) return contactById(tx, who.shopId, id);
+  }
+  return null;
+}

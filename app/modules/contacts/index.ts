@@ -1,0 +1,5 @@
+export { moveInboundForward } from "./contacts.store.server.ts";
+export type { ContactRow, Identifier, IdentifierKind } from "./contacts.types.ts";
+export { addIdentifier, ensureContact, rememberFirstName } from "./ensure-contact.ts";
+export { findContact, identifierHashes } from "./find-contact.ts";
+export { type ContactCard, readContacts } from "./read-contact.ts";

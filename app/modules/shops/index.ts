@@ -1,0 +1,8 @@
+export {
+  type InstallFacts,
+  readShop,
+  type ShopRow,
+  writeInstalled,
+  writeReminderSettings,
+  writeUninstalled,
+} from "./shops.store.server.ts";

@@ -1,0 +1,62 @@
+import type { Tx } from "#app/ports/db.ts";
+
+export interface ShopRow {
+  id: string;
+  domain: string;
+  name: string;
+  currency: string;
+  timeZone: string;
+  locale: string;
+  storefrontDomains: string[];
+  privacyUrl: string | null;
+  status: string;
+  installedAt: Date | null;
+  uninstalledAt: Date | null;
+  consentMode: string;
+  reminderSettings: unknown;
+}
+
+/** @throws when the shop does not exist inside the transaction's wall */
+export async function readShop(tx: Tx, shopId: string): Promise<ShopRow> {
+  return tx.shop.findFirstOrThrow({ where: { id: shopId } });
+}
+
+export async function writeReminderSettings(
+  tx: Tx,
+  shopId: string,
+  settings: Record<string, unknown>,
+): Promise<void> {
+  await tx.shop.update({
+    where: { id: shopId },
+    data: { reminderSettings: JSON.parse(JSON.stringify(settings)) },
+  });
+}
+
+export interface InstallFacts {
+  name: string;
+  currency: string;
+  timeZone: string;
+  locale: string;
+  storefrontDomains: string[];
+  privacyUrl: string | null;
+}
+
+/** Marks the shop installed, with what Shopify says of it now. */
+export async function writeInstalled(
+  tx: Tx,
+  shopId: string,
+  facts: InstallFacts & { at: Date },
+): Promise<void> {
+  const { at, ...told } = facts;
+  await tx.shop.update({
+    where: { id: shopId },
+    data: { ...told, status: "installed", installedAt: at, uninstalledAt: null },
+  });
+}
+
+export async function writeUninstalled(tx: Tx, shopId: string, at: Date): Promise<void> {
+  await tx.shop.update({
+    where: { id: shopId },
+    data: { status: "uninstalled", uninstalledAt: at },
+  });
+}
