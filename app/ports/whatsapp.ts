@@ -3,6 +3,8 @@ export interface SendRequest {
   token: string;
   /** the whole JSON body of POST /{phone-number-id}/messages */
   body: Record<string, unknown>;
+  /** Withdraws the request while it is being opened. */
+  signal?: AbortSignal;
 }
 
 export type SendOutcome =
@@ -48,5 +50,11 @@ export interface WhatsAppApi {
     token: string;
     body?: Record<string, unknown>;
   }): Promise<GraphAnswer>;
+  /** A sample picture for a template's header; null where the app has no id or Meta refuses. */
+  uploadSample(sample: {
+    token: string;
+    mimeType: string;
+    bytes: Uint8Array;
+  }): Promise<string | null>;
   close(): Promise<void>;
 }

@@ -1,0 +1,111 @@
+import { Pool } from "undici";
+import type { GraphAnswer, WhatsAppApi } from "#app/ports/whatsapp.ts";
+import { parseJson } from "./answer.ts";
+import { openSend, type Wire } from "./open-send.server.ts";
+
+export interface WhatsAppOptions {
+  /** WHATSAPP_GRAPH_URL; may carry a path */
+  graphUrl: string;
+  /** WHATSAPP_GRAPH_VERSION, "v26.0" */
+  version: string;
+  /** WHATSAPP_APP_ID: only sample uploads need it */
+  appId?: string | undefined;
+  connections?: number;
+  connectTimeoutMs?: number;
+  answerTimeoutMs?: number;
+}
+
+const CONNECT_TIMEOUT_MS = 5_000;
+const ANSWER_TIMEOUT_MS = 30_000;
+/** 1,000 messages/s at Meta-like 300 ms need about 300 in flight. */
+const CONNECTIONS = 320;
+const MAX_ANSWER_BYTES = 4 * 1024 * 1024;
+
+interface ManagementCall {
+  method: "GET" | "POST" | "DELETE";
+  path: string;
+  headers: Record<string, string>;
+  body?: string | Buffer | undefined;
+}
+
+async function manage(wire: Wire, call: ManagementCall): Promise<GraphAnswer> {
+  try {
+    const { statusCode, body } = await wire.pool.request({
+      method: call.method,
+      path: `${wire.basePath}/${call.path.replace(/^\/+/, "")}`,
+      headers: call.headers,
+      body: call.body ?? null,
+      signal: AbortSignal.timeout(wire.answerTimeoutMs),
+    });
+    return { httpStatus: statusCode, json: parseJson(await body.text()) };
+  } catch (error) {
+    throw new Error(`WhatsApp did not answer ${call.method} ${call.path}`, { cause: error });
+  }
+}
+
+function textOf(json: unknown, field: string): string | null {
+  if (typeof json !== "object" || json === null) return null;
+  const value: unknown = Reflect.get(json, field);
+  return typeof value === "string" ? value : null;
+}
+
+/** Two calls of the Resumable Upload API (contract 1.9): a session, then the bytes. */
+async function uploadSample(
+  wire: Wire,
+  appId: string | undefined,
+  sample: { token: string; mimeType: string; bytes: Uint8Array },
+): Promise<string | null> {
+  if (appId === undefined) return null;
+  const query = new URLSearchParams({
+    file_length: String(sample.bytes.length),
+    file_type: sample.mimeType,
+  });
+  const opened = await manage(wire, {
+    method: "POST",
+    path: `${appId}/uploads?${query.toString()}`,
+    headers: { authorization: `Bearer ${sample.token}` },
+  });
+  const session = textOf(opened.json, "id");
+  if (session === null) return null;
+  const uploaded = await manage(wire, {
+    method: "POST",
+    path: session,
+    headers: { authorization: `OAuth ${sample.token}`, file_offset: "0" },
+    body: Buffer.from(sample.bytes),
+  });
+  return textOf(uploaded.json, "h");
+}
+
+/** The Cloud API over plain HTTP and kept-alive connections; one request per connection at a time. */
+export function openWhatsApp(options: WhatsAppOptions): WhatsAppApi {
+  const url = new URL(options.graphUrl);
+  const connectTimeoutMs = options.connectTimeoutMs ?? CONNECT_TIMEOUT_MS;
+  const wire: Wire = {
+    pool: new Pool(url.origin, {
+      connections: options.connections ?? CONNECTIONS,
+      pipelining: 1,
+      connect: { timeout: connectTimeoutMs },
+      headersTimeout: 0, // our own clock covers the whole answer
+      bodyTimeout: 0,
+      maxResponseSize: MAX_ANSWER_BYTES,
+    }),
+    basePath: `${url.pathname.replace(/\/+$/, "")}/${options.version}`,
+    openTimeoutMs: connectTimeoutMs,
+    answerTimeoutMs: options.answerTimeoutMs ?? ANSWER_TIMEOUT_MS,
+  };
+  return {
+    openSend: (request) => openSend(wire, request),
+    call: ({ method, path, token, body }) =>
+      manage(wire, {
+        method,
+        path,
+        headers: {
+          authorization: `Bearer ${token}`,
+          ...(body === undefined ? {} : { "content-type": "application/json" }),
+        },
+        body: body === undefined ? undefined : JSON.stringify(body),
+      }),
+    uploadSample: (sample) => uploadSample(wire, options.appId, sample),
+    close: () => wire.pool.close(),
+  };
+}
