@@ -98,7 +98,7 @@ CREATE TABLE "consent_event" (
     "topic" TEXT,
     "kind" TEXT NOT NULL,
     "source" TEXT NOT NULL,
-    "identifier_hash" TEXT NOT NULL,
+    "identifier_hash" TEXT,
     "at" TIMESTAMPTZ(3) NOT NULL,
     "recorded_at" TIMESTAMPTZ(3) NOT NULL,
     "wording_version" TEXT,
@@ -118,7 +118,7 @@ CREATE TABLE "consent_state" (
     "contact_id" UUID NOT NULL,
     "topic" TEXT NOT NULL,
     "state" TEXT NOT NULL,
-    "identifier_hash" TEXT NOT NULL,
+    "identifier_hash" TEXT,
     "since" TIMESTAMPTZ(3) NOT NULL,
     "event_id" UUID NOT NULL,
 

@@ -1,0 +1,129 @@
+import type { Tx } from "#app/ports/db.ts";
+import {
+  type ConsentEvent,
+  consentEventSchema,
+  type ConsentStanding,
+  consentStateSchema,
+  type ConsentTopic,
+  consentTopicSchema,
+} from "./consent.types.ts";
+
+export interface NewConsentEvent {
+  contactId: string;
+  topic: ConsentTopic | null;
+  kind: ConsentEvent["kind"];
+  source: ConsentEvent["source"];
+  identifierHash: string | null;
+  at: Date;
+  recordedAt: Date;
+  wordingVersion: string | null;
+  wordingHash: string | null;
+  locale: string | null;
+  place: string | null;
+  checkoutToken: string | null;
+  requestKey: string | null;
+  evidence: Uint8Array | null;
+}
+
+/** Folds of one person run one after the other, or two of them could each miss the other's event. */
+export async function lockContact(tx: Tx, shopId: string, contactId: string): Promise<void> {
+  await tx.$queryRaw`
+    select id from contact where shop_id = ${shopId}::uuid and id = ${contactId}::uuid for update`;
+}
+
+/** Adds to the ledger; an event of a request that is already there is not added again. */
+export async function appendConsentEvents(
+  tx: Tx,
+  shopId: string,
+  events: NewConsentEvent[],
+): Promise<void> {
+  for (const event of events) {
+    await tx.$executeRaw`
+      insert into consent_event (shop_id, contact_id, topic, kind, source, identifier_hash, at, recorded_at,
+        wording_version, wording_hash, locale, place, checkout_token, request_key, evidence)
+      values (${shopId}::uuid, ${event.contactId}::uuid, ${event.topic}, ${event.kind}, ${event.source},
+        ${event.identifierHash}, ${event.at}, ${event.recordedAt}, ${event.wordingVersion}, ${event.wordingHash},
+        ${event.locale}, ${event.place}, ${event.checkoutToken}, ${event.requestKey}, ${event.evidence})
+      on conflict (shop_id, request_key, topic) where request_key is not null do nothing`;
+  }
+}
+
+export async function consentEventsOf(
+  tx: Tx,
+  shopId: string,
+  contactId: string,
+): Promise<ConsentEvent[]> {
+  const rows = await tx.consentEvent.findMany({ where: { shopId, contactId } });
+  return rows.map((row) => consentEventSchema.parse({ ...row, requestId: row.requestKey }));
+}
+
+export async function writeConsentStates(
+  tx: Tx,
+  who: { shopId: string; contactId: string },
+  states: ReadonlyMap<ConsentTopic, ConsentStanding>,
+): Promise<void> {
+  for (const [topic, standing] of states) {
+    if (standing.eventId === null || standing.since === null) continue;
+    await tx.$executeRaw`
+      insert into consent_state (shop_id, contact_id, topic, state, identifier_hash, since, event_id)
+      values (${who.shopId}::uuid, ${who.contactId}::uuid, ${topic}, ${standing.state},
+        ${standing.identifierHash}, ${standing.since}, ${standing.eventId}::uuid)
+      on conflict (shop_id, contact_id, topic) do update set state = excluded.state,
+        identifier_hash = excluded.identifier_hash, since = excluded.since, event_id = excluded.event_id`;
+  }
+}
+
+interface StateRow {
+  contact_id: string;
+  topic: string;
+  state: string;
+  identifier_hash: string | null;
+  since: Date;
+}
+
+export type Standing = Omit<ConsentStanding, "eventId">;
+
+/** Where the contacts stand, by contact and topic; a missing topic means "none". */
+export async function consentStates(
+  tx: Tx,
+  shopId: string,
+  contactIds: string[],
+): Promise<Map<string, Map<ConsentTopic, Standing>>> {
+  const rows = await tx.$queryRaw<StateRow[]>`
+    select contact_id, topic, state, identifier_hash, since from consent_current
+    where shop_id = ${shopId}::uuid and contact_id = any(${contactIds}::uuid[])`;
+  const states = new Map<string, Map<ConsentTopic, Standing>>();
+  for (const row of rows) {
+    const own = states.get(row.contact_id) ?? new Map<ConsentTopic, Standing>();
+    own.set(consentTopicSchema.parse(row.topic), {
+      state: consentStateSchema.parse(row.state),
+      identifierHash: row.identifier_hash,
+      since: row.since,
+    });
+    states.set(row.contact_id, own);
+  }
+  return states;
+}
+
+/** The contact that opted in at this checkout, whatever the checkout itself says about the person. */
+export async function contactOfCheckout(
+  tx: Tx,
+  shopId: string,
+  checkoutToken: string,
+): Promise<string | null> {
+  const row = await tx.consentEvent.findFirst({
+    where: { shopId, checkoutToken },
+    orderBy: [{ at: "desc" }, { recordedAt: "desc" }],
+    select: { contactId: true },
+  });
+  return row?.contactId ?? null;
+}
+
+export async function countGranted(tx: Tx, shopId: string, since: Date): Promise<number> {
+  const rows = await tx.consentEvent.findMany({
+    where: { shopId, kind: { in: ["granted", "confirmed"] }, topic: "reminders", at: { gte: since } },
+    distinct: ["contactId"],
+    select: { contactId: true },
+  });
+  return rows.length;
+}

@@ -1,0 +1,9 @@
+export { consentStates, contactOfCheckout, countGranted, type Standing } from "./consent.store.server.ts";
+export {
+  type ConsentEntry,
+  type ConsentOf,
+  recordConsent,
+  suppressContact,
+  withdrawConsent,
+} from "./record-consent.ts";
+export { activeSuppressions, liftSuppressions } from "./suppression.store.server.ts";

@@ -1,0 +1,126 @@
+import { readContacts } from "#app/modules/contacts/index.ts";
+import type { Tx } from "#app/ports/db.ts";
+import type { Deps } from "#app/ports/deps.ts";
+import { foldConsent } from "./consent.rules.ts";
+import {
+  appendConsentEvents,
+  consentEventsOf,
+  lockContact,
+  type NewConsentEvent,
+  writeConsentStates,
+} from "./consent.store.server.ts";
+import { type ConsentSource, type ConsentTopic, personSources } from "./consent.types.ts";
+import { insertSuppressions, liftSuppressions } from "./suppression.store.server.ts";
+
+export interface ConsentEntry {
+  topic: ConsentTopic | null;
+  kind: NewConsentEvent["kind"];
+  source: ConsentSource;
+  /** the number that the event names */
+  identifierHash: string | null;
+  at: Date;
+  wordingVersion?: string | null;
+  wordingHash?: string | null;
+  locale?: string | null;
+  place?: string | null;
+  checkoutToken?: string | null;
+  /** same key, same topic: recorded once */
+  requestKey?: string | null;
+  /** what a judge would want to see beside it; sealed under the person's key */
+  evidence?: Record<string, unknown>;
+}
+
+export interface ConsentOf {
+  shopId: string;
+  contactId: string;
+  /** the person's wrapped key */
+  dataKey: Uint8Array;
+}
+
+const PERSONS_OWN: ReadonlySet<ConsentSource> = new Set(personSources);
+
+function newEvent(deps: Deps, who: ConsentOf, entry: ConsentEntry): NewConsentEvent {
+  const { evidence, ...rest } = entry;
+  return {
+    wordingVersion: null,
+    wordingHash: null,
+    locale: null,
+    place: null,
+    checkoutToken: null,
+    requestKey: null,
+    ...rest,
+    contactId: who.contactId,
+    recordedAt: deps.clock.now(),
+    evidence: evidence
+      ? deps.vault.sealFor(who.dataKey, who.contactId, JSON.stringify(evidence))
+      : null,
+  };
+}
+
+/** An opt-out also suppresses every identifier of the person; only an act of their own lifts it. */
+async function mirrorInSuppressions(
+  deps: Deps,
+  tx: Tx,
+  who: ConsentOf,
+  entries: ConsentEntry[],
+): Promise<void> {
+  const card = (await readContacts(deps, tx, { shopId: who.shopId, ids: [who.contactId] })).get(
+    who.contactId,
+  );
+  const hashes = card?.hashes ?? [];
+  for (const { kind, topic, source, at } of entries) {
+    if (kind === "withdrawn" && topic === null) {
+      const wish = { hashes, scope: "marketing" as const, reason: "opt_out", source, since: at };
+      await insertSuppressions(tx, who.shopId, wish);
+    }
+    if ((kind === "granted" || kind === "confirmed") && PERSONS_OWN.has(source)) {
+      await liftSuppressions(tx, who.shopId, { hashes, reasons: ["opt_out"], at });
+    }
+  }
+}
+
+/**
+ * Writes consent events and the state that follows from the whole ledger, in the caller's
+ * transaction: what is answered after its commit is durable.
+ */
+export async function recordConsent(
+  deps: Deps,
+  tx: Tx,
+  who: ConsentOf,
+  entries: ConsentEntry[],
+): Promise<void> {
+  await lockContact(tx, who.shopId, who.contactId);
+  const events = entries.map((entry) => newEvent(deps, who, entry));
+  await appendConsentEvents(tx, who.shopId, events);
+  const ledger = await consentEventsOf(tx, who.shopId, who.contactId);
+  await writeConsentStates(tx, who, foldConsent(ledger));
+  await mirrorInSuppressions(deps, tx, who, entries);
+}
+
+/** Withdraws everything, or one topic. */
+export async function withdrawConsent(
+  deps: Deps,
+  tx: Tx,
+  who: ConsentOf,
+  wish: Pick<ConsentEntry, "source" | "at" | "identifierHash" | "requestKey" | "evidence"> & {
+    topic?: ConsentTopic;
+  },
+): Promise<void> {
+  const { topic, ...rest } = wish;
+  await recordConsent(deps, tx, who, [{ ...rest, topic: topic ?? null, kind: "withdrawn" }]);
+}
+
+/** Keeps a person from being messaged for a reason that is not an opt-out (unreachable, Meta's stop). */
+export async function suppressContact(
+  deps: Deps,
+  tx: Tx,
+  who: { shopId: string; contactId: string },
+  wish: { scope: "marketing" | "all"; reason: string; source: string },
+): Promise<void> {
+  const card = (await readContacts(deps, tx, { shopId: who.shopId, ids: [who.contactId] })).get(
+    who.contactId,
+  );
+  if (!card) return;
+  const since = deps.clock.now();
+  await insertSuppressions(tx, who.shopId, { ...wish, hashes: card.hashes, since });
+}

@@ -1,0 +1,52 @@
+import type { Tx } from "#app/ports/db.ts";
+
+export interface NewSuppression {
+  hashes: string[];
+  scope: "marketing" | "all";
+  reason: string;
+  source: string;
+  since: Date;
+}
+
+/** "Do not message", under every hash that names the person. An active one is not doubled. */
+export async function insertSuppressions(
+  tx: Tx,
+  shopId: string,
+  wish: NewSuppression,
+): Promise<void> {
+  await tx.$executeRaw`
+    insert into suppression (shop_id, hash, scope, reason, source, since)
+    select ${shopId}::uuid, h, ${wish.scope}, ${wish.reason}, ${wish.source}, ${wish.since}
+    from unnest(${wish.hashes}::text[]) as h
+    where not exists (select from suppression s where s.shop_id = ${shopId}::uuid and s.hash = h
+      and s.reason = ${wish.reason} and s.lifted_at is null)`;
+}
+
+export async function liftSuppressions(
+  tx: Tx,
+  shopId: string,
+  wish: { hashes: string[]; reasons: string[]; at: Date },
+): Promise<void> {
+  await tx.suppression.updateMany({
+    where: {
+      shopId,
+      hash: { in: wish.hashes },
+      reason: { in: wish.reasons },
+      liftedAt: null,
+      since: { lte: wish.at },
+    },
+    data: { liftedAt: wish.at },
+  });
+}
+
+/** The reason why each of these hashes must not be messaged; absent when nothing speaks against it. */
+export async function activeSuppressions(
+  tx: Tx,
+  shopId: string,
+  hashes: string[],
+): Promise<Map<string, { scope: string; reason: string }>> {
+  const rows = await tx.$queryRaw<{ hash: string; scope: string; reason: string }[]>`
+    select hash, scope, reason from suppression_current
+    where shop_id = ${shopId}::uuid and hash = any(${hashes}::text[])`;
+  return new Map(rows.map(({ hash, scope, reason }) => [hash, { scope, reason }]));
+}

@@ -1,0 +1,9 @@
+export {
+  matchOfHash,
+  type OrderFacts,
+  parseOrder,
+  type PurchaseMatch,
+  type PurchaseQuestion,
+} from "./order.types.ts";
+export { findPurchases, orderByShopifyId, type OrderRow } from "./orders.store.server.ts";
+export { personHashesOf, recordOrder } from "./record-order.ts";
