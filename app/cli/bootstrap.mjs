@@ -65,7 +65,7 @@ async function main() {
   if (!script) throw new Error("Usage: node app/cli/bootstrap.mjs SCRIPT.ts [arguments]");
   await installPackages(ROOT);
   const node = nodeBinary();
-  await generateClient(ROOT, node);
+  generateClient(ROOT, node);
   const entry = join(ROOT, script);
   if (!existsSync(entry)) throw new Error(`There is no ${script} in this project.`);
   return run(node, [entry, ...args]);

@@ -84,11 +84,9 @@ export function createRunner(task: { user: UnixUser | undefined; folders: string
   return {
     run(program, args) {
       const [command = "", ...rest] = [...prefix, join(bin, program), ...args];
-      const env = { ...process.env, LC_ALL: "C", PGUSER: undefined, PGPASSWORD: undefined };
       const child = spawn(command, rest, {
         ...identity,
         cwd: "/",
-        env,
         stdio: ["ignore", "pipe", "pipe"],
       });
       return collect(child);
