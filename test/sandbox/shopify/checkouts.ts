@@ -1,5 +1,6 @@
 import { makeLines, type WantedLine } from "./catalogue.ts";
 import { createCart, findCart } from "./carts.ts";
+import { findCustomer, upsertCustomer } from "./customers.ts";
 import { checkoutDeletePayload, checkoutPayload } from "./payloads.ts";
 import type { Address, Checkout, NameValue, ShopData } from "./shopify.types.ts";
 import { newToken, nextId, shopData, type Store, UnknownThing } from "./store.ts";
@@ -50,6 +51,7 @@ export function upsertCheckout(store: Store, domain: string, input: CheckoutInpu
   const known = input.token === undefined ? undefined : data.checkouts.get(input.token);
   const checkout = known ?? newCheckout(store, data, input);
   applyInput(data, checkout, input);
+  ensureCustomer(store, data, checkout);
   checkout.updatedAt = input.updatedAt ?? store.now().toISOString();
   data.checkouts.set(checkout.token, checkout);
   const topic = known ? "checkouts/update" : "checkouts/create";
@@ -100,34 +102,51 @@ function newCheckout(store: Store, data: ShopData, input: CheckoutInput): Checko
 }
 
 function applyInput(data: ShopData, checkout: Checkout, input: CheckoutInput): void {
-  const { email, phone, locale, customerId, attributes, sourceName } = input;
-  Object.assign(checkout, defined({ email, phone, locale, customerId, attributes, sourceName }));
+  checkout.email = given(input.email, checkout.email);
+  checkout.phone = given(input.phone, checkout.phone);
+  checkout.locale = given(input.locale, checkout.locale);
+  checkout.customerId = given(input.customerId, checkout.customerId);
+  checkout.attributes = given(input.attributes, checkout.attributes);
+  checkout.sourceName = given(input.sourceName, checkout.sourceName);
+  checkout.shippingAddress = addressFrom(input, checkout.shippingAddress);
   if (input.lineItems) checkout.lines = makeLines(data, input.lineItems, checkout.locale);
-  const address = defined({
-    firstName: input.firstName,
-    lastName: input.lastName,
-    phone: input.shippingPhone,
-    address1: input.address1,
-    city: input.city,
-    zip: input.zip,
-    countryCode: input.country,
-  });
-  if (Object.keys(address).length === 0) return;
-  checkout.shippingAddress = { ...(checkout.shippingAddress ?? EMPTY_ADDRESS), ...address };
 }
 
-const EMPTY_ADDRESS: Address = {
-  firstName: null,
-  lastName: null,
-  phone: null,
-  address1: null,
-  city: null,
-  zip: null,
-  countryCode: null,
-};
+/** A checkout names only customers that exist: an id that a test makes up becomes one. */
+function ensureCustomer(store: Store, data: ShopData, checkout: Checkout): void {
+  const { customerId, email, phone, shippingAddress, locale } = checkout;
+  if (customerId === null || data.customers.has(customerId)) return;
+  const { firstName, lastName } = shippingAddress ?? {};
+  const isPhoneFree = phone !== null && !findCustomer(data, { phone });
+  upsertCustomer(store, data.shop.domain, {
+    ...{ id: customerId, email, firstName, lastName, locale },
+    phone: isPhoneFree ? phone : null,
+  });
+}
 
-/** Only the keys that the caller gave. */
-function defined<T extends object>(fields: T): Partial<T> {
-  const given = Object.entries(fields).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(given) as Partial<T>;
+const ADDRESS_INPUTS = [
+  "firstName",
+  "lastName",
+  "shippingPhone",
+  "address1",
+  "city",
+  "zip",
+  "country",
+] as const;
+
+function addressFrom(input: CheckoutInput, before: Address | null): Address | null {
+  if (ADDRESS_INPUTS.every((key) => input[key] === undefined)) return before;
+  return {
+    firstName: given(input.firstName, before?.firstName ?? null),
+    lastName: given(input.lastName, before?.lastName ?? null),
+    phone: given(input.shippingPhone, before?.phone ?? null),
+    address1: given(input.address1, before?.address1 ?? null),
+    city: given(input.city, before?.city ?? null),
+    zip: given(input.zip, before?.zip ?? null),
+    countryCode: given(input.country, before?.countryCode ?? null),
+  };
+}
+
+function given<T>(value: T | undefined, before: T): T {
+  return value === undefined ? before : value;
 }

@@ -118,6 +118,7 @@ function closeCheckout(store: Store, data: ShopData, checkout: Checkout): void {
   checkout.updatedAt = checkout.completedAt;
   data.carts.delete(checkout.cartToken);
   store.announce(data.shop, "checkouts/update", checkoutPayload(store, data, checkout));
+  store.changed({ kind: "checkout", shop: data.shop.domain, token: checkout.token });
 }
 
 type Person = Pick<

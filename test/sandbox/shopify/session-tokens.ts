@@ -1,4 +1,4 @@
-import { createHmac, randomUUID } from "node:crypto";
+import { createHmac, randomUUID, timingSafeEqual } from "node:crypto";
 
 /** Overrides that a test needs to make a token wrong; all times are real, never the sandbox clock. */
 export type TokenOverrides = {
@@ -62,4 +62,19 @@ function encode(part: object): string {
 
 function issuedAt(signer: TokenSigner): number {
   return Math.floor((signer.nowMs ?? Date.now)() / 1000);
+}
+
+/** The claims of a token that is signed with `secret`, begun and not expired; null otherwise. */
+export function verifyJwt(
+  token: string,
+  secret: string,
+  nowMs: number = Date.now(),
+): Record<string, unknown> | null {
+  const [header = "", payload = "", signature = ""] = token.split(".");
+  const expected = createHmac("sha256", secret).update(`${header}.${payload}`).digest();
+  const given = Buffer.from(signature, "base64url");
+  if (given.length !== expected.length || !timingSafeEqual(given, expected)) return null;
+  const claims: Record<string, unknown> = JSON.parse(Buffer.from(payload, "base64url").toString());
+  const hasBegun = Number(claims["nbf"] ?? 0) <= nowMs / 1000 + 1;
+  return hasBegun && Number(claims["exp"]) > nowMs / 1000 ? claims : null;
 }
