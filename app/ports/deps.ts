@@ -1,3 +1,4 @@
+import type { Announcements } from "./announcements.ts";
 import type { Clock } from "./clock.ts";
 import type { Db } from "./db.ts";
 import type { Jobs } from "./jobs.ts";
@@ -8,6 +9,7 @@ import type { WhatsAppApi } from "./whatsapp.ts";
 
 /** What every use-case takes as its first argument; built once in composition.server.ts. */
 export interface Deps {
+  announce: Announcements;
   clock: Clock;
   db: Db;
   jobs: Jobs;
