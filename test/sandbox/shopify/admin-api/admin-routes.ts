@@ -38,7 +38,8 @@ export function adminRoutes(parts: AdminRoutes): Router {
 
   router.post("/admin/oauth/access_token", ...body, async (request, response) => {
     await sleep(parts.faults.latencyMs);
-    if (parts.faults.graphqlOutage) return void response.status(503).json({ errors: "Unavailable" });
+    if (parts.faults.graphqlOutage)
+      return void response.status(503).json({ errors: "Unavailable" });
     const shop = shopOf(request);
     const answer = answerTokenRequest(parts.store, parts.app, { shop, params: request.body ?? {} });
     parts.log.add({ kind: "oauth", shop, status: answer.status, detail: answer.body });

@@ -1,0 +1,17 @@
+import type { Faults } from "../faults.ts";
+import type { RequestLog } from "../request-log.ts";
+import type { TokenSigner } from "../session-tokens.ts";
+import type { Store } from "../store.ts";
+import type { WebhookSender } from "../webhook-sender.ts";
+
+/** What the control API steers. */
+export type ControlContext = {
+  store: Store;
+  webhooks: WebhookSender;
+  requests: RequestLog;
+  faults: Faults;
+  signer: TokenSigner;
+  appUrl: string;
+  /** "Type.field" that the app asked for and got null, because the stand-in does not know them. */
+  unsupported: Set<string>;
+};

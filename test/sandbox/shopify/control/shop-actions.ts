@@ -1,0 +1,95 @@
+import { changeProduct } from "../catalogue.ts";
+import { deleteCheckout, touchCheckout, upsertCheckout } from "../checkouts.ts";
+import { setWhatsAppConsent, upsertCustomer } from "../customers.ts";
+import { installApp, uninstallApp } from "../installs.ts";
+import { cancelOrder, createOrder, payOrder, refundOrder } from "../orders.ts";
+import type { Order } from "../shopify.types.ts";
+import { type Store, UnknownThing } from "../store.ts";
+import { burstCheckouts, defaultLines } from "./burst.ts";
+import { announceCompliance } from "./compliance.ts";
+import type { ControlContext } from "./control-context.ts";
+import type { Mount } from "./control-routes.ts";
+import * as schemas from "./control-schemas.ts";
+
+/** What happens in shops: checkouts, orders, customers, products, installs; each with its webhooks. */
+export function mountShopActions(post: Mount, { store }: ControlContext): void {
+  mountCheckouts(post, store);
+  mountOrders(post, store);
+  post("/products/:id", schemas.productChangeSchema, ({ shop, ...change }, { id }) => {
+    const productId = Number(id);
+    const domain = shop ?? shopWith(store, (data) => data.products.has(productId));
+    return { product: changeProduct(store, domain, { ...change, productId }) };
+  });
+  post("/customers", schemas.customerSchema, ({ shop, ...input }) => ({
+    customer: upsertCustomer(store, shop, input),
+  }));
+  post("/consent", schemas.consentSchema, ({ shop, customerId, ...input }) => {
+    const updatedAt = input.updatedAt ?? store.now().toISOString();
+    const consent = { ...input, updatedAt, collectedFrom: "SHOPIFY" as const };
+    return { customer: setWhatsAppConsent(store, shop, { customerId, consent }) };
+  });
+  post("/install", schemas.shopSchema, ({ shop }) => {
+    installApp(store, shop);
+    return { installed: true };
+  });
+  post("/uninstall", schemas.shopSchema, ({ shop }) => {
+    uninstallApp(store, shop);
+    return { installed: false };
+  });
+  post("/compliance", schemas.complianceSchema, (request) => {
+    announceCompliance(store, request);
+    return { sent: true };
+  });
+}
+
+function mountCheckouts(post: Mount, store: Store): void {
+  post("/checkouts", schemas.checkoutSchema, ({ shop, ...input }) => {
+    const isNew = input.token === undefined && input.cartToken === undefined;
+    const lineItems = input.lineItems ?? (isNew ? defaultLines(store, shop) : undefined);
+    const checkout = upsertCheckout(store, shop, { ...input, lineItems });
+    return { token: checkout.token, cartToken: checkout.cartToken, checkout };
+  });
+  post("/checkouts/burst", schemas.burstSchema, (burst) => ({
+    checkouts: burstCheckouts(store, burst).map(({ token, cartToken, email, phone }) => ({
+      token,
+      cartToken,
+      email,
+      phone,
+    })),
+  }));
+  post("/checkouts/:token/touch", schemas.shopSchema, ({ shop }, { token = "" }) => {
+    const { updatedAt } = touchCheckout(store, shop, token);
+    return { token, updatedAt };
+  });
+  post("/checkouts/:token/delete", schemas.shopSchema, ({ shop }, { token = "" }) => {
+    deleteCheckout(store, shop, token);
+    return { deleted: token };
+  });
+}
+
+function mountOrders(post: Mount, store: Store): void {
+  post("/orders", schemas.orderSchema, ({ shop, ...input }) => {
+    const hasLines = input.lineItems !== undefined || input.checkoutToken !== undefined;
+    const lineItems = hasLines ? input.lineItems : defaultLines(store, shop);
+    return orderAnswer(createOrder(store, shop, { ...input, lineItems }));
+  });
+  const changes = { cancel: cancelOrder, refund: refundOrder, pay: payOrder };
+  for (const [name, change] of Object.entries(changes)) {
+    post(`/orders/:id/${name}`, schemas.shopMaybeSchema, ({ shop }, { id }) => {
+      const orderId = Number(id);
+      const domain = shop ?? shopWith(store, (data) => data.orders.has(orderId));
+      return orderAnswer(change(store, domain, orderId));
+    });
+  }
+}
+
+function orderAnswer(order: Order): object {
+  return { id: order.id, name: order.name, order };
+}
+
+/** The first shop that holds the thing: ids are unique in the stand-in, so the caller may leave the shop out. */
+function shopWith(store: Store, holds: (data: Holder) => boolean): string {
+  for (const [domain, data] of store.shops) if (holds(data)) return domain;
+  throw new UnknownThing("No shop holds this id");
+}
+type Holder = Store["shops"] extends Map<string, infer Data> ? Data : never;

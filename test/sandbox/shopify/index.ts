@@ -1,0 +1,6 @@
+export {
+  createShopifyStandIn,
+  startShopifyStandIn,
+  type ShopifyStandIn,
+  type ShopifyStandInOptions,
+} from "./server.ts";
