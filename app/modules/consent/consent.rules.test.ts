@@ -217,11 +217,13 @@ describe("decideOptIn", () => {
     ]);
   });
 
-  it("adds nothing for what already counts for that number, and everything for another", () => {
+  it("renews what already counts for that number without asking again, and takes another number anew", () => {
     const current = foldConsent([event(1, "granted")]);
     const again = { topics: ["reminders"], tapTracking: false, current } as const;
-    expect(kinds(again)).toEqual([]);
-    expect(kinds({ ...again, mode: "double" })).toEqual([]);
+    expect(kinds(again)).toEqual(["reminders granted"]);
+    expect(kinds({ ...again, mode: "double" })).toEqual(["reminders granted"]);
+    const elsewhere = { ...again, mode: "double", identifierHash: "number-b" } as const;
+    expect(kinds(elsewhere)).toEqual(["reminders requested"]);
     expect(kinds({ ...again, identifierHash: "number-b" })).toEqual(["reminders granted"]);
   });
 

@@ -24,7 +24,8 @@ type Folding = { readonly standing: ConsentStanding; readonly awaited: readonly 
 // written after a tick of the same second must not sort before it.
 function orderTime(event: ConsentEvent): number {
   const at = event.at.getTime();
-  return event.kind === "withdrawn" ? at - (at % SECOND_MS) + SECOND_MS - 1 : at;
+  const wholeSeconds = event.kind === "withdrawn" && event.source.startsWith("whatsapp");
+  return wholeSeconds ? at - (at % SECOND_MS) + SECOND_MS - 1 : at;
 }
 
 function inOrder(a: ConsentEvent, b: ConsentEvent): number {
@@ -127,8 +128,8 @@ function withdrawals(current: ConsentStandings, topics: readonly ConsentTopic[])
 
 /**
  * The consent events that a shopper's tick or untick adds. Unticking withdraws the named topics (all,
- * when none is named) and the tracking of taps. A tick for what already counts for that number adds
- * nothing, so that a returning shopper is not asked to confirm twice.
+ * when none is named) and the tracking of taps. A tick for what already counts for that number is kept
+ * as a renewal: it is fresher proof, and ties this checkout to the person; nobody confirms twice.
  */
 export function decideOptIn(facts: OptInFacts): readonly ConsentChange[] {
   const { current, identifierHash, topics } = facts;
@@ -143,8 +144,8 @@ export function decideOptIn(facts: OptInFacts): readonly ConsentChange[] {
     return standing?.state === "granted" && standing.identifierHash === identifierHash;
   };
   const wanted = new Set<ConsentTopic>(facts.tapTracking ? [...topics, "tap_tracking"] : topics);
-  const agreed = [...wanted]
-    .filter((topic) => !counts(topic))
-    .map((topic) => ({ topic, kind }) as const);
+  const agreed = [...wanted].map(
+    (topic): ConsentChange => ({ topic, kind: counts(topic) ? "granted" : kind }),
+  );
   return facts.tapTracking ? agreed : [...agreed, ...withdrawals(current, ["tap_tracking"])];
 }

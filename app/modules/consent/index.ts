@@ -3,6 +3,7 @@ export {
   type ConsentEntry,
   type ConsentOf,
   recordConsent,
+  standingsOf,
   suppressContact,
   withdrawConsent,
 } from "./record-consent.ts";

@@ -1,7 +1,7 @@
 import { readContacts } from "#app/modules/contacts/index.ts";
 import type { Tx } from "#app/ports/db.ts";
 import type { Deps } from "#app/ports/deps.ts";
-import { foldConsent } from "./consent.rules.ts";
+import { type ConsentStandings, foldConsent } from "./consent.rules.ts";
 import {
   appendConsentEvents,
   consentEventsOf,
@@ -95,6 +95,15 @@ export async function recordConsent(
   const ledger = await consentEventsOf(tx, who.shopId, who.contactId);
   await writeConsentStates(tx, who, foldConsent(ledger));
   await mirrorInSuppressions(deps, tx, who, entries);
+}
+
+/** Where a contact stands now, folded from the ledger while nobody else can add to it. */
+export async function standingsOf(
+  tx: Tx,
+  who: { shopId: string; contactId: string },
+): Promise<ConsentStandings> {
+  await lockContact(tx, who.shopId, who.contactId);
+  return foldConsent(await consentEventsOf(tx, who.shopId, who.contactId));
 }
 
 /** Withdraws everything, or one topic. */

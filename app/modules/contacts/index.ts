@@ -1,4 +1,4 @@
-export { moveInboundForward } from "./contacts.store.server.ts";
+export { contactById as findContactById, moveInboundForward } from "./contacts.store.server.ts";
 export type { ContactRow, Identifier, IdentifierKind } from "./contacts.types.ts";
 export { addIdentifier, ensureContact, rememberFirstName } from "./ensure-contact.ts";
 export { findContact, identifierHashes } from "./find-contact.ts";
