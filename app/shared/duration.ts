@@ -37,3 +37,8 @@ export function hoursBetween(from: Date, to: Date): number {
 export function earlierOf(a: Date, b: Date): Date {
   return a.getTime() <= b.getTime() ? a : b;
 }
+
+/** The later of two instants. */
+export function laterOf(a: Date, b: Date): Date {
+  return a.getTime() >= b.getTime() ? a : b;
+}
