@@ -118,33 +118,27 @@ function ensureCustomer(store: Store, data: ShopData, checkout: Checkout): void 
   if (customerId === null || data.customers.has(customerId)) return;
   const { firstName, lastName } = shippingAddress ?? {};
   const isPhoneFree = phone !== null && !findCustomer(data, { phone });
-  upsertCustomer(store, data.shop.domain, {
-    ...{ id: customerId, email, firstName, lastName, locale },
-    phone: isPhoneFree ? phone : null,
-  });
+  const fields = { id: customerId, email, firstName, lastName, locale };
+  upsertCustomer(store, data.shop.domain, { ...fields, phone: isPhoneFree ? phone : null });
 }
 
-const ADDRESS_INPUTS = [
-  "firstName",
-  "lastName",
-  "shippingPhone",
-  "address1",
-  "city",
-  "zip",
-  "country",
-] as const;
+const EMPTY_ADDRESS: Address = {
+  firstName: null,
+  lastName: null,
+  phone: null,
+  address1: null,
+  city: null,
+  zip: null,
+  countryCode: null,
+};
 
 function addressFrom(input: CheckoutInput, before: Address | null): Address | null {
-  if (ADDRESS_INPUTS.every((key) => input[key] === undefined)) return before;
-  return {
-    firstName: given(input.firstName, before?.firstName ?? null),
-    lastName: given(input.lastName, before?.lastName ?? null),
-    phone: given(input.shippingPhone, before?.phone ?? null),
-    address1: given(input.address1, before?.address1 ?? null),
-    city: given(input.city, before?.city ?? null),
-    zip: given(input.zip, before?.zip ?? null),
-    countryCode: given(input.country, before?.countryCode ?? null),
-  };
+  const { firstName, lastName, address1, city, zip } = input;
+  const wanted = { firstName, lastName, address1, city, zip };
+  const fields = { ...wanted, phone: input.shippingPhone, countryCode: input.country };
+  const said = Object.entries(fields).filter(([, value]) => value !== undefined);
+  if (said.length === 0) return before;
+  return { ...EMPTY_ADDRESS, ...before, ...Object.fromEntries(said) };
 }
 
 function given<T>(value: T | undefined, before: T): T {

@@ -10,11 +10,12 @@ export function trimToFields(payload: object, fields: string[]): object {
     tree.set(head, rest.length > 0 ? [...below, rest.join(".")] : below);
     if (rest.length === 0) tree.set(head, [WHOLE]);
   }
-  const kept = Object.entries(payload).flatMap(([key, value]) => {
+  const entries: Array<[string, unknown]> = Object.entries(payload);
+  const kept = entries.flatMap(([key, value]): Array<[string, unknown]> => {
     const below = tree.get(key);
     return below ? [[key, below.includes(WHOLE) ? value : trimValue(value, below)]] : [];
   });
-  return Object.fromEntries(kept);
+  return Object.fromEntries<unknown>(kept);
 }
 
 /** Marks a field that was asked for without a path below it. */

@@ -1,4 +1,5 @@
 import { randomBytes, timingSafeEqual } from "node:crypto";
+import { z } from "zod";
 import type { OAuthGrant } from "./oauth.types.ts";
 import { verifyJwt } from "./session-tokens.ts";
 import type { Store } from "./store.ts";
@@ -19,7 +20,7 @@ const REPLACED_S = 30 * 86_400;
 export function answerTokenRequest(
   store: Store,
   app: OAuthApp,
-  request: { shop: string; params: Record<string, unknown> },
+  request: { shop: string; params: TokenParams },
 ): OAuthAnswer {
   const { shop, params } = request;
   if (!store.shops.has(shop)) return { status: 404, body: { errors: "Not Found" } };
@@ -36,7 +37,16 @@ export function answerTokenRequest(
   }
 }
 
-type TokenRequest = { shop: string; params: Record<string, unknown> };
+/** What a token request may carry; JSON or a form. Anything that is no text counts as absent. */
+export const tokenParamsSchema = z.record(
+  z.string(),
+  z
+    .union([z.string(), z.number().transform(String)])
+    .optional()
+    .catch(undefined),
+);
+type TokenParams = z.infer<typeof tokenParamsSchema>;
+type TokenRequest = { shop: string; params: TokenParams };
 
 function exchange(store: Store, app: OAuthApp, { shop, params }: TokenRequest): OAuthAnswer {
   if (params["subject_token_type"] !== ID_TOKEN) {
@@ -45,18 +55,18 @@ function exchange(store: Store, app: OAuthApp, { shop, params }: TokenRequest): 
   if (params["requested_token_type"] !== OFFLINE) {
     return refuse("invalid_request", "The stand-in issues offline tokens only");
   }
-  const claims = verifyJwt(String(params["subject_token"] ?? ""), app.apiSecret);
+  const claims = verifyJwt(params["subject_token"] ?? "", app.apiSecret);
   const isForUs = claims?.["aud"] === app.apiKey && claims["dest"] === `https://${shop}`;
   const isInstalled = store.shops.get(shop)?.shop.installed;
   if (!isForUs || !isInstalled) {
     return refuse("invalid_subject_token", "The subject token is invalid or expired");
   }
-  const isExpiring = String(params["expiring"] ?? "") === "1";
+  const isExpiring = params["expiring"] === "1";
   return issue(store, app, { shop, isExpiring, replaces: null });
 }
 
 function refresh(store: Store, app: OAuthApp, { shop, params }: TokenRequest): OAuthAnswer {
-  const token = String(params["refresh_token"] ?? "");
+  const token = params["refresh_token"] ?? "";
   const grant = [...store.grants.values()].find((one) => one.refreshToken === token && token);
   if (!grant || grant.shop !== shop || (grant.refreshExpiresAt ?? 0) <= Date.now()) {
     return refuse("invalid_grant", "The refresh token is expired or revoked");
@@ -97,8 +107,8 @@ function refuse(error: string, description: string): OAuthAnswer {
   return { status: 400, body: { error, error_description: description } };
 }
 
-function isSame(given: unknown, expected: string): boolean {
-  const left = Buffer.from(String(given));
+function isSame(given: string | undefined, expected: string): boolean {
+  const left = Buffer.from(given ?? "");
   const right = Buffer.from(expected);
   return left.length === right.length && timingSafeEqual(left, right);
 }

@@ -1,7 +1,8 @@
 import { makeLines, type WantedLine } from "./catalogue.ts";
 import { customerForOrder } from "./customers.ts";
-import { checkoutPayload, orderPayload, refundPayload } from "./payloads.ts";
-import type { Address, Checkout, Line, NameValue, Order, ShopData } from "./shopify.types.ts";
+import { orderPayload, refundPayload } from "./order-payloads.ts";
+import { checkoutPayload } from "./payloads.ts";
+import type { Address, Checkout, Line, Order, ShopData } from "./shopify.types.ts";
 import { indexOrder, newToken, nextId, shopData, type Store, UnknownThing } from "./store.ts";
 
 export type OrderInput = {
@@ -33,72 +34,68 @@ export function completeCheckout(store: Store, domain: string, token: string): O
 export function createOrder(store: Store, domain: string, input: OrderInput): Order {
   const data = shopData(store, domain);
   const checkout = openCheckout(data, input.checkoutToken);
-  const person = personOf(input, checkout);
-  const customer = customerForOrder(store, data, person);
+  const person = personOf(data, input, checkout);
+  const customerId = customerForOrder(store, data, person)?.id ?? null;
   const lines = input.lineItems
-    ? makeLines(data, input.lineItems, person.locale ?? data.shop.locale)
+    ? makeLines(data, input.lineItems, person.locale)
     : (checkout?.lines ?? []);
-  const order = makeOrder(store, data, { input, checkout, lines });
-  order.customerId = customer?.id ?? null;
+  const order = makeOrder(store, { input, checkout, person, customerId, lines });
   data.orders.set(order.id, order);
   indexOrder(store, domain, order);
   if (checkout) closeCheckout(store, data, checkout);
-  announceOrder(
-    store,
-    data,
-    order,
-    order.financialStatus === "paid" ? ["create", "paid"] : ["create"],
-  );
+  const topics = order.financialStatus === "paid" ? ["create", "paid"] : ["create"];
+  announceOrder(store, { data, order }, topics);
   return order;
 }
 
 /** Marks a pending order as paid: orders/paid and orders/updated. */
 export function payOrder(store: Store, domain: string, orderId: number): Order {
-  const { data, order } = knownOrder(store, domain, orderId);
+  const known = knownOrder(store, domain, orderId);
+  const { order } = known;
   order.financialStatus = "paid";
-  return changed(store, data, order, ["paid", "updated"]);
+  return changed(store, known, ["paid", "updated"]);
 }
 
 /** orders/cancelled and orders/updated. */
 export function cancelOrder(store: Store, domain: string, orderId: number): Order {
-  const { data, order } = knownOrder(store, domain, orderId);
+  const known = knownOrder(store, domain, orderId);
+  const { order } = known;
   order.cancelledAt = store.now().toISOString();
   order.cancelReason = "customer";
   order.financialStatus = "voided";
-  return changed(store, data, order, ["cancelled", "updated"]);
+  return changed(store, known, ["cancelled", "updated"]);
 }
 
 /** Gives everything back: refunds/create and orders/updated. */
 export function refundOrder(store: Store, domain: string, orderId: number): Order {
-  const { data, order } = knownOrder(store, domain, orderId);
+  const known = knownOrder(store, domain, orderId);
+  const { order } = known;
   const refund = refundPayload(order, nextId(store), store.now().toISOString());
   for (const line of order.lines) line.currentQuantity = 0;
   order.financialStatus = "refunded";
-  store.announce(data.shop, "refunds/create", refund);
-  return changed(store, data, order, ["updated"]);
+  store.announce(known.data.shop, "refunds/create", refund);
+  return changed(store, known, ["updated"]);
 }
 
 export function findOrderByToken(data: ShopData, token: string): Order | undefined {
   return [...data.orders.values()].find((order) => order.token === token);
 }
 
-function changed(store: Store, data: ShopData, order: Order, topics: string[]): Order {
-  order.updatedAt = store.now().toISOString();
-  announceOrder(store, data, order, topics);
-  return order;
+type KnownOrder = { data: ShopData; order: Order };
+
+function changed(store: Store, known: KnownOrder, topics: string[]): Order {
+  known.order.updatedAt = store.now().toISOString();
+  announceOrder(store, known, topics);
+  return known.order;
 }
 
-function announceOrder(store: Store, data: ShopData, order: Order, topics: string[]): void {
+function announceOrder(store: Store, { data, order }: KnownOrder, topics: string[]): void {
   const payload = orderPayload(store, data, order);
   for (const topic of topics) store.announce(data.shop, `orders/${topic}`, payload);
   store.changed({ kind: "order", shop: data.shop.domain, orderId: order.id });
 }
 
-function knownOrder(
-  store: Store,
-  domain: string,
-  orderId: number,
-): { data: ShopData; order: Order } {
+function knownOrder(store: Store, domain: string, orderId: number): KnownOrder {
   const data = shopData(store, domain);
   const order = data.orders.get(orderId);
   if (!order) throw new UnknownThing(`No order ${orderId} in ${domain}`);
@@ -121,48 +118,69 @@ function closeCheckout(store: Store, data: ShopData, checkout: Checkout): void {
   store.changed({ kind: "checkout", shop: data.shop.domain, token: checkout.token });
 }
 
-type Person = Pick<
-  OrderInput,
-  "email" | "phone" | "customerId" | "firstName" | "lastName" | "locale"
->;
+type Person = {
+  email: string | null;
+  phone: string | null;
+  customerId: number | null;
+  firstName: string | null;
+  lastName: string | null;
+  locale: string;
+};
 
-function personOf(input: OrderInput, checkout: Checkout | undefined): Person {
-  const address = checkout?.shippingAddress;
-  return {
-    email: input.email ?? checkout?.email,
-    phone: input.phone ?? checkout?.phone,
-    customerId: input.customerId ?? checkout?.customerId,
-    firstName: input.firstName ?? address?.firstName,
-    lastName: input.lastName ?? address?.lastName,
-    locale: input.locale ?? checkout?.locale,
+/** Who buys: what the caller says, else what the checkout knows. */
+function personOf(data: ShopData, input: OrderInput, checkout: Checkout | undefined): Person {
+  const said = {
+    email: input.email,
+    phone: input.phone,
+    customerId: input.customerId,
+    firstName: input.firstName,
+    lastName: input.lastName,
+    locale: input.locale,
   };
+  const given = Object.fromEntries(
+    Object.entries(said).filter(([, value]) => value !== null && value !== undefined),
+  );
+  return { ...knownOf(data, checkout), ...given };
 }
 
-type OrderParts = { input: OrderInput; checkout: Checkout | undefined; lines: Line[] };
+function knownOf(data: ShopData, checkout: Checkout | undefined): Person {
+  const nobody = { email: null, phone: null, customerId: null, firstName: null, lastName: null };
+  if (!checkout) return { ...nobody, locale: data.shop.locale };
+  const { email, phone, customerId, locale, shippingAddress } = checkout;
+  const { firstName = null, lastName = null } = shippingAddress ?? {};
+  return { email, phone, customerId, locale, firstName, lastName };
+}
 
-function makeOrder(store: Store, data: ShopData, { input, checkout, lines }: OrderParts): Order {
+type OrderParts = {
+  input: OrderInput;
+  checkout: Checkout | undefined;
+  person: Person;
+  customerId: number | null;
+  lines: Line[];
+};
+
+function makeOrder(store: Store, parts: OrderParts): Order {
+  const { input, checkout, person, customerId, lines } = parts;
+  const { sourceName = checkout?.sourceName ?? "web", landingSite = null, test = false } = input;
   const at = input.createdAt ?? store.now().toISOString();
-  const person = personOf(input, checkout);
   const number = store.counters.order++;
   return {
     id: nextId(store),
     token: newToken(),
     number,
     name: `#${number}`,
-    checkoutToken: checkout?.token ?? null,
-    cartToken: checkout?.cartToken ?? input.cartToken ?? null,
-    email: person.email ?? null,
-    phone: person.phone ?? null,
-    locale: person.locale ?? data.shop.locale,
-    customerId: null,
-    shippingAddress: checkout?.shippingAddress ?? addressOf(input),
-    attributes: attributesOf(checkout),
+    ...linksOf(input, checkout),
+    email: person.email,
+    phone: person.phone,
+    locale: person.locale,
+    customerId,
+    shippingAddress: checkout?.shippingAddress ?? addressOf(input, person),
     metafields: [],
     tags: [],
     lines: lines.map((line) => ({ ...line, id: nextId(store), currentQuantity: line.quantity })),
-    sourceName: input.sourceName ?? checkout?.sourceName ?? "web",
-    test: input.test ?? false,
-    landingSite: input.landingSite ?? null,
+    sourceName,
+    test,
+    landingSite,
     financialStatus: input.paid === false ? "pending" : "paid",
     cancelledAt: null,
     cancelReason: null,
@@ -171,19 +189,20 @@ function makeOrder(store: Store, data: ShopData, { input, checkout, lines }: Ord
   };
 }
 
-function attributesOf(checkout: Checkout | undefined): NameValue[] {
-  return checkout?.attributes ?? [];
+function linksOf(
+  input: OrderInput,
+  checkout: Checkout | undefined,
+): Pick<Order, "checkoutToken" | "cartToken" | "attributes"> {
+  return {
+    checkoutToken: checkout?.token ?? null,
+    cartToken: checkout?.cartToken ?? input.cartToken ?? null,
+    attributes: checkout?.attributes ?? [],
+  };
 }
 
-function addressOf(input: OrderInput): Address | null {
-  if (!input.country && !input.firstName) return null;
-  return {
-    firstName: input.firstName ?? null,
-    lastName: input.lastName ?? null,
-    phone: null,
-    address1: null,
-    city: null,
-    zip: null,
-    countryCode: input.country ?? null,
-  };
+function addressOf(input: OrderInput, person: Person): Address | null {
+  if (!input.country && !person.firstName) return null;
+  const { firstName, lastName } = person;
+  const countryCode = input.country ?? null;
+  return { firstName, lastName, phone: null, address1: null, city: null, zip: null, countryCode };
 }

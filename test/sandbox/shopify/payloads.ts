@@ -6,7 +6,6 @@ import type {
   Customer,
   Line,
   Localized,
-  Order,
   Product,
   Shop,
   ShopData,
@@ -131,122 +130,6 @@ export function cartPayload(data: ShopData, cart: Cart): object {
   };
 }
 
-export function orderPayload(store: Store, data: ShopData, order: Order): object {
-  const { shop } = data;
-  const total = linesTotal(order.lines);
-  const current = linesTotal(order.lines.map((l) => ({ ...l, quantity: l.currentQuantity })));
-  const customer = order.customerId ? data.customers.get(order.customerId) : undefined;
-  return {
-    id: order.id,
-    admin_graphql_api_id: `gid://shopify/Order/${order.id}`,
-    app_id: 580111,
-    cart_token: order.cartToken,
-    checkout_token: order.checkoutToken,
-    token: order.token,
-    name: order.name,
-    order_number: order.number,
-    number: order.number - 1000,
-    confirmation_number: order.token.slice(0, 9).toUpperCase(),
-    confirmed: true,
-    contact_email: order.email,
-    email: order.email ?? "",
-    phone: order.phone,
-    created_at: order.createdAt,
-    processed_at: order.createdAt,
-    updated_at: order.updatedAt,
-    closed_at: null,
-    cancelled_at: order.cancelledAt,
-    cancel_reason: order.cancelReason,
-    currency: shop.currency,
-    presentment_currency: shop.currency,
-    customer_locale: order.locale,
-    financial_status: order.financialStatus,
-    fulfillment_status: null,
-    landing_site: order.landingSite,
-    landing_site_ref: null,
-    referring_site: null,
-    source_name: order.sourceName,
-    source_identifier: null,
-    note: null,
-    note_attributes: order.attributes,
-    order_status_url: `${storefrontOrigin(store, shop)}/shop/orders/${order.token}`,
-    tags: order.tags.join(", "),
-    test: order.test,
-    buyer_accepts_marketing: false,
-    ...orderTotals(shop, total, current),
-    discount_codes: [],
-    discount_applications: [],
-    billing_address: addressPayload(order.shippingAddress),
-    shipping_address: addressPayload(order.shippingAddress),
-    ...(customer ? { customer: customerBrief(customer) } : {}),
-    line_items: order.lines.map((line) => orderLine(shop, line)),
-    line_item_groups: [],
-    fulfillments: [],
-    refunds: [],
-    returns: [],
-    shipping_lines: [],
-    payment_gateway_names: ["bogus"],
-  };
-}
-
-function orderTotals(shop: Shop, total: number, current: number): object {
-  return {
-    current_total_price: toDecimal(current),
-    current_total_price_set: priceSet(shop, current),
-    subtotal_price: toDecimal(total),
-    subtotal_price_set: priceSet(shop, total),
-    total_price: toDecimal(total),
-    total_price_set: priceSet(shop, total),
-    total_discounts: "0.00",
-    total_discounts_set: priceSet(shop, 0),
-    total_tax: "0.00",
-    total_tax_set: priceSet(shop, 0),
-  };
-}
-
-function orderLine(shop: Shop, line: Order["lines"][number]): object {
-  return {
-    id: line.id,
-    admin_graphql_api_id: `gid://shopify/LineItem/${line.id}`,
-    product_id: line.productId,
-    variant_id: line.variantId,
-    product_exists: line.productId !== null,
-    title: line.title,
-    variant_title: line.variantTitle,
-    name: line.variantTitle ? `${line.title} - ${line.variantTitle}` : line.title,
-    quantity: line.quantity,
-    current_quantity: line.currentQuantity,
-    fulfillable_quantity: line.currentQuantity,
-    price: toDecimal(line.priceMinor),
-    price_set: priceSet(shop, line.priceMinor),
-    sku: line.sku,
-    vendor: "",
-    gift_card: false,
-    properties: [],
-    total_discount: "0.00",
-    tax_lines: [],
-    discount_allocations: [],
-  };
-}
-
-export function refundPayload(order: Order, refundId: number, at: string): object {
-  return {
-    id: refundId,
-    admin_graphql_api_id: `gid://shopify/Refund/${refundId}`,
-    order_id: order.id,
-    created_at: at,
-    processed_at: at,
-    note: null,
-    restock: true,
-    refund_line_items: order.lines.map((line) => ({
-      line_item_id: line.id,
-      quantity: line.quantity,
-      subtotal: toDecimal(line.priceMinor * line.quantity),
-    })),
-    transactions: [],
-  };
-}
-
 /** No consent block: customers/create and customers/update carry none (contract 2.6). */
 export function customerPayload(customer: Customer): object {
   return {
@@ -263,7 +146,7 @@ export function customerPayload(customer: Customer): object {
 }
 
 /** The customer inside checkouts and orders: neither consent nor tags. */
-function customerBrief(customer: Customer): object {
+export function customerBrief(customer: Customer): object {
   return {
     id: customer.id,
     email: customer.email,
@@ -344,7 +227,7 @@ export function shopPayload(store: Store, shop: Shop): object {
   };
 }
 
-function addressPayload(address: Address | null): object | null {
+export function addressPayload(address: Address | null): object | null {
   if (!address) return null;
   return {
     first_name: address.firstName,
@@ -359,7 +242,7 @@ function addressPayload(address: Address | null): object | null {
   };
 }
 
-function priceSet(shop: Shop, minor: number): object {
+export function priceSet(shop: Shop, minor: number): object {
   const money = { amount: toDecimal(minor), currency_code: shop.currency };
   return { shop_money: money, presentment_money: money };
 }

@@ -46,14 +46,14 @@ const PROJECT_TOML = fileURLToPath(new URL("../../../shopify.app.toml", import.m
 const PICTURES = fileURLToPath(new URL("./pages/pictures", import.meta.url));
 
 /** Scopes granted while the project has no TOML. */
-const ALL_SCOPES = [
-  ...["read_orders", "write_orders", "read_products", "read_customers", "write_customers"],
-  ...["read_discounts", "write_discounts", "write_marketing_events", "write_pixels"],
-];
+const ALL_SCOPES =
+  "read_orders,write_orders,read_products,read_customers,write_customers,read_discounts,write_discounts,write_marketing_events,write_pixels".split(
+    ",",
+  );
 
 /** Builds the stand-in as an express app, without listening. */
 export function createShopifyStandIn(options: ShopifyStandInOptions): ShopifyStandIn {
-  const { apiKey, apiSecret, appUrl } = options;
+  const { apiSecret, appUrl } = options;
   const now = options.now ?? (() => new Date());
   const config = appConfig(options.appToml);
   const store = createStore(now);

@@ -1,4 +1,5 @@
 import { createHmac, randomUUID, timingSafeEqual } from "node:crypto";
+import { z } from "zod";
 
 /** Overrides that a test needs to make a token wrong; all times are real, never the sandbox clock. */
 export type TokenOverrides = {
@@ -64,6 +65,8 @@ function issuedAt(signer: TokenSigner): number {
   return Math.floor((signer.nowMs ?? Date.now)() / 1000);
 }
 
+const claimsSchema = z.record(z.string(), z.unknown());
+
 /** The claims of a token that is signed with `secret`, begun and not expired; null otherwise. */
 export function verifyJwt(
   token: string,
@@ -74,7 +77,7 @@ export function verifyJwt(
   const expected = createHmac("sha256", secret).update(`${header}.${payload}`).digest();
   const given = Buffer.from(signature, "base64url");
   if (given.length !== expected.length || !timingSafeEqual(given, expected)) return null;
-  const claims: Record<string, unknown> = JSON.parse(Buffer.from(payload, "base64url").toString());
+  const claims = claimsSchema.parse(JSON.parse(Buffer.from(payload, "base64url").toString()));
   const hasBegun = Number(claims["nbf"] ?? 0) <= nowMs / 1000 + 1;
   return hasBegun && Number(claims["exp"]) > nowMs / 1000 ? claims : null;
 }

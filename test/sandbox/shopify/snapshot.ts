@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
+import { z } from "zod";
 import type { OAuthGrant } from "./oauth.types.ts";
 import type { ShopData } from "./shopify.types.ts";
 import { indexOrder, type Store } from "./store.ts";
@@ -70,10 +71,15 @@ function toSnapshot(store: Store, pending: Delivery[]): Snapshot {
   };
 }
 
+/** Written by ourselves: enough to see that it is one of ours. */
+const snapshotSchema = z.custom<Snapshot>(
+  (value) => typeof value === "object" && value !== null && "shops" in value,
+);
+
 function load(store: Store, path: string): Delivery[] {
   const text = readIfThere(path);
   if (text === null) return [];
-  const snapshot: Snapshot = JSON.parse(text);
+  const snapshot = snapshotSchema.parse(JSON.parse(text));
   for (const stored of snapshot.shops) {
     const data: ShopData = {
       shop: stored.shop,

@@ -2,7 +2,7 @@ import express, { type Request, type Response, type Router } from "express";
 import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import type { Faults } from "../faults.ts";
-import { answerTokenRequest, type OAuthApp } from "../oauth.ts";
+import { answerTokenRequest, tokenParamsSchema, type OAuthApp } from "../oauth.ts";
 import type { OAuthGrant } from "../oauth.types.ts";
 import type { RequestLog } from "../request-log.ts";
 import type { Store } from "../store.ts";
@@ -36,34 +36,52 @@ export function adminRoutes(parts: AdminRoutes): Router {
   const buckets = new Map<string, RateBucket>();
   const body = [express.json({ limit: "20mb" }), express.urlencoded({ extended: false })];
 
-  router.post("/admin/oauth/access_token", ...body, async (request, response) => {
-    await sleep(parts.faults.latencyMs);
-    if (parts.faults.graphqlOutage)
-      return void response.status(503).json({ errors: "Unavailable" });
-    const shop = shopOf(request);
-    const answer = answerTokenRequest(parts.store, parts.app, { shop, params: request.body ?? {} });
-    parts.log.add({ kind: "oauth", shop, status: answer.status, detail: answer.body });
-    response.status(answer.status).json(answer.body);
+  router.post("/admin/oauth/access_token", ...body, (request, response) => {
+    answerToken(parts, request, response).catch(failed(response));
   });
-
-  router.post("/admin/api/:version/graphql.json", ...body, async (request, response) => {
-    await sleep(parts.faults.latencyMs);
+  router.post("/admin/api/:version/graphql.json", ...body, (request, response) => {
     const shop = shopOf(request);
-    const refusal = refusalOf(parts, request, shop);
-    if (refusal) {
-      parts.log.add({ kind: "graphql", shop, status: refusal.status, detail: refusal.body });
-      return void response.status(refusal.status).json(refusal.body);
-    }
-    const asked = requestSchema.safeParse(request.body);
-    if (!asked.success) {
-      return void response.status(400).json({ errors: { query: "Required parameter missing" } });
-    }
-    const { query, variables, operationName } = asked.data;
-    const graphql = { query, variables: variables ?? {}, operationName: operationName ?? null };
     const bucket = bucketOf(buckets, parts.store, shop);
-    await answer(parts, { response, shop, graphql, bucket, grant: grantOf(parts, request) });
+    answerGraphql(parts, { request, response, shop, bucket }).catch(failed(response));
   });
   return router;
+}
+
+/** A fault of the stand-in itself, which a test must not take for a refusal of Shopify's. */
+function failed(response: Response): (error: unknown) => void {
+  return (error) => {
+    const message = error instanceof Error ? error.message : String(error);
+    response.status(500).json({ errors: `The stand-in failed: ${message}` });
+  };
+}
+
+async function answerToken(parts: AdminRoutes, request: Request, response: Response) {
+  await sleep(parts.faults.latencyMs);
+  if (parts.faults.graphqlOutage) return response.status(503).json({ errors: "Unavailable" });
+  const shop = shopOf(request);
+  const params = tokenParamsSchema.catch({}).parse(request.body);
+  const { status, body } = answerTokenRequest(parts.store, parts.app, { shop, params });
+  parts.log.add({ kind: "oauth", shop, status, detail: body });
+  return response.status(status).json(body);
+}
+
+type Arrived = { request: Request; response: Response; shop: string; bucket: RateBucket };
+
+async function answerGraphql(parts: AdminRoutes, arrived: Arrived): Promise<void> {
+  const { request, response, shop } = arrived;
+  await sleep(parts.faults.latencyMs);
+  const refusal = refusalOf(parts, request, shop);
+  if (refusal) {
+    parts.log.add({ kind: "graphql", shop, status: refusal.status, detail: refusal.body });
+    return void response.status(refusal.status).json(refusal.body);
+  }
+  const asked = requestSchema.safeParse(request.body);
+  if (!asked.success) {
+    return void response.status(400).json({ errors: { query: "Required parameter missing" } });
+  }
+  const { query, variables, operationName } = asked.data;
+  const graphql = { query, variables: variables ?? {}, operationName: operationName ?? null };
+  await answer(parts, { ...arrived, graphql, grant: grantOf(parts, request) });
 }
 
 type Asked = {

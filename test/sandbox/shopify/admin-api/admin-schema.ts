@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { buildClientSchema, type GraphQLSchema, type IntrospectionQuery } from "graphql";
+import { z } from "zod";
 
 /** Shopify's own schema of one API version, with what its introspection adds to the standard. */
 export type AdminSchema = {
@@ -30,13 +31,17 @@ type Dump = {
   __schema: { types: Array<Noted & { fields: Array<Noted & { args: Arg[] }> | null }> };
 };
 
+/** Our own file of a pinned package: a look at the outermost key is enough. */
+const dumpSchema = z.custom<Dump & IntrospectionQuery>(
+  (value) => typeof value === "object" && value !== null && "__schema" in value,
+);
+
 function load(): AdminSchema {
   const manifest = createRequire(import.meta.url).resolve("@shopify/dev-mcp/package.json");
   const file = join(dirname(manifest), `dist/data/admin_${ADMIN_API_VERSION}.json.gz`);
-  const json: { data?: Dump & IntrospectionQuery } & Dump & IntrospectionQuery = JSON.parse(
-    gunzipSync(readFileSync(file)).toString("utf8"),
-  );
-  const dump = json.data ?? json;
+  const text = gunzipSync(readFileSync(file)).toString("utf8");
+  const json = z.looseObject({ data: z.unknown().optional() }).parse(JSON.parse(text));
+  const dump = dumpSchema.parse(json.data ?? json);
   const scopes = new Map<string, string[]>();
   const filters = new Map<string, Map<string, string>>();
   for (const type of dump.__schema.types) {

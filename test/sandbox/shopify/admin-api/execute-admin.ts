@@ -6,6 +6,7 @@ import {
   GraphQLError,
   isNonNullType,
   Kind,
+  OperationTypeNode,
   parse,
   specifiedRules,
   validate,
@@ -72,7 +73,10 @@ export async function executeAdmin(
   const result = await execute({
     schema: admin.schema,
     document,
-    rootValue: operation.operation === "mutation" ? mutationRoot(context) : queryRoot(context),
+    rootValue:
+      operation.operation === OperationTypeNode.MUTATION
+        ? mutationRoot(context)
+        : queryRoot(context),
     contextValue: context,
     variableValues: variables,
     operationName: request.operationName,
@@ -144,7 +148,7 @@ function shopifyError(error: GraphQLError): GraphQLFormattedError {
 }
 
 function fragmentsOf(document: DocumentNode): Map<string, FragmentDefinitionNode> {
-  const fragments = document.definitions.filter((one) => one.kind === "FragmentDefinition");
+  const fragments = document.definitions.filter((one) => one.kind === Kind.FRAGMENT_DEFINITION);
   return new Map(fragments.map((fragment) => [fragment.name.value, fragment]));
 }
 
@@ -182,17 +186,20 @@ export function throttled(cost: number, bucket: RateBucket): AdminAnswer {
   };
 }
 
-const fieldResolver: GraphQLFieldResolver<unknown, AdminContext> = (
-  source,
-  args,
-  context,
-  info,
-) => {
+const fieldResolver: GraphQLFieldResolver<unknown, AdminContext> = (source, ...rest) => {
+  const [, context, info] = rest;
+  const args: unknown = rest[0];
   checkScopes(context, info);
   const value = propertyOf(source, info.fieldName);
   if (value === undefined) return missing(context, info);
-  return typeof value === "function" ? value(args, info) : value;
+  return isField(value) ? value(args, info) : value;
 };
+
+type Field = (args: unknown, info: GraphQLResolveInfo) => unknown;
+
+function isField(value: unknown): value is Field {
+  return typeof value === "function";
+}
 
 function propertyOf(source: unknown, name: string): unknown {
   return typeof source === "object" && source !== null ? Reflect.get(source, name) : undefined;

@@ -26,7 +26,7 @@ export function searchList<Item>(
   const node = parseSearch(search.query ?? "");
   const documented = context.admin.filters.get(`${info.parentType.name}.${info.fieldName}`);
   const plan: SearchPlan<Item> = {
-    documented: documented ?? new Map(),
+    documented: documented ?? new Map<string, string>(),
     fields: search.fields,
     now: context.store.now(),
   };

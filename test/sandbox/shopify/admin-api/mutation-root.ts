@@ -1,10 +1,12 @@
 import { GraphQLError } from "graphql";
 import { setWhatsAppConsent } from "../customers.ts";
-import { customerPayload, orderPayload } from "../payloads.ts";
+import { orderPayload } from "../order-payloads.ts";
+import { customerPayload } from "../payloads.ts";
 import type { Customer, Order, WhatsAppConsent } from "../shopify.types.ts";
 import { nextId } from "../store.ts";
 import { parseGid, type AdminContext } from "./admin-context.ts";
-import { customerNode, metafieldNode, orderNode, phoneNumber } from "./nodes.ts";
+import { metafieldNode } from "./node-parts.ts";
+import { customerNode, orderNode, phoneNumber } from "./nodes.ts";
 
 type ConsentInput = {
   customerId: string;
@@ -124,22 +126,24 @@ type Owner =
 /** The object that a mutation changes; it needs the write scope of its kind. */
 function ownerOf(context: AdminContext, id: string, what: string): Owner | null {
   const parsed = parseGid(id);
-  const kind = parsed?.type;
-  if (kind !== "Customer" && kind !== "Order") {
-    throw new GraphQLError(`${what} of ${id} are not supported by the stand-in`);
+  if (parsed?.type === "Customer") {
+    requireScope(context, "write_customers");
+    const item = context.data.customers.get(parsed.id);
+    return item ? { kind: "Customer", item, node: customerNode(context, item) } : null;
   }
-  const scope = kind === "Customer" ? "write_customers" : "write_orders";
-  if (!context.scopes.has(scope)) {
-    throw new GraphQLError(`Access denied. Required access: \`${scope}\` access scope.`, {
-      extensions: { code: "ACCESS_DENIED", requiredAccess: `\`${scope}\` access scope.` },
-    });
+  if (parsed?.type === "Order") {
+    requireScope(context, "write_orders");
+    const item = context.data.orders.get(parsed.id);
+    return item ? { kind: "Order", item, node: orderNode(context, item) } : null;
   }
-  if (kind === "Customer") {
-    const item = context.data.customers.get(parsed?.id ?? -1);
-    return item ? { kind, item, node: customerNode(context, item) } : null;
-  }
-  const item = context.data.orders.get(parsed?.id ?? -1);
-  return item ? { kind, item, node: orderNode(context, item) } : null;
+  throw new GraphQLError(`${what} of ${id} are not supported by the stand-in`);
+}
+
+function requireScope(context: AdminContext, scope: string): void {
+  if (context.scopes.has(scope)) return;
+  throw new GraphQLError(`Access denied. Required access: \`${scope}\` access scope.`, {
+    extensions: { code: "ACCESS_DENIED", requiredAccess: `\`${scope}\` access scope.` },
+  });
 }
 
 function touch({ store, data }: AdminContext, owner: Owner): void {

@@ -2,6 +2,8 @@ import {
   getNamedType,
   isCompositeType,
   isListType,
+  Kind,
+  OperationTypeNode,
   getNullableType,
   type FieldNode,
   type FragmentDefinitionNode,
@@ -26,7 +28,7 @@ const CONNECTION_COST = 2;
 export function requestedCost(input: CostInput): number {
   const root = input.schema.getRootType(input.operation.operation);
   if (!root) return 0;
-  const perField = input.operation.operation === "mutation" ? MUTATION_COST : 0;
+  const perField = input.operation.operation === OperationTypeNode.MUTATION ? MUTATION_COST : 0;
   const fields = input.operation.selectionSet.selections.length * perField;
   return fields + costOf(input, input.operation.selectionSet, root.name);
 }
@@ -34,8 +36,8 @@ export function requestedCost(input: CostInput): number {
 function costOf(input: CostInput, set: SelectionSetNode, typeName: string): number {
   let sum = 0;
   for (const selection of set.selections) {
-    if (selection.kind === "Field") sum += fieldCost(input, selection, typeName);
-    else if (selection.kind === "InlineFragment") {
+    if (selection.kind === Kind.FIELD) sum += fieldCost(input, selection, typeName);
+    else if (selection.kind === Kind.INLINE_FRAGMENT) {
       const inner = selection.typeCondition?.name.value ?? typeName;
       sum += costOf(input, selection.selectionSet, inner);
     } else {
@@ -79,9 +81,9 @@ function argument(input: CostInput, field: FieldNode, name: string): unknown {
 }
 
 /** The plain value of an argument, variables filled in; enums and objects are of no interest here. */
-export function literal(node: ValueNode, variables: Record<string, unknown>): unknown {
-  if (node.kind === "Variable") return variables[node.name.value];
-  if (node.kind === "IntValue" || node.kind === "FloatValue") return Number(node.value);
-  if (node.kind === "ListValue") return node.values.map((value) => literal(value, variables));
-  return node.kind === "StringValue" ? node.value : undefined;
+function literal(node: ValueNode, variables: Record<string, unknown>): unknown {
+  if (node.kind === Kind.VARIABLE) return variables[node.name.value];
+  if (node.kind === Kind.INT || node.kind === Kind.FLOAT) return Number(node.value);
+  if (node.kind === Kind.LIST) return node.values.map((value) => literal(value, variables));
+  return node.kind === Kind.STRING ? node.value : undefined;
 }

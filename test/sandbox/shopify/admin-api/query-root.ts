@@ -7,14 +7,9 @@ import { ordersBy } from "../store.ts";
 import { parseGid, type AdminContext } from "./admin-context.ts";
 import { badRequest, connection, type PageArgs } from "./connection.ts";
 import { indexKeys, searchList } from "./list-search.ts";
-import {
-  checkoutNode,
-  customerNode,
-  orderNode,
-  productNode,
-  shopNode,
-  variantNode,
-} from "./nodes.ts";
+import { checkoutNode, customerNode, orderNode } from "./nodes.ts";
+import { productNode, variantNode } from "./product-nodes.ts";
+import { shopNode } from "./shop-node.ts";
 import type { SearchFields } from "./search-match.ts";
 
 /** The list arguments that the stand-in understands. */
@@ -69,28 +64,29 @@ function nodeById(context: AdminContext, id: string, type?: string): object | nu
       extensions: { code: "argumentLiteralsIncompatible" },
     });
   }
-  const { data } = context;
-  switch (parsed.type) {
-    case "Order": {
-      const order = data.orders.get(parsed.id);
-      return order && isInHistory(context, order) ? orderNode(context, order) : null;
-    }
-    case "Customer": {
-      const customer = data.customers.get(parsed.id);
-      return customer ? customerNode(context, customer) : null;
-    }
-    case "Product": {
-      const product = data.products.get(parsed.id);
-      return product ? productNode(context, product) : null;
-    }
-    case "ProductVariant": {
-      const found = findVariant(data, parsed.id);
-      return found ? variantNode(context, found) : null;
-    }
-    default:
-      throw new GraphQLError(`${parsed.type} by id is not supported by the stand-in`);
-  }
+  const find = FINDERS[parsed.type];
+  if (!find) throw new GraphQLError(`${parsed.type} by id is not supported by the stand-in`);
+  return find(context, parsed.id);
 }
+
+const FINDERS: Record<string, (context: AdminContext, id: number) => object | null> = {
+  Order: (context, id) => {
+    const order = context.data.orders.get(id);
+    return order && isInHistory(context, order) ? orderNode(context, order) : null;
+  },
+  Customer: (context, id) => {
+    const customer = context.data.customers.get(id);
+    return customer ? customerNode(context, customer) : null;
+  },
+  Product: (context, id) => {
+    const product = context.data.products.get(id);
+    return product ? productNode(context, product) : null;
+  },
+  ProductVariant: (context, id) => {
+    const found = findVariant(context.data, id);
+    return found ? variantNode(context, found) : null;
+  },
+};
 
 type IdentifierArgs = {
   identifier: { id?: string; emailAddress?: string; phoneNumber?: string; customId?: object };

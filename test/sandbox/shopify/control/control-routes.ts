@@ -19,21 +19,21 @@ export function controlRoutes(context: ControlContext): Router {
   const router = express.Router();
   router.use(allowAnyOrigin, express.json({ limit: "20mb" }));
   const post: Mount = (path, schema, act) => {
-    router.post(path, (request, response, next) => {
+    router.post(path, (request, response) => {
       const parsed = schema.safeParse(request.body ?? {});
       if (!parsed.success) {
         return void response.status(400).json({ error: z.prettifyError(parsed.error) });
       }
       Promise.resolve()
         .then(() => act(parsed.data, request.params))
-        .then((answer) => response.json(answer), next);
+        .then((answer) => response.json(answer))
+        .catch((error: unknown) => answerError(error, response));
     });
   };
   mountShopActions(post, context);
   mountStandInActions(post, router, context);
   router.get("/events", (_request, response) => eventStream(context.store, response));
   router.use((_request, response) => void response.status(404).json({ error: "Unknown call" }));
-  router.use(answerError);
   return router;
 }
 
@@ -46,8 +46,8 @@ function allowAnyOrigin(request: Request, response: Response, next: NextFunction
   next();
 }
 
-/** 404 for names that point nowhere, 400 for what the shop would refuse. Four arguments make it Express's error handler. */
-function answerError(error: unknown, _request: Request, response: Response, _next: NextFunction) {
+/** 404 for names that point nowhere, 400 for what the shop would refuse. */
+function answerError(error: unknown, response: Response): void {
   const message = error instanceof Error ? error.message : String(error);
   response.status(error instanceof UnknownThing ? 404 : 400).json({ error: message });
 }

@@ -11,7 +11,7 @@ import { seedShops } from "./seed-store.ts";
 
 /** What the stand-in itself does: seeds, tokens, webhook modes, faults, logs. */
 export function mountStandInActions(post: Mount, router: Router, context: ControlContext): void {
-  const { store, webhooks, faults, signer } = context;
+  const { store, faults, signer } = context;
   post("/seed", schemas.seedSchema, (seed) => {
     seedShops(store, seed);
     return { shops: [...store.shops.keys()] };
