@@ -1,0 +1,121 @@
+import { z } from "zod";
+import { parseDecimal } from "#app/shared/money.ts";
+
+const text = z.string().nullish().catch(null);
+const moment = z.coerce.date().nullish().catch(null);
+const id = z
+  .union([z.number(), z.string()])
+  .transform(String)
+  .nullish()
+  .catch(null);
+const amount = z.union([z.string(), z.number()]).transform(String).nullish().catch(null);
+
+const lineItem = z.object({
+  product_id: id,
+  variant_id: id,
+  title: z.string().catch(""),
+  variant_title: text,
+  quantity: z.number().int().min(1).catch(1),
+  gift_card: z.boolean().catch(false),
+});
+
+const address = z
+  .object({ first_name: text, country_code: text })
+  .nullish()
+  .catch(null);
+
+/** The fields of Shopify's checkouts/create and /update that we use (contract 2.6); the rest is ignored. */
+const checkoutBody = z.object({
+  token: z.string().min(1).max(200),
+  cart_token: text,
+  name: text,
+  email: text,
+  customer: z.object({ id, first_name: text }).nullish().catch(null),
+  shipping_address: address,
+  billing_address: address,
+  line_items: z.array(lineItem).catch([]),
+  total_price: amount,
+  currency: z.string().length(3).catch("EUR"),
+  presentment_currency: text,
+  customer_locale: text,
+  abandoned_checkout_url: text,
+  created_at: z.coerce.date(),
+  updated_at: moment,
+  completed_at: moment,
+});
+
+/** A cart of 10,000 lines is read; what a message needs of it is this much. */
+const KEPT_ITEMS = 50;
+
+export const cartItem = z.object({
+  productId: z.string().nullable(),
+  variantId: z.string().nullable(),
+  title: z.string(),
+  quantity: z.number(),
+});
+export type CartItem = z.infer<typeof cartItem>;
+
+export interface CheckoutFacts {
+  token: string;
+  cartToken: string | null;
+  name: string | null;
+  email: string | null;
+  customerId: string | null;
+  firstName: string | null;
+  country: string | null;
+  locale: string | null;
+  recoverUrl: string | null;
+  items: CartItem[];
+  totalMinor: number;
+  currency: string;
+  createdAt: Date;
+  lastActivityAt: Date;
+  completedAt: Date | null;
+}
+
+type Body = z.infer<typeof checkoutBody>;
+
+function itemsOf(body: Body): CartItem[] {
+  return body.line_items.slice(0, KEPT_ITEMS).map((item) => ({
+    productId: item.product_id ?? null,
+    variantId: item.variant_id ?? null,
+    title: item.title.slice(0, 255),
+    quantity: item.quantity,
+  }));
+}
+
+/** Blank names come as "" as well as null. */
+function nameOf(body: Body): string | null {
+  const { customer, shipping_address: shipping, billing_address: billing } = body;
+  const names = [shipping?.first_name, customer?.first_name, billing?.first_name];
+  return names.map((name) => name?.trim()).find((name) => name) ?? null;
+}
+
+/** @throws z.ZodError naming the field that a checkout cannot do without */
+export function parseCheckout(raw: unknown): CheckoutFacts {
+  const body = checkoutBody.parse(raw);
+  return {
+    token: body.token,
+    cartToken: body.cart_token ?? null,
+    name: body.name ?? null,
+    email: body.email ?? null,
+    customerId: body.customer?.id ?? null,
+    firstName: nameOf(body),
+    country: body.shipping_address?.country_code ?? body.billing_address?.country_code ?? null,
+    locale: body.customer_locale ?? null,
+    recoverUrl: body.abandoned_checkout_url ?? null,
+    items: itemsOf(body),
+    totalMinor: parseDecimal(body.total_price ?? "0", body.currency)?.minor ?? 0,
+    currency: body.currency,
+    createdAt: body.created_at,
+    lastActivityAt: body.updated_at ?? body.created_at,
+    completedAt: body.completed_at ?? null,
+  };
+}
+
+const deletedBody = z.object({ cart_token: z.string().min(1) });
+
+/** checkouts/delete names the cart only (contract 2.5). */
+export function parseDeletedCheckout(raw: unknown): { cartToken: string } {
+  return { cartToken: deletedBody.parse(raw).cart_token };
+}
