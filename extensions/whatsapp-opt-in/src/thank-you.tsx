@@ -1,0 +1,6 @@
+import { render } from "preact";
+import { OptInBox } from "./opt-in-box.tsx";
+
+export default function runExtension(): void {
+  render(<OptInBox api={shopify} place="thank_you" />, document.body);
+}
