@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
+import { createServer, type Server, type Socket } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterEach, describe, expect, it } from "vitest";
 import { openWhatsApp } from "#app/adapters/whatsapp/whatsapp.server.ts";
@@ -20,8 +20,9 @@ class Line {
   async listen(): Promise<string> {
     this.server.listen(0, "127.0.0.1");
     await once(this.server, "listening");
-    const { port } = this.server.address() as AddressInfo;
-    return `http://127.0.0.1:${port}/graph`;
+    const address = this.server.address();
+    if (typeof address !== "object" || address === null) throw new Error("no port");
+    return `http://127.0.0.1:${address.port}/graph`;
   }
   say(status: string, body: string) {
     const head = `HTTP/1.1 ${status}\r\ncontent-type: application/json\r\n`;

@@ -80,26 +80,31 @@ function fromError(answer: HttpAnswer, json: unknown): SendOutcome {
   };
 }
 
+type Taken = Extract<SendOutcome, { wamid: string }>;
+
+function taken(json: unknown): Taken | null {
+  const parsed = acceptedSchema.safeParse(json);
+  const message = parsed.success ? parsed.data.messages[0] : undefined;
+  if (!parsed.success || !message) return null;
+  const contact = parsed.data.contacts[0];
+  const status = message.message_status ?? "accepted";
+  return {
+    // "paused" is the third value in Meta's specification: it has the message and does not send it yet.
+    outcome: status === "accepted" ? "accepted" : "held",
+    wamid: message.id,
+    waId: contact?.wa_id || null,
+    userId: contact?.user_id || null,
+  };
+}
+
 /**
  * What a complete answer to a send means (contract 1.2, 1.3, 2). Only an answer with a code, or one
  * that blames our request (3xx, 4xx), is a definite refusal; what we cannot read is `unknown`.
  */
 export function sendOutcome(answer: HttpAnswer): SendOutcome {
   const json = parseJson(answer.text);
-  if (answer.status < 200 || answer.status >= 300) return fromError(answer, json);
-  const parsed = acceptedSchema.safeParse(json);
-  const message = parsed.success ? parsed.data.messages[0] : undefined;
-  if (!parsed.success || !message) {
-    const refusal = errorSchema.safeParse(json);
-    if (refusal.success) return fromError(answer, json);
-    return { outcome: "unknown", detail: `HTTP ${answer.status} without a message id` };
-  }
-  const contact = parsed.data.contacts[0];
-  return {
-    // "paused" is the third value in Meta's specification: it has the message and does not send it yet.
-    outcome: (message.message_status ?? "accepted") === "accepted" ? "accepted" : "held",
-    wamid: message.id,
-    waId: contact?.wa_id || null,
-    userId: contact?.user_id || null,
-  };
+  const isOk = answer.status >= 200 && answer.status < 300;
+  if (!isOk || errorSchema.safeParse(json).success) return fromError(answer, json);
+  const detail = `HTTP ${answer.status} without a message id`;
+  return taken(json) ?? { outcome: "unknown", detail };
 }
