@@ -1,0 +1,142 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { messageStates } from "#app/modules/messaging/message.types.ts";
+import { creditOrder } from "./attribution.rules.ts";
+import type {
+  CreditFacts,
+  OrderFacts,
+  ReminderFactsOfOrder,
+  TapFacts,
+} from "./attribution.rules.ts";
+
+const ORDERED = Date.UTC(2026, 10, 22, 12);
+const daysBefore = (days: number) => new Date(ORDERED - days * 86_400_000);
+
+const order: OrderFacts = {
+  createdAt: new Date(ORDERED),
+  checkoutToken: "checkout-1",
+  cartToken: "cart-1",
+  contactId: "contact-1",
+  test: false,
+  cancelled: false,
+};
+const tap = (messageId: string, days: number, kind: TapFacts["kind"] = "reminder"): TapFacts => ({
+  messageId,
+  kind,
+  at: daysBefore(days),
+});
+const reminder = (
+  messageId: string,
+  days: number | null,
+  more: Partial<ReminderFactsOfOrder> = {},
+): ReminderFactsOfOrder => ({
+  messageId,
+  checkoutToken: "checkout-1",
+  deliveredAt: days === null ? null : daysBefore(days),
+  state: "delivered",
+  ...more,
+});
+
+const credit = (facts: Partial<CreditFacts>) => {
+  const result = creditOrder({ order, taps: [], reminders: [], ...facts });
+  return result.credit === "organic" ? result.reason : `${result.credit} ${result.messageId}`;
+};
+
+describe("creditOrder", () => {
+  it.each<[string, Partial<CreditFacts>, string]>([
+    ["nothing before", {}, "no_reminder"],
+    ["a tap an hour before", { taps: [tap("m1", 0.04)] }, "recovered m1"],
+    ["the last of two taps", { taps: [tap("m1", 2), tap("m2", 1)] }, "recovered m2"],
+    ["a tap at the edge of the window", { taps: [tap("m1", 5)] }, "recovered m1"],
+    ["a tap before the window", { taps: [tap("m1", 5.01)] }, "tap_too_old"],
+    ["a shop's own window", { taps: [tap("m1", 5.01)], windowDays: 7 }, "recovered m1"],
+    ["a tap after the order", { taps: [tap("m1", -0.01)] }, "no_reminder"],
+    ["an arrived reminder", { reminders: [reminder("m1", 1)] }, "assisted m1"],
+    ["a read reminder", { reminders: [reminder("m1", 1, { state: "read" })] }, "assisted m1"],
+    [
+      "the last of two reminders",
+      { reminders: [reminder("m1", 2), reminder("m2", 1)] },
+      "assisted m2",
+    ],
+    ["a reminder that arrived after", { reminders: [reminder("m1", -0.01)] }, "no_reminder"],
+    [
+      "one that never arrived",
+      { reminders: [reminder("m1", null, { state: "sent" })] },
+      "no_reminder",
+    ],
+    [
+      "a reminder of another checkout",
+      { reminders: [reminder("m1", 1, { checkoutToken: "checkout-2" })] },
+      "no_reminder",
+    ],
+    [
+      "a tap beats an arrival",
+      { taps: [tap("m1", 2)], reminders: [reminder("m2", 1)] },
+      "recovered m1",
+    ],
+    [
+      "a reminder tapped long ago is not called untapped",
+      { taps: [tap("m1", 6)], reminders: [reminder("m1", 6.1)] },
+      "tap_too_old",
+    ],
+    [
+      "a tap after the order leaves the arrival",
+      { taps: [tap("m1", -1)], reminders: [reminder("m1", 1)] },
+      "assisted m1",
+    ],
+    [
+      "a later tap on an offer takes the credit away",
+      { taps: [tap("m1", 2), tap("m2", 1, "offer")] },
+      "last_tap_elsewhere",
+    ],
+    ["a test order", { order: { ...order, test: true }, taps: [tap("m1", 1)] }, "test_order"],
+    [
+      "a cancelled order",
+      { order: { ...order, cancelled: true }, taps: [tap("m1", 1)] },
+      "cancelled",
+    ],
+    [
+      "an order without a checkout",
+      { order: { ...order, checkoutToken: null }, reminders: [reminder("m1", 1)] },
+      "no_reminder",
+    ],
+  ])("%s", (_name, facts, expected) => {
+    expect(credit(facts)).toBe(expected);
+  });
+
+  it("credits at most one message, one that came before the order, in any order of the facts", () => {
+    const id = fc.constantFrom("m1", "m2", "m3");
+    const days = fc.double({ min: -3, max: 9, noNaN: true });
+    const facts = fc.record({
+      order: fc.constant(order),
+      taps: fc.array(fc.tuple(id, days).map(([m, d]) => tap(m, d))),
+      reminders: fc.array(
+        fc
+          .tuple(id, fc.option(days), fc.constantFrom(...messageStates))
+          .map(([m, d, state]) => reminder(m, d, { state })),
+      ),
+    });
+    fc.assert(
+      fc.property(facts, (given) => {
+        const result = creditOrder(given);
+        const mirrored = {
+          ...given,
+          taps: given.taps.toReversed(),
+          reminders: given.reminders.toReversed(),
+        };
+        expect(creditOrder(mirrored)).toEqual(result);
+        if (result.credit === "recovered") {
+          const its = given.taps.filter(({ messageId }) => messageId === result.messageId);
+          expect(its.some(({ at }) => at <= order.createdAt && at >= daysBefore(5))).toBe(true);
+        }
+        if (result.credit === "assisted") {
+          const inWindow = given.taps.filter(
+            ({ at }) => at <= order.createdAt && at >= daysBefore(5),
+          );
+          expect(inWindow).toEqual([]);
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+});

@@ -1,0 +1,91 @@
+import type { MessageState } from "#app/modules/messaging/message.types.ts";
+import { addDays } from "#app/shared/duration.ts";
+
+/** How long after a tap an order still counts as brought back (glossary: recovered). */
+export const DEFAULT_WINDOW_DAYS = 5;
+
+export type OrderFacts = {
+  readonly createdAt: Date;
+  readonly checkoutToken: string | null;
+  readonly cartToken: string | null;
+  readonly contactId: string | null;
+  readonly test: boolean;
+  readonly cancelled: boolean;
+};
+
+/** A tap of the order's person on the link of a message to them. */
+export type TapFacts = {
+  readonly messageId: string;
+  readonly kind: "reminder" | "recommendation" | "offer";
+  readonly at: Date;
+};
+
+export type ReminderFactsOfOrder = {
+  readonly messageId: string;
+  readonly checkoutToken: string;
+  readonly deliveredAt: Date | null;
+  readonly state: MessageState;
+};
+
+export type CreditFacts = {
+  readonly order: OrderFacts;
+  readonly taps: readonly TapFacts[];
+  readonly reminders: readonly ReminderFactsOfOrder[];
+  readonly windowDays?: number;
+};
+
+export type Credit =
+  | { readonly credit: "recovered"; readonly messageId: string }
+  | { readonly credit: "assisted"; readonly messageId: string }
+  | {
+      readonly credit: "organic";
+      readonly reason:
+        "test_order" | "cancelled" | "last_tap_elsewhere" | "tap_too_old" | "no_reminder";
+    };
+
+function lastBy<T extends { readonly messageId: string }>(
+  items: readonly T[],
+  at: (item: T) => number,
+): T | null {
+  const byTime = (a: T, b: T) => at(b) - at(a) || (a.messageId < b.messageId ? -1 : 1);
+  return items.toSorted(byTime)[0] ?? null;
+}
+
+function lastDelivered({ order, taps, reminders }: CreditFacts): ReminderFactsOfOrder | null {
+  const tapped = new Set(taps.filter(({ at }) => at <= order.createdAt).map((t) => t.messageId));
+  const helped = reminders.filter(
+    ({ messageId, checkoutToken, deliveredAt, state }) =>
+      checkoutToken === order.checkoutToken &&
+      (state === "delivered" || state === "read") &&
+      deliveredAt !== null &&
+      deliveredAt <= order.createdAt &&
+      !tapped.has(messageId),
+  );
+  return lastBy(helped, ({ deliveredAt }) => deliveredAt?.getTime() ?? 0);
+}
+
+/**
+ * Which message an order is credited to: one order, one credit (glossary). The last tap before it,
+ * inside the window, makes it recovered; without one, the last reminder of the same checkout that had
+ * arrived and was not tapped makes it assisted, which is shown apart. Test orders and cancelled ones
+ * earn nothing.
+ */
+export function creditOrder(facts: CreditFacts): Credit {
+  const { order, taps, windowDays = DEFAULT_WINDOW_DAYS } = facts;
+  if (order.test) return { credit: "organic", reason: "test_order" };
+  if (order.cancelled) return { credit: "organic", reason: "cancelled" };
+
+  const before = taps.filter(({ at }) => at <= order.createdAt);
+  const opens = addDays(order.createdAt, -windowDays);
+  const lastTap = lastBy(
+    before.filter(({ at }) => at >= opens),
+    ({ at }) => at.getTime(),
+  );
+  if (lastTap?.kind === "reminder") return { credit: "recovered", messageId: lastTap.messageId };
+  // The one credit belongs to another kind of message.
+  if (lastTap) return { credit: "organic", reason: "last_tap_elsewhere" };
+
+  const delivered = lastDelivered(facts);
+  if (delivered) return { credit: "assisted", messageId: delivered.messageId };
+  return { credit: "organic", reason: before.length > 0 ? "tap_too_old" : "no_reminder" };
+}
