@@ -1,0 +1,128 @@
+import { z } from "zod";
+import { MESSAGE_STATUSES, OUTAGES } from "../state.ts";
+
+const phone = z.string().regex(/^\+?\d{5,15}$/);
+
+export const seedSchema = z.object({
+  accounts: z
+    .array(
+      z.object({
+        wabaId: z.string(),
+        portfolioId: z.string(),
+        name: z.string(),
+        currency: z.string().default("EUR"),
+        token: z.string().min(1),
+        subscribed: z.boolean().optional(),
+        templateLimit: z.number().int().positive().optional(),
+        numbers: z.array(
+          z.object({
+            id: z.string(),
+            displayPhoneNumber: z.string(),
+            verifiedName: z.string(),
+            qualityRating: z.string().default("GREEN"),
+            throughput: z.enum(["STANDARD", "HIGH"]).default("STANDARD"),
+            registered: z.boolean().optional(),
+          }),
+        ),
+      }),
+    )
+    .default([]),
+  autoApproveMs: z.number().nonnegative().nullable().optional(),
+  templates: z
+    .array(
+      z.object({
+        wabaId: z.string(),
+        status: z.string().default("APPROVED"),
+        definition: z.record(z.string(), z.unknown()),
+      }),
+    )
+    .default([]),
+});
+
+export const faultsSchema = z.object({
+  latencyMs: z.number().nonnegative().optional(),
+  outage: z.enum(OUTAGES).optional(),
+  rateLimitPerSecond: z
+    .union([z.number().positive(), z.literal("throughput")])
+    .nullable()
+    .optional(),
+  errors: z
+    .array(
+      z.object({
+        to: phone.optional(),
+        code: z.number().int(),
+        times: z.number().int().nonnegative().optional(),
+      }),
+    )
+    .optional(),
+  holdForQuality: z.boolean().optional(),
+});
+
+const delay = z.number().nonnegative().nullable().optional();
+
+export const statusesSchema = z.object({
+  auto: z.boolean().optional(),
+  delaysMs: z.object({ sent: delay, delivered: delay, read: delay }).optional(),
+  shuffle: z.boolean().optional(),
+  duplicate: z.number().min(0).max(1).optional(),
+  batchSize: z.number().int().min(1).max(1000).optional(),
+  fail: z.object({ code: z.number().int(), to: phone.optional() }).nullable().optional(),
+});
+
+export const statusSchema = z.object({
+  wamid: z.string(),
+  status: z.enum(MESSAGE_STATUSES),
+  code: z.number().int().optional(),
+});
+
+export const templatesSchema = z.object({
+  wabaId: z.string().optional(),
+  name: z.string(),
+  language: z.string(),
+  status: z.string(),
+  reason: z.string().nullable().optional(),
+  title: z.string().optional(),
+});
+
+export const inboundSchema = z.object({
+  from: phone,
+  phoneNumberId: z.string().optional(),
+  text: z.string().optional(),
+  button: z
+    .object({
+      text: z.string(),
+      payload: z.string().optional(),
+      contextWamid: z.string().optional(),
+    })
+    .optional(),
+  profileName: z.string().optional(),
+  withoutPhone: z.boolean().optional(),
+  /** The person wrote at this moment instead of now (ISO): for messages that arrive late. */
+  at: z.iso.datetime().optional(),
+});
+
+export const preferencesSchema = z.object({
+  from: phone,
+  value: z.enum(["stop", "resume"]),
+  phoneNumberId: z.string().optional(),
+  withoutPhone: z.boolean().optional(),
+});
+
+export const webhooksSchema = z.object({
+  mode: z.enum(["normal", "duplicate", "shuffle", "hold", "release"]),
+});
+
+export const heldSchema = z.object({ action: z.enum(["release", "drop"]) });
+export const codesSchema = z.object({ wabaId: z.string() });
+export const readSchema = z.object({ number: phone });
+export const resetSchema = z.object({ keepAccounts: z.boolean().optional() });
+
+export const accountSchema = z.object({
+  wabaId: z.string(),
+  tokenState: z.enum(["valid", "expired", "revoked"]).optional(),
+  subscribed: z.boolean().optional(),
+});
+
+export type Seed = z.infer<typeof seedSchema>;
+export type Inbound = z.infer<typeof inboundSchema>;
+export type Preferences = z.infer<typeof preferencesSchema>;

@@ -1,0 +1,105 @@
+import { request } from "undici";
+import { isObject, textOrNull } from "../json.ts";
+import type { JsonObject } from "../json.ts";
+import type { Account, PhoneNumber, State } from "../state.ts";
+import { refuse } from "./refusal.ts";
+
+const LOOPBACK = new Set(["localhost", "127.0.0.1", "[::1]"]);
+const URL_MAX = 200;
+
+/** GET /{waba-id}, the fields that onboarding reads (contract 8.4). */
+export function accountFields(account: Account, fields: string | null): JsonObject {
+  return pick(fields, {
+    id: account.wabaId,
+    name: account.name,
+    currency: account.currency,
+    timezone_id: "1",
+    message_template_namespace: `ns_${account.wabaId}`,
+    business_verification_status: "verified",
+    owner_business_info: { id: account.portfolioId, name: account.name },
+    health_status: {
+      can_send_message: "AVAILABLE",
+      entities: [{ entity_type: "WABA", id: account.wabaId, can_send_message: "AVAILABLE" }],
+    },
+  });
+}
+
+/** GET /{phone-number-id}. */
+export function numberFields(number: PhoneNumber, fields: string | null): JsonObject {
+  return pick(fields, {
+    id: number.id,
+    display_phone_number: number.displayPhoneNumber,
+    verified_name: number.verifiedName,
+    quality_rating: number.qualityRating,
+    throughput: { level: number.throughput },
+    name_status: "APPROVED",
+    code_verification_status: "VERIFIED",
+    status: number.registered ? "CONNECTED" : "DISCONNECTED",
+    platform_type: "CLOUD_API",
+    whatsapp_business_manager_messaging_limit: "TIER_250",
+    webhook_configuration: {},
+  });
+}
+
+function pick(fields: string | null, all: JsonObject): JsonObject {
+  if (fields === null) return all;
+  const asked = fields.split(",").map((field) => field.trim());
+  const entries = asked.filter((field) => field in all).map((field) => [field, all[field]]);
+  return { ...Object.fromEntries(entries), id: all["id"] };
+}
+
+/** POST /{phone-number-id}/register with a six-digit PIN (contract 8.4). */
+export function registerNumber(state: State, number: PhoneNumber, body: JsonObject): object {
+  if (body["messaging_product"] !== "whatsapp") refuse(100, "messaging_product is required");
+  const pin = textOrNull(body["pin"]);
+  if (!pin) refuse(131008, "pin is required");
+  if (!/^\d{6}$/.test(pin)) refuse(131009, "pin must have six digits");
+  number.registered = true;
+  state.touch();
+  return { success: true };
+}
+
+/**
+ * POST /{waba-id}/subscribed_apps: without it no webhooks come. An override must be on this machine
+ * here, and must pass Meta's check first (contract 3.1, 3.3).
+ */
+export async function subscribe(state: State, account: Account, body: unknown): Promise<object> {
+  const override = isObject(body) ? textOrNull(body["override_callback_uri"]) : null;
+  if (override !== null) {
+    const token = isObject(body) ? textOrNull(body["verify_token"]) : null;
+    if (override.length > URL_MAX || !URL.canParse(override)) {
+      refuse(131009, "override_callback_uri must be a URL of at most 200 characters");
+    }
+    if (!LOOPBACK.has(new URL(override).hostname)) {
+      refuse(131009, "override_callback_uri must be on this machine");
+    }
+    const verified = await verifyCallback(override, token ?? "");
+    if (!verified.verified) refuse(100, "Callback verification failed");
+  }
+  account.overrideUrl = override;
+  account.subscribed = true;
+  state.touch();
+  return { success: true };
+}
+
+/** Meta's check of a callback: the challenge must come back as plain text (contract 3.1). */
+export async function verifyCallback(
+  callbackUrl: string,
+  verifyToken: string,
+): Promise<{ verified: boolean; status: number | null }> {
+  const challenge = String(Math.floor(Math.random() * 1e10));
+  const url = new URL(callbackUrl);
+  url.searchParams.set("hub.mode", "subscribe");
+  url.searchParams.set("hub.challenge", challenge);
+  url.searchParams.set("hub.verify_token", verifyToken);
+  try {
+    const answer = await request(url, { headersTimeout: 5000 });
+    const text = await answer.body.text();
+    return {
+      verified: answer.statusCode === 200 && text === challenge,
+      status: answer.statusCode,
+    };
+  } catch {
+    return { verified: false, status: null };
+  }
+}
