@@ -299,6 +299,18 @@ describe("when the network fails", () => {
     expect(opened.bodies()[1]).toMatchObject({ granted: false, phone: "+4915123456789" });
   });
 
+  it("a request that is never answered is given up, so that a withdrawal still gets out", async () => {
+    const opened = await open();
+    opened.fetched.mockImplementationOnce(() => new Promise(() => undefined));
+    await opened.tick();
+    await opened.leave("0151 23456789");
+    await opened.posted(1);
+    await opened.untick();
+    await eventually(() => expect(opened.fetched).toHaveBeenCalledTimes(2), 12_000);
+    expect(opened.fetched.mock.calls[0]?.[1]?.signal?.aborted).toBe(true);
+    expect(opened.bodies()[1]).toMatchObject({ granted: false, phone: "+4915123456789" });
+  });
+
   it("a missing session token is a failure like any other", async () => {
     const opened = await open();
     Object.defineProperty(opened.extension.shopify, "sessionToken", {
