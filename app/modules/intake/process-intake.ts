@@ -1,0 +1,134 @@
+import { z } from "zod";
+import type { Deps } from "#app/ports/deps.ts";
+import { addMs } from "#app/shared/duration.ts";
+import { afterFailure, LEASE_MS } from "./intake-retry.rules.ts";
+import {
+  type EventOutcome,
+  type EventRow,
+  leaseEvents,
+  settleEvents,
+} from "./intake.store.server.ts";
+import type { IntakeEvent } from "./intake.types.ts";
+
+/** One idempotent consumer of an event: it may run again after a crash, or beside another. */
+export interface Subscriber {
+  name: string;
+  run(deps: Deps, event: IntakeEvent): Promise<void>;
+}
+
+/** "shopify:orders/create" or "whatsapp:messages" -> who wants to know. */
+export type SubscriberMap = Readonly<Record<string, readonly Subscriber[]>>;
+
+/** The body is not what the topic promises: trying again cannot help. */
+class UnreadableBody extends Error {}
+
+/** So few that a crash repeats little and a lease is never outlived. */
+const CHUNK = 50;
+const MAX_ERROR_CHARS = 300;
+
+function isPermanent(error: unknown): boolean {
+  return error instanceof UnreadableBody || error instanceof z.ZodError;
+}
+
+/** What may be kept of an error: messages of parsers and databases can quote personal data. */
+function describe(error: unknown, subscriber: string): string {
+  if (error instanceof z.ZodError) {
+    const paths = error.issues.map((issue) => `${issue.path.join(".")} ${issue.code}`);
+    return `${subscriber}: body does not fit (${paths.join("; ")})`.slice(0, MAX_ERROR_CHARS);
+  }
+  if (error instanceof UnreadableBody) return error.message;
+  const name = error instanceof Error ? error.name : typeof error;
+  const code = error instanceof Error && "code" in error ? ` ${String(error.code)}` : "";
+  return `${subscriber}: ${name}${code}`.slice(0, MAX_ERROR_CHARS);
+}
+
+function parseBody(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new UnreadableBody("the body is not JSON", { cause });
+  }
+}
+
+function openEvent(deps: Deps, shopId: string, row: EventRow): IntakeEvent {
+  if (!row.body) throw new UnreadableBody("the body is gone");
+  const text = deps.vault.open(row.body, `${shopId}:intake_event`);
+  return {
+    shopId,
+    eventId: row.id,
+    source: row.source,
+    topic: row.topic,
+    triggeredAt: row.triggeredAt,
+    receivedAt: row.receivedAt,
+    body: parseBody(text),
+  };
+}
+
+async function runEvent(
+  deps: Deps,
+  task: { shopId: string; row: EventRow; subscribers: readonly Subscriber[] },
+): Promise<EventOutcome> {
+  const { shopId, row, subscribers } = task;
+  const now = deps.clock.now();
+  const settled = { eventId: row.id, failures: row.attempts, nextTryAt: now, error: null };
+  if (subscribers.length === 0) return { ...settled, status: "ignored", holdsEnd: true };
+  let running = "intake";
+  try {
+    const event = openEvent(deps, shopId, row);
+    for (const subscriber of subscribers) {
+      running = subscriber.name;
+      await subscriber.run(deps, event);
+    }
+    return { ...settled, status: "processed", holdsEnd: true };
+  } catch (error) {
+    const failures = row.attempts + 1;
+    const next = afterFailure({ failures, permanent: isPermanent(error), now });
+    const reason = describe(error, running);
+    const level = next.status === "parked" ? "error" : "warn";
+    deps.log[level](`intake.${next.status === "parked" ? "parked" : "retry"}`, {
+      shopId,
+      eventId: row.id,
+      topic: row.topic,
+      failures,
+      reason,
+    });
+    const nextTryAt = next.status === "received" ? next.nextTryAt : now;
+    const { status } = next;
+    return { ...settled, status, failures, nextTryAt, error: reason, holdsEnd: false };
+  }
+}
+
+async function processChunk(
+  deps: Deps,
+  task: { shopId: string; eventIds: string[]; subscribers: SubscriberMap },
+): Promise<void> {
+  const { shopId, eventIds } = task;
+  const now = deps.clock.now();
+  const leaseUntil = addMs(now, LEASE_MS);
+  const rows = await deps.db.inShop(shopId, (tx) =>
+    leaseEvents(tx, shopId, { eventIds, now, leaseUntil }),
+  );
+  if (rows.length === 0) return;
+  const outcomes: EventOutcome[] = [];
+  for (const row of rows) {
+    const subscribers = task.subscribers[`${row.source}:${row.topic}`] ?? [];
+    outcomes.push(await runEvent(deps, { shopId, row, subscribers }));
+  }
+  const settledAt = deps.clock.now();
+  await deps.db.inShop(shopId, (tx) => settleEvents(tx, shopId, { outcomes, now: settledAt }));
+}
+
+/**
+ * Runs every subscriber of every event that still waits, then marks the events and lets go of the
+ * persons they held in one transaction. A failure is remembered in the row and tried again later;
+ * the others go on.
+ */
+export async function processIntake(
+  deps: Deps,
+  task: { shopId: string; eventIds: string[]; subscribers: SubscriberMap },
+): Promise<void> {
+  for (let from = 0; from < task.eventIds.length; from += CHUNK) {
+    const eventIds = task.eventIds.slice(from, from + CHUNK);
+    await processChunk(deps, { ...task, eventIds });
+  }
+}

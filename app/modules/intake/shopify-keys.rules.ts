@@ -1,0 +1,139 @@
+import { z } from "zod";
+import { parsePhone } from "#app/shared/phone.ts";
+
+/** Something that names a person, a checkout or a cart, normalised so that equal things are equal. */
+export type IntakeKey = {
+  readonly kind: "phone" | "email" | "customer" | "bsuid" | "checkout" | "cart";
+  readonly value: string;
+};
+
+export type FoundKeys = {
+  readonly identifiers: readonly IntakeKey[];
+  /** Why nothing could be read; null for a body that is fine, also when it names nobody. */
+  readonly problem: string | null;
+};
+
+// Whatever a field holds, the fields beside it still count: a wrong type is the same as nothing.
+const text = z.union([z.string(), z.number().int()]).transform(String).nullish().catch(null);
+const address = z.object({ phone: text, country_code: text }).nullish().catch(null);
+const customer = z
+  .object({ id: text, email: text, phone: text, default_address: address })
+  .nullish()
+  .catch(null);
+
+/** Every place of contract 2.6 where a Shopify body names a person, a checkout or a cart. */
+const bodySchema = z.object({
+  id: text,
+  token: text,
+  cart_token: text,
+  checkout_token: text,
+  customer_id: text,
+  email: text,
+  contact_email: text,
+  email_address: text,
+  phone: text,
+  phone_number: text,
+  sms_marketing_phone: text,
+  customer,
+  shipping_address: address,
+  billing_address: address,
+  default_address: address,
+  addresses: z.array(address).nullish().catch(null),
+});
+type Body = z.infer<typeof bodySchema>;
+
+type Keys = (IntakeKey | null)[];
+
+function token(kind: "checkout" | "cart", value: string | null | undefined): IntakeKey | null {
+  // The cart token of /cart.js carries a key behind it; the webhook's does not (contract 3.3).
+  const bare = value?.split("?")[0]?.trim();
+  return bare ? { kind, value: bare } : null;
+}
+
+function customerKey(id: string | null | undefined): IntakeKey | null {
+  const digits = /^(?:gid:\/\/shopify\/Customer\/)?(\d+)$/.exec(id ?? "")?.[1];
+  return digits ? { kind: "customer", value: digits } : null;
+}
+
+function emailKeys(body: Body): Keys {
+  const emails = [body.email, body.contact_email, body.email_address, body.customer?.email];
+  return emails.map((email) => {
+    const value = email?.trim().toLowerCase();
+    return value?.includes("@") ? { kind: "email", value } : null;
+  });
+}
+
+function phoneKeys(body: Body): Keys {
+  const home = body.customer?.default_address ?? body.default_address;
+  const addresses = [body.shipping_address, body.billing_address, home, ...(body.addresses ?? [])];
+  const country = addresses.find((one) => one?.country_code)?.country_code;
+  const plain = [body.phone, body.phone_number, body.sms_marketing_phone, body.customer?.phone];
+  const phones = [
+    ...plain.map((phone) => parsePhone(phone, country)),
+    ...addresses.map((one) => parsePhone(one?.phone, one?.country_code ?? country)),
+  ];
+  return phones.map((phone) => (phone ? { kind: "phone", value: phone } : null));
+}
+
+const personKeys = (body: Body): Keys => [
+  customerKey(body.customer?.id),
+  ...phoneKeys(body),
+  ...emailKeys(body),
+];
+const customerKeys = (body: Body): Keys => [customerKey(body.id), ...personKeys(body)];
+
+/** What a body names, by the beginning of its topic. Other topics are about nobody: a shop, a product. */
+const READERS: readonly { readonly topic: string; readonly read: (body: Body) => Keys }[] = [
+  {
+    topic: "checkouts/",
+    read: (body) => [
+      token("checkout", body.token),
+      token("cart", body.cart_token),
+      ...personKeys(body),
+    ],
+  },
+  {
+    topic: "orders/",
+    // The order's own `token` is another thing than the checkout's.
+    read: (body) => [
+      token("checkout", body.checkout_token),
+      token("cart", body.cart_token),
+      ...personKeys(body),
+    ],
+  },
+  { topic: "carts/", read: (body) => [token("cart", body.token ?? body.id)] },
+  { topic: "customers/redact", read: personKeys },
+  { topic: "customers/data_request", read: personKeys },
+  { topic: "customers/", read: customerKeys },
+  { topic: "customers_marketing_consent/", read: customerKeys },
+  {
+    topic: "customers_whats_app_marketing_consent/",
+    read: (body) => [customerKey(body.customer_id), ...personKeys(body)],
+  },
+  {
+    topic: "customers_email_marketing_consent/",
+    read: (body) => [customerKey(body.customer_id), ...personKeys(body)],
+  },
+];
+
+/** Drops what is not there and what is there twice. */
+export function distinct(keys: readonly (IntakeKey | null)[]): IntakeKey[] {
+  const byText = new Map<string, IntakeKey>();
+  for (const key of keys) {
+    if (key) byText.set(`${key.kind} ${key.value}`, key);
+  }
+  return [...byText.values()];
+}
+
+/**
+ * Everybody and everything that a Shopify delivery names: phones in E.164 (national spellings read in
+ * the address's country), e-mails in lower case, customers by their number, checkout and cart tokens.
+ * Never throws: what cannot be read is a problem, and names nobody.
+ */
+export function identifiersOfShopify(topic: string, json: unknown): FoundKeys {
+  const reader = READERS.find((one) => topic.startsWith(one.topic));
+  if (!reader) return { identifiers: [], problem: null };
+  const body = bodySchema.safeParse(json);
+  if (!body.success) return { identifiers: [], problem: "The body is not a JSON object" };
+  return { identifiers: distinct(reader.read(body.data)), problem: null };
+}

@@ -1,0 +1,39 @@
+import type { StoredDelivery } from "#app/ports/db.ts";
+import type { Deps } from "#app/ports/deps.ts";
+import { identifiersOfShopify, identifiersOfWhatsApp } from "./intake-keys.rules.ts";
+import type { Delivery, StoredEvent } from "./intake.types.ts";
+
+type Needs = Pick<Deps, "clock" | "db" | "vault">;
+
+/**
+ * Gets a delivery ready to be stored: its body sealed, and the keyed hashes of everybody and
+ * everything it names, under every lookup key, so that a claim finds them whichever key wrote its row.
+ */
+export function sealDelivery(deps: Pick<Deps, "vault">, delivery: Delivery): StoredDelivery {
+  const { shopId, source, topic, deliveryId, triggeredAt } = delivery;
+  const holds = new Set<string>();
+  const { identifiers } =
+    source === "shopify"
+      ? identifiersOfShopify(topic, delivery.body)
+      : identifiersOfWhatsApp(topic, delivery.body);
+  for (const { kind, value } of identifiers) {
+    for (const hash of deps.vault.hashes(shopId, kind, value)) holds.add(hash);
+  }
+  const body = deps.vault.seal(delivery.rawBody, `${shopId}:intake_event`);
+  return { shopId, source, topic, deliveryId, triggeredAt, body, holds: [...holds] };
+}
+
+/**
+ * Stores deliveries, durable when it resolves, in one statement. Gives those that were new; a
+ * delivery seen before is durable already.
+ */
+export async function storeDeliveries(
+  deps: Needs,
+  deliveries: StoredDelivery[],
+): Promise<StoredEvent[]> {
+  const stored = await deps.db.crossShop.storeDeliveries(deliveries, deps.clock.now());
+  return stored.flatMap(({ position, eventId }) => {
+    const delivery = deliveries[position];
+    return delivery ? [{ shopId: delivery.shopId, eventId }] : [];
+  });
+}

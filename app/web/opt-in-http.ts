@@ -1,0 +1,81 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { checkSessionToken } from "#app/adapters/shopify/session-token.server.ts";
+import { recordOptIn } from "#app/modules/optin/index.ts";
+import type { Deps } from "#app/ports/deps.ts";
+import { answer } from "./answer.ts";
+import { readBody } from "./read-body.ts";
+
+const MAX_BYTES = 16 * 1024;
+
+/** Extensions run in a worker of another origin, sometimes "null" (contract 4.6). No cookies, so any may ask. */
+const CORS = {
+  "Access-Control-Allow-Origin": "*",
+  "Access-Control-Allow-Headers": "Authorization, Content-Type",
+  "Access-Control-Allow-Methods": "POST, OPTIONS",
+  "Access-Control-Max-Age": "7200",
+};
+
+export interface OptInLine {
+  deps: Deps;
+  apiKey: string;
+  secrets: readonly string[];
+}
+
+function bearer(request: IncomingMessage): string {
+  return /^Bearer (.+)$/i.exec(request.headers.authorization ?? "")?.[1] ?? "";
+}
+
+/** The message tells the extension's author what to do; it is never shown to a shopper. */
+function refuse(response: ServerResponse, status: number, code: string): number {
+  const messages: Record<string, string> = {
+    method: "Send a POST.",
+    token_missing: "Send the session token as Authorization: Bearer.",
+    token_expired: "The session token has expired. Ask for a new one and send again.",
+    token_invalid: "The session token is not valid for this app.",
+    too_large: "The body may have at most 16 KB.",
+  };
+  answer(response, status, { json: { error: { code, message: messages[code] } }, headers: CORS });
+  return status;
+}
+
+/**
+ * POST /api/opt-in from a Shopify extension: proves the shop by its session token, then records.
+ * Every answer carries CORS headers, or the extension could not read a refusal.
+ */
+export async function handleOptIn(
+  line: OptInLine,
+  exchange: { request: IncomingMessage; response: ServerResponse },
+  ip: string,
+): Promise<number> {
+  const { request, response } = exchange;
+  if (request.method === "OPTIONS") {
+    answer(response, 204, { headers: CORS });
+    return 204;
+  }
+  if (request.method !== "POST") return refuse(response, 405, "method");
+  const read = await readBody(request, { maxBytes: MAX_BYTES });
+  if (read.outcome === "aborted") return 400;
+  if (read.outcome !== "read") return refuse(response, 413, "too_large");
+  const token = bearer(request);
+  if (token === "") return refuse(response, 401, "token_missing");
+  const { apiKey, secrets } = line;
+  const checked = checkSessionToken(token, { apiKey, secrets, now: new Date() });
+  if (!checked.ok) {
+    line.deps.log.info("optin.token_refused", { reason: checked.reason });
+    return refuse(response, 401, checked.reason === "expired" ? "token_expired" : "token_invalid");
+  }
+  const result = await recordOptIn(line.deps, {
+    claims: checked.token,
+    rawBody: read.body.toString("utf8"),
+    ip,
+    userAgent: request.headers["user-agent"] ?? null,
+  });
+  if (result.outcome === "refused") {
+    const { status, code, message } = result;
+    const headers = status === 429 ? { ...CORS, "Retry-After": "60" } : CORS;
+    answer(response, status, { json: { error: { code, message } }, headers });
+    return status;
+  }
+  answer(response, 200, { json: result, headers: CORS });
+  return 200;
+}

@@ -1,0 +1,140 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Deps } from "#app/ports/deps.ts";
+import { answer } from "./answer.ts";
+import type { ClientIps } from "./client-ip.ts";
+import type { IntakeLine } from "./intake-line.ts";
+import { handleLink } from "./link-http.ts";
+import type { Metrics } from "./metrics.ts";
+import { handleClock, handleMetrics, handleReady } from "./operations-http.ts";
+import { handleOptIn, type OptInLine } from "./opt-in-http.ts";
+import { handleShopifyWebhook } from "./shopify-webhook-http.ts";
+import { handleWhatsAppChallenge, handleWhatsAppWebhook } from "./whatsapp-webhook-http.ts";
+
+interface Exchange {
+  request: IncomingMessage;
+  response: ServerResponse;
+}
+
+export interface QuickRoute {
+  /** for metrics: the pattern, never the path */
+  name: string;
+  /** answers, and gives the status it answered with */
+  handle(exchange: Exchange): Promise<number>;
+}
+
+/** The route that answers before Remix, or null. */
+export type Routes = (request: IncomingMessage) => QuickRoute | null;
+
+/** The shop and the secret of a merchant's own Meta app, or null when there is no such connection. */
+export type ConnectionSecret = (
+  connectionId: string,
+) => Promise<{ shopId: string; secret: string | null } | null>;
+
+interface Parts {
+  deps: Deps;
+  intake: IntakeLine;
+  optIn: OptInLine;
+  ips: ClientIps;
+  metrics: Metrics;
+  metricsToken: string | undefined;
+  connectionSecret: ConnectionSecret;
+  /** only with a stand-in can time be moved */
+  clockIsMovable: boolean;
+  isClosing(): boolean;
+}
+
+const LINK = /^\/(?:proxy\/)?r\/([^/]{1,100})$/;
+const CONNECTION = /^\/webhooks\/whatsapp\/([0-9a-f-]{36})$/;
+
+async function notAllowed({ response }: Exchange, allow: string): Promise<number> {
+  answer(response, 405, { headers: { Allow: allow } });
+  return 405;
+}
+
+function only(methods: string[], handle: QuickRoute["handle"]): QuickRoute["handle"] {
+  return (exchange) =>
+    methods.includes(exchange.request.method ?? "")
+      ? handle(exchange)
+      : notAllowed(exchange, methods.join(", "));
+}
+
+function webhookRoutes({ intake, connectionSecret }: Parts) {
+  const ours = { secrets: [intake.whatsAppSecret] };
+  return {
+    shopify: only(["POST"], ({ request, response }) =>
+      handleShopifyWebhook(intake, request, response),
+    ),
+    whatsapp: only(["GET", "POST"], async (exchange) =>
+      exchange.request.method === "GET"
+        ? handleWhatsAppChallenge(intake, exchange.request, exchange.response)
+        : handleWhatsAppWebhook(intake, exchange, ours),
+    ),
+    connection: (id: string) =>
+      only(["GET", "POST"], async (exchange) => {
+        if (exchange.request.method === "GET") {
+          return handleWhatsAppChallenge(intake, exchange.request, exchange.response);
+        }
+        const found = await connectionSecret(id);
+        if (found) {
+          const secrets = found.secret === null ? ours.secrets : [found.secret];
+          return handleWhatsAppWebhook(intake, exchange, { secrets, onlyShopId: found.shopId });
+        }
+        answer(exchange.response, 404, { text: "Not found" });
+        return 404;
+      }),
+  };
+}
+
+function operationRoutes(parts: Parts): Record<string, QuickRoute["handle"]> {
+  const { deps, ips, metrics } = parts;
+  return {
+    "/health/live": only(["GET", "HEAD"], async ({ response }) => {
+      answer(response, 200, { json: { live: true } });
+      return 200;
+    }),
+    "/health/ready": only(["GET", "HEAD"], (exchange) =>
+      handleReady(deps, exchange, parts.isClosing()),
+    ),
+    "/metrics": only(["GET"], (exchange) =>
+      handleMetrics(metrics, exchange, {
+        token: parts.metricsToken,
+        ip: ips.of(exchange.request),
+      }),
+    ),
+    ...(parts.clockIsMovable
+      ? { "/standin/clock": only(["GET", "POST"], (exchange) => handleClock(deps, exchange)) }
+      : {}),
+  };
+}
+
+/** Everything that is answered without Remix, by path. */
+export function quickRoutes(parts: Parts): Routes {
+  const { deps, ips } = parts;
+  const webhooks = webhookRoutes(parts);
+  const fixed = new Map<string, QuickRoute>(
+    Object.entries({
+      "/webhooks/shopify": webhooks.shopify,
+      "/webhooks/whatsapp": webhooks.whatsapp,
+      "/api/opt-in": (exchange: Exchange) =>
+        handleOptIn(parts.optIn, exchange, ips.of(exchange.request)),
+      ...operationRoutes(parts),
+    }).map(([name, handle]) => [name, { name, handle }]),
+  );
+  return (request) => {
+    const url = request.url ?? "/";
+    const question = url.indexOf("?");
+    const path = question === -1 ? url : url.slice(0, question);
+    const route = fixed.get(path);
+    if (route) return route;
+    const code = LINK.exec(path)?.[1];
+    if (code !== undefined) {
+      const handle = only(["GET", "HEAD"], (exchange) =>
+        handleLink(deps, exchange, { code, ip: ips.of(exchange.request) }),
+      );
+      return { name: "/r/:code", handle };
+    }
+    const connection = CONNECTION.exec(path)?.[1];
+    if (connection === undefined) return null;
+    return { name: "/webhooks/whatsapp/:connection", handle: webhooks.connection(connection) };
+  };
+}

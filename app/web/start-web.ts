@@ -1,0 +1,81 @@
+import type { Server } from "node:http";
+import type { ShopifyApp } from "#app/adapters/shopify/open-shopify.server.ts";
+import type { Settings } from "#app/env.server.ts";
+import { connectionSecret } from "#app/modules/channel/index.ts";
+import type { Deps } from "#app/ports/deps.ts";
+import { clientIpReader } from "./client-ip.ts";
+import { openIntakeLine } from "./intake-line.ts";
+import { openMetrics } from "./metrics.ts";
+import { openPages } from "./remix-pages.ts";
+import { quickRoutes } from "./routes.ts";
+import { createWebServer } from "./web-server.ts";
+
+export interface RunningWeb {
+  port: number;
+  close(graceMs: number): Promise<void>;
+}
+
+function shopifySecrets(settings: Settings): string[] {
+  const { SHOPIFY_API_SECRET, SHOPIFY_API_SECRET_PREVIOUS } = settings;
+  return [SHOPIFY_API_SECRET, SHOPIFY_API_SECRET_PREVIOUS].filter((one) => one !== undefined);
+}
+
+function portOf(server: Server): number {
+  const address = server.address();
+  return typeof address === "object" && address !== null ? address.port : 0;
+}
+
+/** Starts to answer. `close` stops accepting, finishes what is under way, then resolves. */
+export async function startWeb(
+  settings: Settings,
+  built: { deps: Deps; shopify: ShopifyApp },
+): Promise<RunningWeb> {
+  const { deps, shopify } = built;
+  const secrets = shopifySecrets(settings);
+  const metrics = openMetrics();
+  const ips = clientIpReader(settings.TRUSTED_PROXIES);
+  let closing = false;
+  const intake = openIntakeLine(deps, {
+    shopifySecrets: secrets,
+    whatsAppSecret: settings.WHATSAPP_APP_SECRET,
+    verifyToken: settings.WHATSAPP_VERIFY_TOKEN,
+    count: metrics.unstored,
+  });
+  const routes = quickRoutes({
+    deps,
+    intake,
+    optIn: { deps, apiKey: settings.SHOPIFY_API_KEY, secrets },
+    ips,
+    metrics,
+    metricsToken: settings.METRICS_TOKEN,
+    connectionSecret: (id) => connectionSecret(deps, id),
+    clockIsMovable: settings.SHOPIFY_STANDIN_URL !== undefined,
+    isClosing: () => closing,
+  });
+  const standin = settings.SHOPIFY_STANDIN_URL;
+  const context = {
+    deps,
+    shopify,
+    apiKey: settings.SHOPIFY_API_KEY,
+    appBridgeUrl: settings.APP_BRIDGE_URL,
+  };
+  const web = createWebServer({
+    routes,
+    pages: await openPages({ context, isTrustedProxy: ips.isTrusted }),
+    metrics,
+    log: deps.log,
+    standinOrigin: standin === undefined ? null : new URL(standin).origin,
+  });
+  await new Promise<void>((done, failed) => {
+    web.server.once("error", failed);
+    web.server.listen(settings.PORT, settings.HOST, done);
+  });
+  return {
+    port: portOf(web.server),
+    close: async (graceMs) => {
+      closing = true;
+      await web.close(graceMs);
+      await intake.drain();
+    },
+  };
+}

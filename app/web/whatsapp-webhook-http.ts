@@ -1,0 +1,82 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { sealDelivery, whatsAppDeliveries } from "#app/modules/intake/index.ts";
+import { answer } from "./answer.ts";
+import type { IntakeLine } from "./intake-line.ts";
+import { readBody } from "./read-body.ts";
+import { isSameSecret, isSigned } from "./signature.ts";
+
+/** Meta batches up to 1,000 updates in a POST (contract 3.3). */
+const MAX_BYTES = 16 * 1024 * 1024;
+
+/** GET: Meta asks whether this address is ours (contract 3.1). */
+export function handleWhatsAppChallenge(
+  line: IntakeLine,
+  request: IncomingMessage,
+  response: ServerResponse,
+): number {
+  const { searchParams } = new URL(request.url ?? "/", "http://localhost");
+  const token = searchParams.get("hub.verify_token") ?? "";
+  const isOurs =
+    searchParams.get("hub.mode") === "subscribe" && isSameSecret(token, line.verifyToken);
+  if (isOurs) answer(response, 200, { text: searchParams.get("hub.challenge") ?? "" });
+  else answer(response, 403, { text: "Wrong verify token" });
+  return response.statusCode;
+}
+
+async function readSigned(
+  request: IncomingMessage,
+  secrets: readonly string[],
+): Promise<{ body: Buffer } | { status: number; text: string }> {
+  const read = await readBody(request, { maxBytes: MAX_BYTES });
+  if (read.outcome === "aborted") return { status: 400, text: "" };
+  if (read.outcome !== "read") return { status: 413, text: "Larger than 16 MB" };
+  const header = request.headers["x-hub-signature-256"];
+  const value = /^sha256=([0-9a-f]{64})$/i.exec(typeof header === "string" ? header : "")?.[1];
+  if (value === undefined) return { status: 401, text: "No X-Hub-Signature-256" };
+  if (isSigned(read.body, { value, encoding: "hex" }, secrets)) return { body: read.body };
+  return { status: 401, text: "X-Hub-Signature-256 does not match" };
+}
+
+function parsePost(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString("utf8"));
+  } catch {
+    return null; // reported by the caller; sending it again would not mend it
+  }
+}
+
+/**
+ * POST /webhooks/whatsapp: 200 once every change of a shop we know is durable. An account that
+ * belongs to no shop has nowhere to be stored: counted and logged, and still 200, since Meta would
+ * repeat the whole POST for a week.
+ * @param only accept changes of this shop's account alone (a merchant's own Meta app)
+ */
+export async function handleWhatsAppWebhook(
+  line: IntakeLine,
+  exchange: { request: IncomingMessage; response: ServerResponse },
+  sender: { secrets: readonly string[]; onlyShopId?: string },
+): Promise<number> {
+  const { request, response } = exchange;
+  const read = await readSigned(request, sender.secrets);
+  if ("status" in read) {
+    answer(response, read.status, { text: read.text });
+    return read.status;
+  }
+  const changes = whatsAppDeliveries(parsePost(read.body));
+  if (changes === null) {
+    line.count("whatsapp_unreadable");
+    line.deps.log.error("whatsapp.webhook_unreadable", { bytes: read.body.length });
+  }
+  const stored = (changes ?? []).map(async ({ wabaId, delivery }) => {
+    const shopId = await line.shopIdOfAccount(wabaId);
+    if (shopId === null || (sender.onlyShopId !== undefined && shopId !== sender.onlyShopId)) {
+      line.count("whatsapp_unknown_account");
+      line.deps.log.warn("whatsapp.unknown_account", { wabaId, field: delivery.topic });
+      return;
+    }
+    await line.store(sealDelivery(line.deps, { ...delivery, shopId }));
+  });
+  await Promise.all(stored);
+  answer(response, 200);
+  return 200;
+}
