@@ -77,6 +77,7 @@ export type ConsentStanding = {
 /** Why a person is not to be messaged whatever consent says. */
 export const suppressionReasons = [
   "opt_out",
+  "native_stop",
   "unreachable",
   "blocked",
   "legal_hold",

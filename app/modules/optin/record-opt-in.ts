@@ -29,12 +29,12 @@ export type OptInAnswer =
   | { outcome: "recorded" | "pending" | "repeated"; state: OptInState }
   | {
       outcome: "refused";
-      status: 400 | 401 | 403 | 413 | 429;
+      status: 400 | 401 | 403 | 413 | 422 | 429;
       code: string;
       message: string;
     };
 
-function refused(status: 400 | 403 | 429, code: string, message: string): OptInAnswer {
+function refused(status: 400 | 403 | 422 | 429, code: string, message: string): OptInAnswer {
   return { outcome: "refused", status, code, message };
 }
 
@@ -80,7 +80,7 @@ async function accept(deps: Deps, request: OptInRequest): Promise<Accepted | Opt
   if (!shop) return refused(403, "shop_not_installed", "Beckon is not installed in this shop.");
   const phone = parsePhone(body.phone, body.country);
   if (body.granted && phone === null) {
-    return refused(400, "phone_invalid", "The phone number is not valid. Include the country code.");
+    return refused(422, "phone_invalid", "The phone number is not valid. Include the country code.");
   }
   if (body.granted && !checkWordingShown(body, shop.name)) {
     return refused(400, "wording_unknown", "The text shown is not ours. Reload the page.");

@@ -18,7 +18,7 @@ grant create on schema public to beckon_system; -- needed to own functions; take
 
 -- Partial and special indexes that the schema language cannot say.
 create unique index contact_identifier_current on contact_identifier (shop_id, kind, hash) where until is null;
-create unique index consent_event_request on consent_event (shop_id, request_key, topic) where request_key is not null;
+create unique index consent_event_request on consent_event (shop_id, request_key, topic) nulls not distinct where request_key is not null;
 create unique index reminder_series_open on reminder_series (shop_id, contact_id) where closed_at is null;
 create index intake_event_due on intake_event (next_try_at) where status = 'received';
 create index intake_event_parked on intake_event (shop_id) where status = 'parked';
@@ -28,6 +28,8 @@ create index order_persons on shop_order using gin (person_hashes) with (fastupd
 create index message_planned on message (number_id, not_before) where state = 'planned';
 create index message_in_flight on message (claimed_at) where state in ('claimed', 'handing_over');
 create index message_unsettled on message (handed_over_at) where state = 'unknown';
+create index message_by_checkout_token on message (shop_id, checkout_token) where checkout_token is not null;
+create index message_by_cart_token on message (shop_id, cart_token) where cart_token is not null;
 create index message_by_attempt on message (attempt_id) where attempt_id is not null;
 create index suppression_active on suppression (shop_id, hash) where lifted_at is null;
 

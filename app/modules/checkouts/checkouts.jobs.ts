@@ -1,0 +1,23 @@
+import { z } from "zod";
+import { defineJob } from "#app/ports/jobs.ts";
+
+/** Checkouts of one shop whose step is due, each with the exact due time that claims it. */
+export const remindJob = defineJob({
+  name: "checkouts.remind",
+  queue: "batch",
+  schema: z.object({
+    shopId: z.uuid(),
+    due: z.array(z.object({ checkoutId: z.uuid(), dueAt: z.coerce.date() })).min(1).max(100),
+  }),
+  attempts: 3,
+  backoffMs: 1000,
+});
+
+/** Wakes up and looks what is due: the column is the schedule, this only looks at it. */
+export const sweepCheckoutsJob = defineJob({
+  name: "checkouts.sweep",
+  queue: "batch",
+  schema: z.object({}),
+  attempts: 1,
+  backoffMs: 1000,
+});

@@ -1,0 +1,82 @@
+import { markLinksUsed } from "#app/modules/links/index.ts";
+import { skipPlanned } from "#app/modules/messaging/index.ts";
+import type { SkipReason } from "#app/modules/messaging/message.types.ts";
+import type { IntakeEvent } from "#app/modules/intake/index.ts";
+import { matchOfHash, parseOrder, personHashesOf } from "#app/modules/orders/index.ts";
+import type { Tx } from "#app/ports/db.ts";
+import type { Deps } from "#app/ports/deps.ts";
+import { purchaseSkipReasons } from "#app/modules/messaging/message.types.ts";
+import {
+  bindContact,
+  checkoutByToken,
+  checkoutsOfOrder,
+  clearRemindersOfShop,
+  closeCheckouts,
+  type OrderTrace,
+} from "./checkouts.store.server.ts";
+import { scheduleReminder } from "./schedule-reminder.ts";
+import { closeSeries } from "./series.store.server.ts";
+
+type Settled = Awaited<ReturnType<typeof checkoutsOfOrder>>[number];
+
+/** By what the order was recognised as this checkout's, in the reasons' words. */
+function reasonOf(checkout: Settled, order: OrderTrace): SkipReason {
+  if (checkout.token === order.checkoutToken) return purchaseSkipReasons.checkout;
+  if (checkout.cartToken !== null && checkout.cartToken === order.cartToken) {
+    return purchaseSkipReasons.cart;
+  }
+  const shared = checkout.personHashes.filter((hash) => order.personHashes.includes(hash));
+  return purchaseSkipReasons[matchOfHash(shared.toSorted()[0] ?? "")];
+}
+
+async function settle(tx: Tx, shopId: string, settled: Settled[], order: OrderTrace, at: Date) {
+  for (const [reason, checkouts] of Map.groupBy(settled, (one) => reasonOf(one, order))) {
+    const checkoutIds = checkouts.map((one) => one.id);
+    const own = reason === purchaseSkipReasons.checkout || reason === purchaseSkipReasons.cart;
+    await closeCheckouts(tx, shopId, checkoutIds, {
+      outcome: reason,
+      ...(own ? { completedAt: order.createdAt } : {}),
+    });
+    await closeSeries(tx, shopId, { checkoutIds }, { at, reason });
+    await skipPlanned(tx, { shopId, checkoutIds, reason, at });
+    await markLinksUsed(tx, shopId, checkoutIds, at);
+  }
+}
+
+/** An order of any kind ends the reminding of its checkout, its cart, and the person's older carts. */
+export async function stopOnOrder(deps: Deps, event: IntakeEvent): Promise<void> {
+  const { checkoutToken, cartToken, createdAt } = parseOrder(event.body);
+  const personHashes = personHashesOf(deps, event);
+  const order: OrderTrace = { checkoutToken, cartToken, personHashes, createdAt };
+  await deps.db.inShop(event.shopId, async (tx) => {
+    const settled = await checkoutsOfOrder(tx, event.shopId, order);
+    await settle(tx, event.shopId, settled, order, deps.clock.now());
+  });
+}
+
+/** The person said no, or wrote: open series end and what is planned is not sent. */
+export async function stopForPerson(
+  tx: Tx,
+  fact: { shopId: string; contactId: string; at: Date; reason: SkipReason },
+): Promise<void> {
+  const { shopId, contactId, at, reason } = fact;
+  await closeSeries(tx, shopId, { contactId }, { at, reason });
+  await skipPlanned(tx, { shopId, contactId, reason, at });
+}
+
+/** Whoever opted in at this checkout is whom its reminder goes to. */
+export async function bindOptIn(
+  tx: Tx,
+  fact: { shopId: string; contactId: string; checkoutToken: string | null },
+): Promise<void> {
+  if (fact.checkoutToken === null) return;
+  await bindContact(tx, fact.shopId, fact.checkoutToken, fact.contactId);
+  const checkout = await checkoutByToken(tx, fact.shopId, fact.checkoutToken);
+  if (checkout) await scheduleReminder(tx, fact.shopId, checkout);
+}
+
+/** app/uninstalled: nothing of this shop is due any more. */
+export async function stopForShop(tx: Tx, shopId: string, at: Date): Promise<void> {
+  await clearRemindersOfShop(tx, shopId);
+  await skipPlanned(tx, { shopId, reason: "shop_uninstalled", at });
+}

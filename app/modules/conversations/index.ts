@@ -1,0 +1,1 @@
+export { receiveMessages, receivePreferences } from "./receive-messages.ts";
