@@ -4,3 +4,4 @@ export { numberById, numberByWaba, numberForShop } from "./channel.store.server.
 export type { NumberRow, NumberStatus, NumberWish } from "./channel.types.ts";
 export { type Connected, connectNumber, tokenOf } from "./connect-number.ts";
 export { pauseNumber, resumeNumber, stopNumber } from "./pause-number.ts";
+export { connectionSecret } from "./connection-secret.ts";

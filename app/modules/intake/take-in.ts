@@ -1,6 +1,6 @@
 import type { StoredDelivery } from "#app/ports/db.ts";
 import type { Deps } from "#app/ports/deps.ts";
-import { identifiersOfShopify, identifiersOfWhatsApp } from "./intake-keys.rules.ts";
+import { intakeKeys } from "./intake-keys.rules.ts";
 import type { Delivery, StoredEvent } from "./intake.types.ts";
 
 type Needs = Pick<Deps, "clock" | "db" | "vault">;
@@ -12,11 +12,7 @@ type Needs = Pick<Deps, "clock" | "db" | "vault">;
 export function sealDelivery(deps: Pick<Deps, "vault">, delivery: Delivery): StoredDelivery {
   const { shopId, source, topic, deliveryId, triggeredAt } = delivery;
   const holds = new Set<string>();
-  const { identifiers } =
-    source === "shopify"
-      ? identifiersOfShopify(topic, delivery.body)
-      : identifiersOfWhatsApp(topic, delivery.body);
-  for (const { kind, value } of identifiers) {
+  for (const { kind, value } of intakeKeys(delivery)) {
     for (const hash of deps.vault.hashes(shopId, kind, value)) holds.add(hash);
   }
   const body = deps.vault.seal(delivery.rawBody, `${shopId}:intake_event`);
