@@ -1,4 +1,8 @@
-import { isSupportedCountry, parsePhoneNumberFromString } from "libphonenumber-js/max";
+import {
+  type CountryCode,
+  isSupportedCountry,
+  parsePhoneNumberFromString,
+} from "libphonenumber-js/max";
 import { z } from "zod";
 
 /** A phone number in E.164 ("+4915112345678"), in one spelling per line. Built by `parsePhone`. */
@@ -29,6 +33,11 @@ function withoutSeparators(text: string): string {
   return text.startsWith("+") ? text.replaceAll(/[\s().\-/]/g, "") : text;
 }
 
+function supportedCountry(country: string | null | undefined): CountryCode | null {
+  const region = country?.trim().toUpperCase() ?? "";
+  return isSupportedCountry(region) ? region : null;
+}
+
 /**
  * E.164 of what a person typed. `country` (ISO 3166 alpha-2) reads national spellings; a number with
  * its own country code keeps it. A number needs a possible length, not an assigned range: ranges
@@ -40,16 +49,14 @@ export function parsePhone(
 ): PhoneE164 | null {
   const text = raw?.trim() ?? "";
   if (text.length < 5 || text.length > 40) return null;
-  const region = country?.trim().toUpperCase() ?? "";
-  const known = isSupportedCountry(region) ? region : undefined;
-  const dialled = known ? text : text.replace(/^00/, "+");
+  const region = supportedCountry(country);
+  const dialled = region ? text : text.replace(/^00/, "+");
   const parsed = parsePhoneNumberFromString(inOneSpelling(withoutSeparators(dialled)), {
-    ...(known ? { defaultCountry: known } : {}),
+    ...(region ? { defaultCountry: region } : {}),
     extract: false,
   });
   if (!parsed?.isPossible()) return null;
-  const e164 = phoneE164Schema.safeParse(inOneSpelling(parsed.number));
-  return e164.success ? e164.data : null;
+  return phoneE164Schema.safeParse(inOneSpelling(parsed.number)).data ?? null;
 }
 
 /** For logs and screens that need no full number: "+49…123". */

@@ -42,7 +42,7 @@ describe("firstReminderAt", () => {
     ["never for a completed checkout", { completedAt: hour(1) }, SETTINGS, null, "completed"],
     ["never for nobody in particular", { contactable: false }, SETTINGS, null, "not_contactable"],
     ["never when reminders are off", {}, OFF, null, "reminders_off"],
-  ])("is %s", (_name, change, settings, at, reason) => {
+  ])("is %s", (...[, change, settings, at, reason]) => {
     expect(firstReminderAt({ ...left, ...change }, settings)).toEqual({ at, reason });
   });
 });
@@ -67,7 +67,7 @@ describe("nextStepAt", () => {
     ],
     ["never after the last step", { stepsHandedOver: 2 }, SETTINGS, null, "series_complete"],
     ["never when reminders are off", {}, OFF, null, "reminders_off"],
-  ])("is %s", (_name, change, settings, at, reason) => {
+  ])("is %s", (...[, change, settings, at, reason]) => {
     expect(nextStepAt({ ...progress, ...change }, settings)).toEqual({ at, reason });
   });
 });
@@ -159,7 +159,7 @@ describe("decideReminder", () => {
     ["in a cart of 72 h", 72, { step: 2, dueAt: hour(71) }, "plan"],
     ["in a cart older than that", 72.1, { step: 2, dueAt: hour(71) }, "cart_too_old"],
     ["still unconfirmed", 27, { consent: "pending" }, "consent_pending"],
-  ] as const)("judges lateness: %s", (_name, hours, fact, expected) => {
+  ] as const)("judges lateness: %s", (...[, hours, fact, expected]) => {
     const decision = decideReminder({ ...due, ...fact }, SETTINGS, hour(hours));
     expect(decision.do === "skip" ? decision.reason : decision.do).toBe(expected);
   });
@@ -169,7 +169,7 @@ describe("decideReminder", () => {
     ["the shopper is there again", { lastActivityAt: hour(2.5) }, 3, "still_active", hour(4.5)],
     ["the confirmation is awaited", { consent: "pending" }, 2, "consent_pending", hour(2.5)],
     ["it is night", { quietUntil: hour(22) }, 11, "quiet_hours", hour(22)],
-  ])("waits when %s", (_name, fact, at, reason, until) => {
+  ])("waits when %s", (...[, fact, at, reason, until]) => {
     const facts = { ...due, ...fact };
     expect(decideReminder(facts, SETTINGS, hour(at))).toEqual({ do: "defer", reason, until });
   });

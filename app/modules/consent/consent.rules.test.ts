@@ -99,7 +99,7 @@ describe("foldConsent", () => {
     ],
     ["a tick without a number", [event(1, "granted", { identifierHash: null })], "none", null],
     ["a tick without a topic", [event(1, "granted", { topic: null })], "none", null],
-  ])("%s", (_name, events, expected, identifierHash) => {
+  ])("%s", (...[, events, expected, identifierHash]) => {
     expect(standing(events)).toMatchObject({ state: expected, identifierHash });
   });
 

@@ -97,8 +97,22 @@ describe("isOptOut", () => {
 
 describe("isYes", () => {
   it.each([
-    ...["Ja", "ja!", "JA bitte", "Ja, ich bestätige", "Yes", "yes please", "Oui", "d'accord"],
-    ...["Sí", "si", "Va bene", "Sim", "Ja, graag", "Tak", "Evet", "evet 👍"],
+    "Ja",
+    "ja!",
+    "JA bitte",
+    "Ja, ich bestätige",
+    "Yes",
+    "yes please",
+    "Oui",
+    "d'accord",
+    "Sí",
+    "si",
+    "Va bene",
+    "Sim",
+    "Ja, graag",
+    "Tak",
+    "Evet",
+    "evet 👍",
   ])("hears a yes in: %s", (text) => {
     expect(isYes(text)).toBe(true);
   });

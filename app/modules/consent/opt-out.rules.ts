@@ -4,19 +4,22 @@
  * without accents, punctuation and courtesies.
  */
 
+/** Words and phrases between commas, over several lines. */
+function wordList(text: string): ReadonlySet<string> {
+  return new Set(text.split(",").map((word) => word.replaceAll(/\s+/g, " ").trim()));
+}
+
 /** A single such word, alone in a message, is a withdrawal: 9 languages (contract 7.2). */
-const STOP_WORDS: ReadonlySet<string> = new Set([
-  ...["stop", "stopp", "stoppe", "stoppen", "stopall", "stop all", "stop it", "stop this"],
-  ...["unsubscribe", "unsubscribe me", "opt out", "optout", "opt me out", "cancel", "end", "quit"],
-  ...["remove me", "leave me alone", "abmelden", "abbestellen", "austragen", "kundigen"],
-  ...["widerruf", "widerrufen", "arret", "arretez", "arreter", "desabonner", "desinscrire"],
-  ...["desinscription", "se desabonner", "me desabonner", "baja", "alto", "darse de baja"],
-  ...["dar de baja", "cancelar", "parar", "pare", "sair", "descadastrar", "cancelar inscricao"],
-  ...["fermare", "ferma", "fermati", "basta", "disiscrivimi", "disiscriviti", "cancellami"],
-  ...["annulla", "afmelden", "uitschrijven", "stopzetten", "ophouden", "nie chce", "wypisz"],
-  ...["wypisz mnie", "rezygnuje", "wypisuje sie", "koniec", "dur", "durdur", "iptal", "ret"],
-  ...["abonelikten cik", "cikis", "istemiyorum"],
-]);
+const STOP_WORDS = wordList(`
+  stop, stopp, stoppe, stoppen, stopall, stop all, stop it, stop this, unsubscribe, unsubscribe
+  me, opt out, optout, opt me out, cancel, end, quit, remove me, leave me alone, abmelden,
+  abbestellen, austragen, kundigen, widerruf, widerrufen, arret, arretez, arreter, desabonner,
+  desinscrire, desinscription, se desabonner, me desabonner, baja, alto, darse de baja, dar de
+  baja, cancelar, parar, pare, sair, descadastrar, cancelar inscricao, fermare, ferma, fermati,
+  basta, disiscrivimi, disiscriviti, cancellami, annulla, afmelden, uitschrijven, stopzetten,
+  ophouden, nie chce, wypisz, wypisz mnie, rezygnuje, wypisuje sie, koniec, dur, durdur, iptal,
+  ret, abonelikten cik, cikis, istemiyorum
+`);
 
 /** Short sentences that leave no doubt, each matched as a whole. */
 const STOP_PHRASES: readonly RegExp[] = [
@@ -45,14 +48,13 @@ const STOP_PHRASES: readonly RegExp[] = [
   /^(artik |daha fazla )?(mesaj|reklam|bildirim|sms)( almak)? (istemiyorum|gondermeyin|atmayin)$/,
 ];
 
-const YES_WORDS: ReadonlySet<string> = new Set([
-  ...["yes", "yep", "yeah", "y", "i agree", "agree", "confirm", "i confirm", "confirmed"],
-  ...["ja", "jep", "jawohl", "ja gerne", "gerne", "einverstanden", "ich bin einverstanden"],
-  ...["bestatigen", "ich bestatige", "ja ich bestatige", "oui", "daccord", "je confirme"],
-  ...["si", "confirmo", "de acuerdo", "acepto", "confermo", "va bene", "sim", "concordo", "aceito"],
-  ...["akkoord", "ik bevestig", "ja graag", "tak", "zgadzam sie", "potwierdzam", "evet"],
-  ...["onayliyorum", "kabul ediyorum"],
-]);
+const YES_WORDS = wordList(`
+  yes, yep, yeah, y, i agree, agree, confirm, i confirm, confirmed, ja, jep, jawohl, ja gerne,
+  gerne, einverstanden, ich bin einverstanden, bestatigen, ich bestatige, ja ich bestatige, oui,
+  daccord, je confirme, si, confirmo, de acuerdo, acepto, confermo, va bene, sim, concordo,
+  aceito, akkoord, ik bevestig, ja graag, tak, zgadzam sie, potwierdzam, evet, onayliyorum, kabul
+  ediyorum
+`);
 
 const COURTESIES =
   /\b(bitte|please|pls|danke|thanks|thank you|merci|svp|sil vous plait|por favor|gracias|grazie|per favore|alsjeblieft|aub|obrigad[oa]|prosze|lutfen|hallo|hello|hi)\b/g;

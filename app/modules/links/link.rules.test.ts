@@ -54,7 +54,7 @@ describe("isPreview", () => {
     ["HEAD", "HEAD", IPHONE, [], true],
     ["a prefetch", "GET", ANDROID, ["prefetch;prerender"], true],
     ["an old prefetch", "GET", ANDROID, [null, "prefetch"], true],
-  ])("%s", (_name, method, userAgent, purposeHeaders, expected) => {
+  ])("%s", (...[, method, userAgent, purposeHeaders, expected]) => {
     expect(isPreview({ method, userAgent, purposeHeaders })).toBe(expected);
   });
 });

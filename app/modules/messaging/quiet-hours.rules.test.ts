@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { localParts, zonesOfCountry } from "#app/shared/time-zone.ts";
+import type { QuietHours } from "./message.types.ts";
 import { quietUntil } from "./quiet-hours.rules.ts";
 
 const NIGHT = { from: "21:00", to: "08:00" };
@@ -93,7 +94,7 @@ describe("the answer", () => {
     noInvalidDate: true,
   });
 
-  function quietByTheClock(at: Date, from: string, to: string, inZone: string): boolean {
+  function quietByTheClock(at: Date, { from, to }: QuietHours, inZone: string): boolean {
     const { hour, minute: min } = localParts(at, inZone);
     const clock = `${String(hour).padStart(2, "0")}:${String(min).padStart(2, "0")}`;
     return from < to ? clock >= from && clock < to : clock >= from || clock < to;
@@ -109,7 +110,7 @@ describe("the answer", () => {
     fc.assert(
       fc.property(inputs, ([now, from, to, zones]) => {
         fc.pre(from !== to);
-        const isQuiet = (at: Date) => zones.some((z) => quietByTheClock(at, from, to, z));
+        const isQuiet = (at: Date) => zones.some((z) => quietByTheClock(at, { from, to }, z));
         const answer = quietUntil(now, { from, to }, zones);
         expect(answer === null).toBe(!isQuiet(now));
         if (!answer) return;
