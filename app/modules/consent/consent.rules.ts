@@ -144,8 +144,9 @@ export function decideOptIn(facts: OptInFacts): readonly ConsentChange[] {
     return standing?.state === "granted" && standing.identifierHash === identifierHash;
   };
   const wanted = new Set<ConsentTopic>(facts.tapTracking ? [...topics, "tap_tracking"] : topics);
-  const agreed = [...wanted].map(
-    (topic): ConsentChange => ({ topic, kind: counts(topic) ? "granted" : kind }),
-  );
+  const agreed = [...wanted].map((topic): ConsentChange => ({
+    topic,
+    kind: counts(topic) ? "granted" : kind,
+  }));
   return facts.tapTracking ? agreed : [...agreed, ...withdrawals(current, ["tap_tracking"])];
 }
