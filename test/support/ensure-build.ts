@@ -25,10 +25,11 @@ const PARTS = {
 
 export type BuildPart = keyof typeof PARTS;
 
-/** Builds the parts whose sources changed since their last build, after `announce` was told which. */
+/** Builds the parts whose sources changed since their last build, after `announce` was told which; `signal` ends it. */
 export async function ensureBuilt(
   parts: BuildPart[],
   announce: (line: string) => void,
+  signal?: AbortSignal,
 ): Promise<void> {
   for (const name of parts) {
     const part: Part = PARTS[name];
@@ -37,7 +38,7 @@ export async function ensureBuilt(
     const built = await readFile(stamp, "utf8").catch(() => "");
     if (built === wanted && existsSync(join(root, part.result))) continue;
     announce(`Building ${name} …`);
-    await build(name);
+    await build(name, signal);
     await mkdir(join(root, ".beckon", "built"), { recursive: true });
     await writeFile(stamp, wanted);
   }
@@ -67,12 +68,15 @@ async function filesOf(path: string): Promise<string[]> {
 }
 
 /** Prints what the build says only when it fails: its warnings would bury the progress lines. */
-async function build(name: string): Promise<void> {
-  const child = spawn(process.execPath, [join(root, "app/cli/build.ts"), name], { cwd: root });
+async function build(name: string, signal?: AbortSignal): Promise<void> {
+  const child = spawn(process.execPath, [join(root, "app/cli/build.ts"), name], {
+    cwd: root,
+    ...(signal ? { signal } : {}),
+  });
   const chunks: Buffer[] = [];
   child.stdout.on("data", (chunk: Buffer) => chunks.push(chunk));
   child.stderr.on("data", (chunk: Buffer) => chunks.push(chunk));
-  const code = await new Promise((done) => child.on("close", done));
+  const code = await new Promise((done, failed) => child.on("error", failed).on("close", done));
   if (code !== 0) {
     throw new Error(`Building ${name} failed:\n${Buffer.concat(chunks).toString("utf8")}`);
   }

@@ -7,6 +7,7 @@ import type { TestProject } from "vitest/node";
 import { startEmbeddedPostgres } from "#app/adapters/db/embedded.server.ts";
 import { migrateDatabase } from "#app/adapters/db/migrate.server.ts";
 import { withDatabase } from "./database-url.ts";
+import { isAlive } from "./is-alive.ts";
 import { freePort } from "./ports.ts";
 
 declare module "vitest" {
@@ -66,13 +67,5 @@ async function clearAbandonedRuns(): Promise<void> {
     });
     await server.stop();
     await rm(dir, { recursive: true, force: true });
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false; // no such process: that run is over
   }
 }

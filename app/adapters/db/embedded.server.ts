@@ -19,6 +19,7 @@ export const DURABLE_SETTINGS = {
 } as const;
 
 const SUPERUSER = "postgres";
+const CLUSTER = "cluster";
 const LOCK_FILE = "postmaster.pid";
 /** After `kill -9` the children of the old server need a moment to notice and to let go of the shared memory. */
 const START_ATTEMPTS = 20;
@@ -51,7 +52,7 @@ export async function startEmbeddedPostgres(options: {
   if (user) await chown(dataDir, user.uid, user.gid);
   const runner = createRunner({ user, folders: [dataDir, binaryFolder()] });
   const paths = {
-    cluster: join(dataDir, "cluster"),
+    cluster: join(dataDir, CLUSTER),
     password: join(dataDir, "superuser-password"),
     log: join(dataDir, "postgres.log"),
   };
@@ -67,6 +68,13 @@ export async function startEmbeddedPostgres(options: {
     reused: running !== undefined,
     stop: () => stopServer(runner, paths.cluster),
   };
+}
+
+/** The server that already runs from this folder, if there is one: its process id and port. */
+export function findEmbeddedPostgres(
+  dataDir: string,
+): Promise<{ pid: number; port: number } | undefined> {
+  return runningServer(join(resolve(dataDir), CLUSTER));
 }
 
 interface Paths {
