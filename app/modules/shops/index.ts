@@ -1,3 +1,4 @@
+export { installShop } from "./install-shop.ts";
 export {
   type InstallFacts,
   readShop,
@@ -6,3 +7,4 @@ export {
   writeReminderSettings,
   writeUninstalled,
 } from "./shops.store.server.ts";
+export { uninstallShop } from "./uninstall-shop.ts";

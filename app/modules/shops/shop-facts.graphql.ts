@@ -1,0 +1,19 @@
+export const SHOP_FACTS = `#graphql
+  query ShopFacts {
+    shop {
+      name
+      currencyCode
+      ianaTimezone
+      primaryDomain {
+        host
+        localization {
+          defaultLocale
+        }
+      }
+      shopPolicies {
+        type
+        url
+      }
+    }
+  }
+`;

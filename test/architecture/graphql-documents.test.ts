@@ -1,0 +1,71 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { gunzipSync } from "node:zlib";
+import {
+  buildClientSchema,
+  type IntrospectionQuery,
+  NoDeprecatedCustomRule,
+  parse,
+  specifiedRules,
+  validate,
+} from "graphql";
+import { describe, expect, it } from "vitest";
+import { z } from "zod";
+
+const root = resolve(import.meta.dirname, "../..");
+const SCHEMA = join(root, "node_modules/@shopify/dev-mcp/dist/data/admin_2026-10.json.gz");
+
+function adminSchema() {
+  const isIntrospection = (value: unknown): value is IntrospectionQuery =>
+    z.object({ __schema: z.unknown() }).safeParse(value).success;
+  const json: unknown = JSON.parse(gunzipSync(readFileSync(SCHEMA)).toString("utf8"));
+  const wrapped = z.object({ data: z.unknown() }).safeParse(json);
+  const introspection = wrapped.success ? wrapped.data.data : json;
+  if (!isIntrospection(introspection)) throw new Error("The schema file has another shape now");
+  return buildClientSchema(introspection);
+}
+
+const schema = adminSchema();
+const problemsOf = (document: string) =>
+  validate(schema, parse(document), [...specifiedRules, NoDeprecatedCustomRule]).map(
+    (error) => error.message,
+  );
+
+const files = readdirSync(join(root, "app"), { recursive: true, encoding: "utf8" }).filter((file) =>
+  file.endsWith(".graphql.ts"),
+);
+
+describe("GraphQL documents", () => {
+  it("are found", () => {
+    expect(files.length).toBeGreaterThan(0);
+  });
+
+  it.each(files)(
+    "%s fits Shopify's schema of 2026-10 and uses nothing deprecated",
+    async (file) => {
+      const exported = z
+        .record(z.string(), z.string().includes("#graphql"))
+        .parse({ ...(await import(pathToFileURL(join(root, "app", file)).href)) });
+      for (const [name, document] of Object.entries(exported)) {
+        expect({ name, problems: problemsOf(document) }).toEqual({ name, problems: [] });
+      }
+    },
+  );
+
+  it("are refused for an unknown and for a deprecated field", () => {
+    expect(problemsOf("{ shop { nickname } }")).toHaveLength(1);
+    expect(problemsOf("{ customer(id: 1) { phone } }")).toHaveLength(1);
+  });
+
+  it("live in .graphql.ts files only", () => {
+    const others = readdirSync(join(root, "app"), { recursive: true, encoding: "utf8" }).filter(
+      (file) =>
+        /\.tsx?$/.test(file) && !file.endsWith(".graphql.ts") && !file.startsWith("generated"),
+    );
+    const strays = others.filter((file) =>
+      readFileSync(join(root, "app", file), "utf8").includes("#graphql"),
+    );
+    expect(strays).toEqual([]);
+  });
+});
