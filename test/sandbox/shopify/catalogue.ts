@@ -81,7 +81,7 @@ export function changeProduct(
     if (change.price !== undefined) variant.priceMinor = toMinor(change.price);
   }
   product.updatedAt = store.now().toISOString();
-  store.announce(data.shop, "products/update", productPayload(data, product));
+  store.announce(data.shop, "products/update", productPayload(store, data, product));
   store.changed({ kind: "product", shop: domain, productId: product.id });
   return product;
 }

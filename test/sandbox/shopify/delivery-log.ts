@@ -1,7 +1,7 @@
 import type { Delivery, Outcome } from "./webhook.types.ts";
 
 /** One try of one webhook, as GET /_control/log shows it. */
-export type LoggedDelivery = {
+type LoggedDelivery = {
   seq: number;
   at: string;
   shop: string;

@@ -170,8 +170,13 @@ export function whatsAppConsentPayload(customer: Customer, consent: WhatsAppCons
   };
 }
 
-export function productPayload(data: ShopData, product: Product): object {
+export function productPayload(store: Store, data: ShopData, product: Product): object {
   const { locale } = data.shop;
+  const image = {
+    id: product.id,
+    product_id: product.id,
+    src: `${store.origin}${product.picture}`,
+  };
   return {
     id: product.id,
     admin_graphql_api_id: `gid://shopify/Product/${product.id}`,
@@ -185,6 +190,8 @@ export function productPayload(data: ShopData, product: Product): object {
     published_at: product.createdAt,
     created_at: product.createdAt,
     updated_at: product.updatedAt,
+    image,
+    images: [image],
     variants: product.variants.map((variant, index) =>
       variantPayload(product, variant, { locale, position: index + 1 }),
     ),

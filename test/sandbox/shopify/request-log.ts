@@ -1,5 +1,5 @@
 /** One request of the app to the stand-in, as GET /_control/log shows it. */
-export type LoggedRequest = {
+type LoggedRequest = {
   seq: number;
   at: string;
   kind: "oauth" | "graphql";

@@ -2,7 +2,7 @@ import { createHmac, randomUUID, timingSafeEqual } from "node:crypto";
 import { z } from "zod";
 
 /** Overrides that a test needs to make a token wrong; all times are real, never the sandbox clock. */
-export type TokenOverrides = {
+type TokenOverrides = {
   audience?: string | undefined;
   expiresInS?: number | undefined;
   jti?: string | undefined;
@@ -52,7 +52,7 @@ export function mintExtensionToken(signer: TokenSigner, options: ExtensionTokenO
 }
 
 /** HS256, as Shopify signs with the app's client secret. */
-export function signJwt(claims: object, secret: string): string {
+function signJwt(claims: object, secret: string): string {
   const unsigned = `${encode({ alg: "HS256", typ: "JWT" })}.${encode(claims)}`;
   return `${unsigned}.${createHmac("sha256", secret).update(unsigned).digest("base64url")}`;
 }

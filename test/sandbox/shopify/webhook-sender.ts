@@ -39,7 +39,7 @@ export type WebhookSender = {
   close(): Promise<void>;
 };
 
-export type RawDelivery = {
+type RawDelivery = {
   shop: string;
   topic: string;
   body: string;

@@ -1,6 +1,4 @@
 import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { buildClientSchema, type GraphQLSchema, type IntrospectionQuery } from "graphql";
 import { z } from "zod";
@@ -16,6 +14,12 @@ export type AdminSchema = {
 
 /** The only version the stand-in serves (contract 2.1: the latest stable one). */
 export const ADMIN_API_VERSION = "2026-10";
+
+/** The package exports no way to its data, so the file is named from here. */
+const FILE = new URL(
+  `../../../../node_modules/@shopify/dev-mcp/dist/data/admin_${ADMIN_API_VERSION}.json.gz`,
+  import.meta.url,
+);
 
 let loaded: AdminSchema | null = null;
 
@@ -37,9 +41,7 @@ const dumpSchema = z.custom<Dump & IntrospectionQuery>(
 );
 
 function load(): AdminSchema {
-  const manifest = createRequire(import.meta.url).resolve("@shopify/dev-mcp/package.json");
-  const file = join(dirname(manifest), `dist/data/admin_${ADMIN_API_VERSION}.json.gz`);
-  const text = gunzipSync(readFileSync(file)).toString("utf8");
+  const text = gunzipSync(readFileSync(FILE)).toString("utf8");
   const json = z.looseObject({ data: z.unknown().optional() }).parse(JSON.parse(text));
   const dump = dumpSchema.parse(json.data ?? json);
   const scopes = new Map<string, string[]>();

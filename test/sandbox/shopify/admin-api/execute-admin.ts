@@ -127,9 +127,7 @@ function longLiterals(document: DocumentNode): GraphQLFormattedError[] {
   const errors: GraphQLFormattedError[] = [];
   visit(document, {
     ListValue: (node) => {
-      const error = longArray(node.values);
-      if (error) errors.push(error);
-      return false;
+      if (node.values.length > MAX_INPUT_ITEMS) errors.push(inputSizeError(node.values.length));
     },
   });
   return errors;
@@ -153,16 +151,20 @@ function fragmentsOf(document: DocumentNode): Map<string, FragmentDefinitionNode
 }
 
 function longArray(value: unknown): GraphQLFormattedError | null {
-  if (Array.isArray(value) && value.length > MAX_INPUT_ITEMS) {
-    const message = `The input array size of ${value.length} is greater than the maximum allowed of ${MAX_INPUT_ITEMS}.`;
-    return { message, extensions: { code: "MAX_INPUT_SIZE_EXCEEDED" } };
-  }
+  if (Array.isArray(value) && value.length > MAX_INPUT_ITEMS) return inputSizeError(value.length);
   if (typeof value !== "object" || value === null) return null;
   for (const inner of Object.values(value)) {
     const found = longArray(inner);
     if (found) return found;
   }
   return null;
+}
+
+function inputSizeError(size: number): GraphQLFormattedError {
+  return {
+    message: `The input array size of ${size} is greater than the maximum allowed of ${MAX_INPUT_ITEMS}.`,
+    extensions: { code: "MAX_INPUT_SIZE_EXCEEDED" },
+  };
 }
 
 function costError(cost: number): GraphQLFormattedError {

@@ -13,7 +13,7 @@ import { shopNode } from "./shop-node.ts";
 import type { SearchFields } from "./search-match.ts";
 
 /** The list arguments that the stand-in understands. */
-export type ListArgs = PageArgs & {
+type ListArgs = PageArgs & {
   query?: string | null;
   sortKey?: string | null;
   reverse?: boolean | null;

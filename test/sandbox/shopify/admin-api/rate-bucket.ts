@@ -19,8 +19,6 @@ export type RateBucket = {
   /** Reserves the points, or says no and takes nothing. */
   reserve(points: number): boolean;
   refund(points: number): void;
-  /** Leaves this many points, for tests. */
-  drain(to: number): void;
   status(): ThrottleStatus;
 };
 
@@ -44,10 +42,6 @@ export function createRateBucket(plan: string, nowMs: () => number = Date.now): 
     },
     refund: (points) => {
       available = Math.min(maximumAvailable, available + points);
-    },
-    drain: (to) => {
-      refill();
-      available = to;
     },
     status: () => {
       refill();

@@ -1,7 +1,7 @@
 import type { Comparator, SearchNode, Term } from "./search-query.ts";
 
 /** What a filter compares with; a list matches when one of its values does. */
-export type FieldValue = string | number | boolean | Date | null | FieldValue[];
+type FieldValue = string | number | boolean | Date | null | FieldValue[];
 export type SearchFields<Item> = Record<string, (item: Item) => FieldValue>;
 
 export type SearchWarning = { field: string; message: string; code: string };
