@@ -1,0 +1,2 @@
+export type { CatalogItem } from "./catalog.types.ts";
+export { readCartItems } from "./read-cart-items.ts";
