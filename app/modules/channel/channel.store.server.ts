@@ -33,15 +33,6 @@ export async function numberByWaba(
   return row ? numberRow(row) : null;
 }
 
-/** Sealed; null where our own Meta app serves the number. */
-export async function appSecretOf(tx: Tx, shopId: string, id: string): Promise<Uint8Array | null> {
-  const row = await tx.whatsAppNumber.findFirst({
-    where: { shopId, id },
-    select: { appSecret: true },
-  });
-  return row?.appSecret ?? null;
-}
-
 export interface StoredWish {
   shopId: string;
   wabaId: string;

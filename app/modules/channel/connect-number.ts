@@ -1,13 +1,11 @@
 import type { Deps } from "#app/ports/deps.ts";
 import type { Tx } from "#app/ports/db.ts";
-import { appSecretOf, upsertNumber } from "./channel.store.server.ts";
+import { upsertNumber } from "./channel.store.server.ts";
 import type { NumberRow, NumberWish } from "./channel.types.ts";
 
 export type Connected =
   | { outcome: "connected"; numberId: string; subscribed: boolean }
   | { outcome: "refused"; reason: "account_of_another_shop" };
-
-const CONNECTION_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 function tokenContext(shopId: string): string {
   return `${shopId}:whatsapp_number`;
@@ -51,20 +49,4 @@ export async function connectNumber(
   );
   if (numberId === null) return { outcome: "refused", reason: "account_of_another_shop" };
   return { outcome: "connected", numberId, subscribed: await subscribe(deps, wish) };
-}
-
-/**
- * Who a connection of a merchant's own Meta app belongs to, and the secret that signs its webhooks;
- * null for an unknown connection. `secret` is null where our own app's secret signs.
- */
-export async function connectionSecret(
-  deps: Deps,
-  connectionId: string,
-): Promise<{ shopId: string; secret: string | null } | null> {
-  if (!CONNECTION_ID.test(connectionId)) return null;
-  const found = await deps.db.crossShop.shopByConnection(connectionId);
-  if (!found) return null;
-  const { shopId, numberId } = found;
-  const sealed = await deps.db.inShop(shopId, (tx) => appSecretOf(tx, shopId, numberId));
-  return { shopId, secret: sealed && deps.vault.open(sealed, tokenContext(shopId)) };
 }

@@ -2,6 +2,6 @@ export { applyAccountEvent } from "./apply-account-event.ts";
 export { numberState, sendRate } from "./channel.rules.ts";
 export { numberById, numberByWaba, numberForShop } from "./channel.store.server.ts";
 export type { NumberRow, NumberStatus, NumberWish } from "./channel.types.ts";
-export { type Connected, connectionSecret, connectNumber, tokenOf } from "./connect-number.ts";
+export { type Connected, connectNumber, tokenOf } from "./connect-number.ts";
 export { pauseNumber, resumeNumber, stopNumber } from "./pause-number.ts";
 export { connectionSecret } from "./connection-secret.ts";
