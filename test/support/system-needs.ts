@@ -77,7 +77,8 @@ function installDebian(packages: string[]): void {
   }
 }
 
-function howToInstall(missing: Need[]): string {
+/** What to say where we may not install. */
+export function howToInstall(missing: Need[]): string {
   const packages = missing.map((need) => NEEDS[need].debianPackage).join(" ");
   return [
     `The tests need ${missing.map((need) => NEEDS[need].what).join(" and ")}, which this machine lacks.`,

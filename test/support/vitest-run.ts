@@ -40,13 +40,13 @@ export async function runVitest(task: {
   const env = { ...process.env, ...task.env };
   const child = spawn(process.execPath, args, { cwd: root, env, stdio: "inherit" });
   const code = await new Promise<number>((done) => child.on("close", (exit) => done(exit ?? 1)));
-  const tally = count(await readFile(file, "utf8").catch(() => ""), code);
+  const tally = tallyOf(await readFile(file, "utf8").catch(() => ""), code);
   await rm(dir, { recursive: true, force: true });
   return tally;
 }
 
 /** A file that could not be loaded has no tests to fail, and an unhandled error none to blame: each counts as one. */
-function count(json: string, exitCode: number): Tally {
+export function tallyOf(json: string, exitCode: number): Tally {
   if (json === "") return { passed: 0, failed: 1, skipped: 0 };
   const report = Report.parse(JSON.parse(json));
   const brokenFiles = report.testResults.filter(
