@@ -1,5 +1,5 @@
 import type { Store } from "./store.ts";
-import type { AdminTokenOptions, ExtensionTokenOptions } from "./session-tokens.ts";
+import type { AdminTokenOptions, ExtensionTokenOptions } from "./tokens/session-tokens.ts";
 
 /** What pages get from the stand-in. */
 export type PageContext = {

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { request } from "undici";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { parseAppToml } from "./app-toml.ts";
+import { parseAppToml } from "./webhooks/app-toml.ts";
 import { at, type Rig, SHOP, startRig, textOf } from "./rig.ts";
 import { addToCart, createCart, setCartLine, upsertCheckout } from "./state.ts";
 

@@ -2,16 +2,16 @@ import { createServer } from "node:http";
 import { fileURLToPath } from "node:url";
 import express, { type Express } from "express";
 import { adminRoutes } from "./admin-api/admin-routes.ts";
-import { readAppToml, type AppConfig } from "./app-toml.ts";
+import { readAppToml, type AppConfig } from "./webhooks/app-toml.ts";
 import type { PageContext } from "./context.ts";
 import { controlRoutes } from "./control/control-routes.ts";
 import { noFaults } from "./faults.ts";
 import { mountPages } from "./pages/index.ts";
-import { createRequestLog } from "./request-log.ts";
-import { mintAdminToken, mintExtensionToken } from "./session-tokens.ts";
+import { createRequestLog } from "./admin-api/request-log.ts";
+import { mintAdminToken, mintExtensionToken } from "./tokens/session-tokens.ts";
 import { createSnapshots } from "./snapshot.ts";
 import { createStore, type Store } from "./store.ts";
-import { createWebhookSender } from "./webhook-sender.ts";
+import { createWebhookSender } from "./webhooks/webhook-sender.ts";
 
 export type ShopifyStandInOptions = {
   /** Where the data survive a restart; null or absent keeps them in memory. */

@@ -1,10 +1,10 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { z } from "zod";
-import type { OAuthGrant } from "./oauth.types.ts";
+import type { OAuthGrant } from "./tokens/oauth.types.ts";
 import type { ShopData } from "./shopify.types.ts";
 import { indexOrder, type Store } from "./store.ts";
-import type { Delivery } from "./webhook.types.ts";
+import type { Delivery } from "./webhooks/webhook.types.ts";
 
 type Listed<T> = T extends Map<unknown, infer Item> ? Item[] : T;
 /** A shop's data as plain JSON. */

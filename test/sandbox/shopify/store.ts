@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { EventEmitter } from "node:events";
-import type { OAuthGrant } from "./oauth.types.ts";
+import type { OAuthGrant } from "./tokens/oauth.types.ts";
 import type { Order, Shop, ShopData, ShopifyEvent } from "./shopify.types.ts";
 
 /** What the operations share: the data, the clock, and the two ways in which a change leaves. */

@@ -1,8 +1,8 @@
 import type { Faults } from "../faults.ts";
-import type { RequestLog } from "../request-log.ts";
-import type { TokenSigner } from "../session-tokens.ts";
+import type { RequestLog } from "../admin-api/request-log.ts";
+import type { TokenSigner } from "../tokens/session-tokens.ts";
 import type { Store } from "../store.ts";
-import type { WebhookSender } from "../webhook-sender.ts";
+import type { WebhookSender } from "../webhooks/webhook-sender.ts";
 
 /** What the control API steers. */
 export type ControlContext = {

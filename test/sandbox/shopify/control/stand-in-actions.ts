@@ -1,6 +1,6 @@
 import type { Router } from "express";
-import { sendAsExtension } from "../extension-request.ts";
-import { mintAdminToken, mintExtensionToken } from "../session-tokens.ts";
+import { sendAsExtension } from "../tokens/extension-request.ts";
+import { mintAdminToken, mintExtensionToken } from "../tokens/session-tokens.ts";
 import { toStoredShop } from "../snapshot.ts";
 import type { Store } from "../store.ts";
 import { noFaults } from "../faults.ts";

@@ -8,7 +8,7 @@ import {
   SHOP,
   startRig,
   textOf,
-} from "./rig.ts";
+} from "../rig.ts";
 
 // Contract 1.4: token exchange, expiring offline tokens, refresh.
 let rig: Rig;

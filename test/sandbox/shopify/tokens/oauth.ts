@@ -2,7 +2,7 @@ import { randomBytes, timingSafeEqual } from "node:crypto";
 import { z } from "zod";
 import type { OAuthGrant } from "./oauth.types.ts";
 import { verifyJwt } from "./session-tokens.ts";
-import type { Store } from "./store.ts";
+import type { Store } from "../store.ts";
 
 export type OAuthApp = { apiKey: string; apiSecret: string; scopes: string[] };
 export type OAuthAnswer = { status: number; body: object };

@@ -1,6 +1,6 @@
 import { createServer, type RequestListener } from "node:http";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { API_KEY, API_SECRET, at, type Rig, SHOP, startRig, textOf } from "./rig.ts";
+import { API_KEY, API_SECRET, at, type Rig, SHOP, startRig, textOf } from "../rig.ts";
 import { sendAsExtension } from "./extension-request.ts";
 import { verifyJwt } from "./session-tokens.ts";
 

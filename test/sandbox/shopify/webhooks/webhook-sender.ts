@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { AppConfig, Subscription } from "./app-toml.ts";
 import { createDeliveryLog, type DeliveryLog } from "./delivery-log.ts";
 import { trimToFields } from "./include-fields.ts";
-import type { Shop } from "./shopify.types.ts";
+import type { Shop } from "../shopify.types.ts";
 import type { Delivery, WebhookMode } from "./webhook.types.ts";
 import { createLane } from "./webhook-lane.ts";
 

@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { at, API_SECRET, type Received, type Rig, SHOP, startRig, textOf } from "./rig.ts";
+import { at, API_SECRET, type Received, type Rig, SHOP, startRig, textOf } from "../rig.ts";
 
 // Contract 2.1: how webhooks are delivered, and 2.5, 2.6: what they say.
 let rig: Rig;
