@@ -27,8 +27,10 @@ export function openProducer(backend: QueueBackend, log: Log): Producer {
         backoff: { type: "exponential", delay: job.backoffMs },
         // A completed job that is kept would silently block its id from being added again.
         removeOnComplete: true,
-        removeOnFail: { age: 24 * 3600, count: 1000 },
-        ...(options.jobId === undefined ? {} : { jobId: options.jobId }),
+        // So would a failed one: what has an id is found again by its sweep, and the log keeps the failure.
+        ...(options.jobId === undefined
+          ? { removeOnFail: { age: 24 * 3600, count: 1000 } }
+          : { removeOnFail: true, jobId: options.jobId }),
         ...(options.delayMs === undefined ? {} : { delay: options.delayMs }),
       });
     },

@@ -45,6 +45,7 @@ export const skipReasons = [
   "too_late",
   "cart_too_old",
   "items_gone",
+  "destination_not_allowed",
   "series_complete",
   "superseded_by_newer_cart",
   "holdout",

@@ -1,0 +1,6 @@
+export { remindJob, sweepCheckoutsJob } from "./checkouts.jobs.ts";
+export { forgetCheckout, observeCheckout } from "./observe-checkout.ts";
+export { planReminders } from "./plan-reminders.ts";
+export { settingsOf } from "./schedule-reminder.ts";
+export { bindOptIn, stopForPerson, stopForShop, stopOnOrder } from "./stop-reminders.ts";
+export { sweepCheckouts } from "./sweep-checkouts.ts";

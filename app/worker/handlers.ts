@@ -1,0 +1,57 @@
+import { creditOrder } from "#app/modules/attribution/index.ts";
+import { applyAccountEvent } from "#app/modules/channel/index.ts";
+import { forgetCheckout, observeCheckout, stopOnOrder } from "#app/modules/checkouts/index.ts";
+import { receiveMessages, receivePreferences } from "#app/modules/conversations/index.ts";
+import type { Subscriber, SubscriberMap } from "#app/modules/intake/index.ts";
+import { applyStatuses } from "#app/modules/messaging/index.ts";
+import { recordOrder } from "#app/modules/orders/index.ts";
+import { applyTemplateEvent } from "#app/modules/templates/index.ts";
+import type { Deps } from "#app/ports/deps.ts";
+import { uninstall } from "./uninstall.ts";
+
+function on<E>(name: string, run: (deps: Deps, event: E) => Promise<unknown>) {
+  return {
+    name,
+    run: async (deps: Deps, event: E) => {
+      await run(deps, event);
+    },
+  };
+}
+
+const checkout: Subscriber[] = [on("observe-checkout", observeCheckout)];
+
+/** In this order: who bought is known before reminders stop, and they stop before credit is given. */
+const order: Subscriber[] = [
+  on("record-order", recordOrder),
+  on("stop-reminders", stopOnOrder),
+  on("credit-order", creditOrder),
+];
+
+const template: Subscriber[] = [on("apply-template-event", applyTemplateEvent)];
+const account: Subscriber[] = [on("apply-account-event", applyAccountEvent)];
+
+/**
+ * The map of the application: which event wakes which use-case. Each subscriber is idempotent; an
+ * event is processed once all of its subscribers are. Topics that are not here are stored and ignored.
+ */
+export const handlers: SubscriberMap = {
+  "shopify:app/uninstalled": [on("uninstall", uninstall)],
+  "shopify:checkouts/create": checkout,
+  "shopify:checkouts/update": checkout,
+  "shopify:checkouts/delete": [on("forget-checkout", forgetCheckout)],
+  "shopify:orders/create": order,
+  "shopify:orders/paid": order,
+  "shopify:orders/updated": order,
+  "shopify:orders/cancelled": order,
+  "whatsapp:messages": [
+    on("receive-messages", receiveMessages),
+    on("apply-statuses", applyStatuses),
+  ],
+  "whatsapp:user_preferences": [on("receive-preferences", receivePreferences)],
+  "whatsapp:message_template_status_update": template,
+  "whatsapp:message_template_quality_update": template,
+  "whatsapp:template_category_update": template,
+  "whatsapp:account_update": account,
+  "whatsapp:account_alerts": account,
+  "whatsapp:phone_number_quality_update": account,
+};
