@@ -67,7 +67,7 @@ function snapshotOf(state: State): Snapshot {
     accounts: [...state.accounts.values()],
     numbers: [...state.numbers.values()],
     templates: [...state.templates.values()],
-    media: [...state.media.values()].map(({ bytes: _, ...media }) => media),
+    media: [...state.media.values()].map(({ bytes: _bytes, ...media }) => media),
     contacts: [...state.contacts.values()],
     userIds: [...state.userIds],
     outgoing: [...state.outgoing.values()].slice(-KEPT_MESSAGES).map(stored),

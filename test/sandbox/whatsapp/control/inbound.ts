@@ -12,7 +12,7 @@ export class ControlError extends Error {}
 export function receiveFromShopper(state: State, inbound: Inbound): InMessage {
   const waId = digits(inbound.from);
   const context = inbound.button?.contextWamid ?? null;
-  const number = numberFor(state, waId, inbound.phoneNumberId, context);
+  const number = numberFor(state, waId, { id: inbound.phoneNumberId, contextWamid: context });
   const contact = contactOf(state, waId);
   if (inbound.profileName !== undefined) contact.profileName = inbound.profileName;
   const at = inbound.at === undefined ? state.now().getTime() : Date.parse(inbound.at);
@@ -86,7 +86,7 @@ function content(inbound: Inbound, number: PhoneNumber): JsonObject {
 /** The shopper uses WhatsApp's own stop or resume for marketing (contract 3.8). */
 export function changePreference(state: State, wanted: Preferences): void {
   const waId = digits(wanted.from);
-  const number = numberFor(state, waId, wanted.phoneNumberId, null);
+  const number = numberFor(state, waId, { id: wanted.phoneNumberId, contextWamid: null });
   const portfolioId = portfolioOf(state, number);
   const contact = contactOf(state, waId);
   contact.stopped = contact.stopped.filter((id) => id !== portfolioId);
@@ -133,8 +133,7 @@ function portfolioOf(state: State, number: PhoneNumber): string {
 function numberFor(
   state: State,
   waId: string,
-  wanted: string | undefined,
-  contextWamid: string | null,
+  { id: wanted, contextWamid }: { id: string | undefined; contextWamid: string | null },
 ): PhoneNumber {
   const context = contextWamid === null ? undefined : state.outgoing.get(contextWamid);
   const lastId = state.threads.get(waId)?.at(-1)?.phoneNumberId;

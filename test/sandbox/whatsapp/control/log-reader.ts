@@ -19,25 +19,25 @@ export async function writeLog(
   const { log } = state;
   res.writeHead(200, { "content-type": "application/json" });
   res.write(`{"seq":${log.seq}`);
-  await writeList(res, "accepted", entriesAfter(log.accepted, since), bodies);
-  await writeList(res, "refused", entriesAfter(log.refused, since), bodies);
-  await writeList(res, "begun", entriesAfter(log.begun, since), bodies);
+  const lists = { accepted: log.accepted, refused: log.refused, begun: log.begun };
+  for (const [name, list] of Object.entries<{ seq: number }[]>(lists)) {
+    res.write(`,"${name}":[`);
+    await writeEntries(res, entriesAfter(list, since), bodies);
+    res.write("]");
+  }
   res.end("}");
 }
 
-async function writeList(
+async function writeEntries(
   res: ServerResponse,
-  name: string,
   entries: readonly object[],
   bodies: boolean,
 ): Promise<void> {
-  res.write(`,"${name}":[`);
   for (let start = 0; start < entries.length; start += PIECE) {
     const piece = entries.slice(start, start + PIECE).map((entry) => entryJson(entry, bodies));
     const goesOn = res.write((start > 0 ? "," : "") + piece.join(","));
     if (!goesOn && !res.destroyed) await drained(res);
   }
-  res.write("]");
 }
 
 /** Until the reader took what was written, or went away. */

@@ -20,25 +20,36 @@ const LOOPBACK_ORIGIN = /^https?:\/\/(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/;
 
 /** The HTTP control API below /_control: JSON in, JSON out. */
 export async function handleControl(state: State, exchange: Exchange): Promise<void> {
-  const { req, res, method, path, query } = exchange;
-  const origin = req.headers.origin;
-  if (origin && LOOPBACK_ORIGIN.test(origin)) {
-    res.setHeader("access-control-allow-origin", origin);
-    res.setHeader("access-control-allow-headers", "content-type");
-    res.setHeader("vary", "origin");
-  }
-  const name = path.slice("/_control/".length);
+  const { req, res, method, path } = exchange;
+  allowLoopback(exchange);
   if (method === "OPTIONS") return sendJson(res, 200, {});
-  if (method === "GET" && name === "log") return writeLog(state, res, query);
-  if (method === "GET" && name === "events") return state.events.listen(res);
-  if (method === "GET" && name.startsWith("media/")) return sendPicture(state, exchange);
-  if (method === "GET" && name === "state") return sendJson(res, 200, stateSummary(state));
-  if (method === "GET" && name === "phone") return sendJson(res, 200, phoneData(state, query));
+  const name = path.slice("/_control/".length);
+  const reader = method === "GET" ? READERS[name.split("/")[0] ?? ""] : undefined;
+  if (reader) return reader(state, exchange);
   const handler = method === "POST" ? HANDLERS[name] : undefined;
   if (!handler) return sendJson(res, 404, { error: `no control call ${method} ${path}` });
   const body = (await readBytes(req, BODY_MAX))?.toString("utf8") ?? "";
   await run(exchange, async () => handler(state, body === "" ? {} : parseJson(body)));
 }
+
+/** Pages on this machine may call; any other site may not read the answers. */
+function allowLoopback({ req, res }: Exchange): void {
+  const { origin } = req.headers;
+  if (!origin || !LOOPBACK_ORIGIN.test(origin)) return;
+  res.setHeader("access-control-allow-origin", origin);
+  res.setHeader("access-control-allow-headers", "content-type");
+  res.setHeader("vary", "origin");
+}
+
+const READERS: Readonly<
+  Record<string, (state: State, exchange: Exchange) => void | Promise<void>>
+> = {
+  log: async (state, { res, query }) => writeLog(state, res, query),
+  events: (state, { res }) => state.events.listen(res),
+  state: (state, { res }) => sendJson(res, 200, stateSummary(state)),
+  phone: (state, { res, query }) => sendJson(res, 200, phoneData(state, query)),
+  media: sendPicture,
+};
 
 async function run({ res }: Exchange, handler: () => Promise<object>): Promise<void> {
   try {

@@ -13,25 +13,35 @@ export function seed(state: State, wanted: Seed): void {
   state.touch();
 }
 
-function seedAccount(state: State, wanted: Seed["accounts"][number]): void {
+type AccountSeed = Seed["accounts"][number];
+
+/** What an account has that a seed need not name. */
+const NEW_ACCOUNT = {
+  tokenState: "valid",
+  subscribed: true,
+  overrideUrl: null,
+  templateLimit: 250,
+  lockedNames: {},
+} as const;
+
+function seedAccount(state: State, wanted: AccountSeed): void {
   const known: Account | undefined = state.accounts.get(wanted.wabaId);
-  state.accounts.set(wanted.wabaId, {
-    wabaId: wanted.wabaId,
-    portfolioId: wanted.portfolioId,
-    name: wanted.name,
-    currency: wanted.currency,
-    token: wanted.token,
-    tokenState: known?.tokenState ?? "valid",
-    numberIds: wanted.numbers.map((number) => number.id),
-    subscribed: wanted.subscribed ?? known?.subscribed ?? true,
-    overrideUrl: known?.overrideUrl ?? null,
-    templateLimit: wanted.templateLimit ?? known?.templateLimit ?? 250,
-    lockedNames: known?.lockedNames ?? {},
-  });
-  for (const number of wanted.numbers) {
-    const registered = number.registered ?? state.numbers.get(number.id)?.registered ?? true;
-    state.numbers.set(number.id, { ...number, wabaId: wanted.wabaId, registered });
-  }
+  const { numbers, subscribed, templateLimit, ...named } = wanted;
+  const account: Account = {
+    ...structuredClone(NEW_ACCOUNT),
+    ...known,
+    ...named,
+    numberIds: numbers.map((number) => number.id),
+  };
+  account.subscribed = subscribed ?? account.subscribed;
+  account.templateLimit = templateLimit ?? account.templateLimit;
+  state.accounts.set(account.wabaId, account);
+  for (const number of numbers) seedNumber(state, account.wabaId, number);
+}
+
+function seedNumber(state: State, wabaId: string, wanted: AccountSeed["numbers"][number]): void {
+  const registered = wanted.registered ?? state.numbers.get(wanted.id)?.registered ?? true;
+  state.numbers.set(wanted.id, { ...wanted, wabaId, registered });
 }
 
 /** A template as if it had been created and reviewed long ago; checked like any other. */

@@ -61,11 +61,11 @@ export function stateSummary(state: State): object {
   const { updates, posts } = state.sender.pending();
   return {
     now: state.now().toISOString(),
-    accounts: [...state.accounts.values()].map(({ token: _, ...account }) => ({
+    accounts: [...state.accounts.values()].map(({ token: _token, ...account }) => ({
       ...account,
       numbers: account.numberIds.map((id) => state.numbers.get(id)),
     })),
-    templates: [...state.templates.values()].map(({ shape: _, ...template }) => template),
+    templates: [...state.templates.values()].map(({ shape: _shape, ...template }) => template),
     faults: state.faults,
     statuses: state.rules,
     autoApproveMs: state.autoApproveMs,

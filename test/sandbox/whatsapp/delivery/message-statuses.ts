@@ -21,7 +21,7 @@ export function planStatuses(state: State, message: OutMessage): void {
   const { delaysMs } = state.rules;
   const code = failureOf(state, message);
   if (code !== null) {
-    plan(state, message, { status: "failed", code }, now + (delaysMs.sent ?? 0));
+    plan(state, message, { status: "failed", code, due: now + (delaysMs.sent ?? 0) });
     return;
   }
   const steps = STEPS.flatMap((status) => {
@@ -31,7 +31,7 @@ export function planStatuses(state: State, message: OutMessage): void {
   const times = steps.map((step) => step.due);
   if (state.rules.shuffle) times.sort(() => Math.random() - 0.5);
   steps.forEach((step, index) => {
-    plan(state, message, { status: step.status, code: null }, times[index] ?? step.due);
+    plan(state, message, { status: step.status, code: null, due: times[index] ?? step.due });
   });
 }
 
@@ -76,11 +76,11 @@ export function endHold(
   return count;
 }
 
-function plan(state: State, message: OutMessage, fact: StatusFact, due: number): void {
+function plan(state: State, message: OutMessage, fact: StatusFact & { due: number }): void {
   const task = { kind: "status" as const, wamid: message.wamid, ...fact };
-  state.agenda.add({ ...task, due });
+  state.agenda.add(task);
   if (state.rules.duplicate > 0 && Math.random() < state.rules.duplicate) {
-    state.agenda.add({ ...task, due: due + LATER_COPY_MS });
+    state.agenda.add({ ...task, due: task.due + LATER_COPY_MS });
   }
 }
 

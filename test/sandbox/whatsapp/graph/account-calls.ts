@@ -44,8 +44,9 @@ export function numberFields(number: PhoneNumber, fields: string | null): JsonOb
 function pick(fields: string | null, all: JsonObject): JsonObject {
   if (fields === null) return all;
   const asked = fields.split(",").map((field) => field.trim());
-  const entries = asked.filter((field) => field in all).map((field) => [field, all[field]]);
-  return { ...Object.fromEntries(entries), id: all["id"] };
+  return Object.fromEntries(
+    Object.entries(all).filter(([field]) => field === "id" || asked.includes(field)),
+  );
 }
 
 /** POST /{phone-number-id}/register with a six-digit PIN (contract 8.4). */

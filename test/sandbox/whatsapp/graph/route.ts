@@ -22,14 +22,16 @@ const BODY_MAX = 4 * 1024 * 1024;
 export async function handleGraph(state: State, exchange: Exchange): Promise<void> {
   const [, , version = "", id = "", edge = ""] = exchange.path.split("/");
   const isMessages = exchange.method === "POST" && edge === "messages";
-  if (state.faults.outage === "refuse") {
-    // The connection breaks before the body is read: nobody can tell what was in it.
-    if (isMessages) begin(state, null).outcome = "refuse";
-    exchange.req.socket.destroy();
-    return;
-  }
+  if (state.faults.outage === "refuse") return breakOff(state, exchange, isMessages);
   if (version === GRAPH_VERSION && isMessages) return sendMessage(state, exchange, id);
   if (state.faults.outage === "timeout") return;
+  await answerOther(state, exchange, { version, id, edge });
+}
+
+type Target = { version: string; id: string; edge: string };
+
+async function answerOther(state: State, exchange: Exchange, target: Target): Promise<void> {
+  const { version, id, edge } = target;
   try {
     if (version === "media-files") return sendMediaFile(state, exchange, id);
     if (version !== GRAPH_VERSION) refuse(2500, `Unknown path components: /${version}`);
@@ -41,16 +43,21 @@ export async function handleGraph(state: State, exchange: Exchange): Promise<voi
   }
 }
 
+/** Breaks the connection before the body is read: nobody can tell what was in it. */
+function breakOff(state: State, { req }: Exchange, isMessages: boolean): void {
+  if (isMessages) begin(state, null).outcome = "refuse";
+  req.socket.destroy();
+}
+
 type Call = { state: State; exchange: Exchange; id: string; edge: string };
 type Authorised = Call & { token: string };
 
 async function answer(call: Call): Promise<object> {
   const { state, exchange, id, edge } = call;
   const key = `${exchange.method} ${edge}`;
-  if (exchange.method === "GET" && id === "debug_token") return debugToken(state, exchange);
-  if (exchange.method === "GET" && id === "oauth" && edge === "access_token") {
-    return exchangeCode(state, exchange.query);
-  }
+  const open = `${exchange.method} ${id}/${edge}`;
+  if (open === "GET debug_token/") return debugToken(state, exchange);
+  if (open === "GET oauth/access_token") return exchangeCode(state, exchange.query);
   const token = bearerToken(exchange.req);
   checkToken(state, token);
   if (exchange.method === "POST" && id.startsWith("upload:")) return finishUpload(exchange);
@@ -90,8 +97,8 @@ const EDGES: Readonly<Record<string, (call: Authorised) => object | Promise<obje
   },
   "GET message_templates": (call) => {
     account(call);
-    const url = `${call.state.url}${call.exchange.path}`;
-    return listTemplates(call.state, call.id, call.exchange.query, url);
+    const pageUrl = `${call.state.url}${call.exchange.path}`;
+    return listTemplates(call.state, call.id, { query: call.exchange.query, pageUrl });
   },
   "POST message_templates": async (call) =>
     createTemplate(call.state, account(call), await jsonBody(call)),

@@ -4,7 +4,7 @@ import type { Language } from "./texts.ts";
 const SEND_ICON =
   '<svg viewBox="0 0 24 24" width="22" height="22" aria-hidden="true"><path fill="currentColor" d="M3.4 20.4 21 12 3.4 3.6 3.4 10l11 2-11 2z"/></svg>';
 
-/** The shell of the phone; phone.client.ts fills it and keeps it up to date. */
+/** The shell of the phone; client/phone.ts fills it and keeps it up to date. */
 export function phonePage(language: Language): string {
   const texts = textsFor(language);
   return `<!doctype html>

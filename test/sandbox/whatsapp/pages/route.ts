@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
-import { transform } from "esbuild";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
 import { sendText } from "../http.ts";
 import type { Exchange } from "../http.ts";
 import type { State } from "../state.ts";
@@ -26,8 +27,11 @@ export async function handlePages(state: State, exchange: Exchange): Promise<voi
   sendText(res, "Not found", { status: 404 });
 }
 
+/** The page's script, put together from client/ on first use. */
 async function phoneScript(): Promise<string> {
-  return (await transform(source("phone.client.ts"), { loader: "ts", target: "es2022" })).code;
+  const entry = fileURLToPath(new URL("client/phone.ts", import.meta.url));
+  const built = await build({ entryPoints: [entry], bundle: true, write: false, format: "esm" });
+  return built.outputFiles.map((file) => file.text).join("");
 }
 
 function source(name: string): string {

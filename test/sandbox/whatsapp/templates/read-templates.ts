@@ -12,8 +12,7 @@ const MAX_LIMIT = 1000;
 export function listTemplates(
   state: State,
   wabaId: string,
-  query: URLSearchParams,
-  pageUrl: string,
+  { query, pageUrl }: { query: URLSearchParams; pageUrl: string },
 ): object {
   const all = templatesOf(state, wabaId).filter((template) => matches(template, query));
   const limit = Math.min(MAX_LIMIT, Math.max(1, Number(query.get("limit") ?? 25) || 25));
@@ -46,8 +45,9 @@ export function templateFields(template: Template, fields: string | null): JsonO
     quality_score: { score: template.qualityScore, date: Math.floor(template.createdAt / 1000) },
   };
   const asked = (fields ?? DEFAULT_FIELDS).split(",").map((field) => field.trim());
-  const known = asked.filter((field) => field in all && field !== "id");
-  return { ...Object.fromEntries(known.map((field) => [field, all[field]])), id: template.id };
+  return Object.fromEntries(
+    Object.entries(all).filter(([field]) => field === "id" || asked.includes(field)),
+  );
 }
 
 function matches(template: Template, query: URLSearchParams): boolean {
