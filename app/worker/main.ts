@@ -1,0 +1,40 @@
+import { describeError } from "#app/adapters/log/log.server.ts";
+import { buildDeps } from "#app/composition.server.ts";
+import { readSettings, SettingsError } from "#app/env.server.ts";
+import { startWorker } from "./start-worker.ts";
+
+/** A send that is under way ends within its own timeout; longer than that nothing is worth waiting for. */
+const GRACE_MS = 20_000;
+
+async function main(): Promise<void> {
+  const built = await buildDeps(readSettings(), "worker");
+  const { log } = built.deps;
+  const worker = await startWorker(built);
+  log.info("worker.working");
+  let stopping = false;
+  const stop = async (signal: string) => {
+    if (stopping) return;
+    stopping = true;
+    log.info("worker.stopping", { signal });
+    await worker.close(GRACE_MS);
+    await built.close();
+  };
+  for (const signal of ["SIGTERM", "SIGINT"] as const) {
+    process.on(signal, () => {
+      stop(signal).then(
+        () => process.exit(0),
+        (error: unknown) => {
+          log.error("worker.stop_failed", describeError(error));
+          process.exit(1);
+        },
+      );
+    });
+  }
+}
+
+main().catch((error: unknown) => {
+  const known = error instanceof SettingsError;
+  const told = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  process.stderr.write(`${known ? error.message : told}\n`);
+  process.exit(1);
+});

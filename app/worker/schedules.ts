@@ -1,0 +1,19 @@
+import type { Schedule } from "#app/adapters/queue/schedules.server.ts";
+import { sweepCheckoutsJob } from "#app/modules/checkouts/index.ts";
+import { sweepIntakeJob } from "#app/modules/intake/index.ts";
+import { settleMessagesJob, sweepMessagesJob } from "#app/modules/messaging/index.ts";
+import { sweepTemplatesJob } from "#app/modules/templates/index.ts";
+import { tidyJob } from "./tidy.ts";
+
+const SECOND = 1000;
+const HOUR = 3600 * SECOND;
+
+/** The queue only wakes these; what is due is written in rows. */
+export const schedules: Schedule[] = [
+  { job: sweepIntakeJob, everyMs: 2 * SECOND },
+  { job: sweepCheckoutsJob, everyMs: SECOND },
+  { job: sweepMessagesJob, everyMs: SECOND },
+  { job: settleMessagesJob, everyMs: 10 * SECOND },
+  { job: sweepTemplatesJob, everyMs: 6 * HOUR },
+  { job: tidyJob, everyMs: HOUR },
+];

@@ -1,0 +1,73 @@
+import { describeError } from "#app/adapters/log/log.server.ts";
+import { registerSchedules } from "#app/adapters/queue/schedules.server.ts";
+import { handle, type JobHandler, startWorkers } from "#app/adapters/queue/workers.server.ts";
+import type { Composition } from "#app/composition.server.ts";
+import {
+  planReminders,
+  remindJob,
+  sweepCheckouts,
+  sweepCheckoutsJob,
+} from "#app/modules/checkouts/index.ts";
+import {
+  processIntake,
+  processIntakeJob,
+  sweepIntake,
+  sweepIntakeJob,
+} from "#app/modules/intake/index.ts";
+import {
+  dispatchJob,
+  dispatchNumber,
+  settleInFlight,
+  settleMessagesJob,
+  sweepMessages,
+  sweepMessagesJob,
+} from "#app/modules/messaging/index.ts";
+import {
+  pollTemplates,
+  pollTemplatesJob,
+  submitTemplates,
+  submitTemplatesJob,
+  sweepTemplates,
+  sweepTemplatesJob,
+} from "#app/modules/templates/index.ts";
+import type { Deps } from "#app/ports/deps.ts";
+import { handlers as subscribers } from "./handlers.ts";
+import { schedules } from "./schedules.ts";
+import { tidy, tidyJob } from "./tidy.ts";
+
+/** Sends wait on the network, batches on the database: more of the former fit side by side. */
+const CONCURRENCY = { inbox: 4, send: 8, batch: 4 };
+
+async function done(work: Promise<unknown>): Promise<void> {
+  await work;
+}
+
+function jobHandlers(deps: Deps): JobHandler[] {
+  return [
+    handle(processIntakeJob, (task) => processIntake(deps, { ...task, subscribers })),
+    handle(sweepIntakeJob, () => done(sweepIntake(deps, subscribers))),
+    handle(sweepCheckoutsJob, () => done(sweepCheckouts(deps))),
+    handle(remindJob, (batch) => planReminders(deps, batch)),
+    handle(sweepMessagesJob, () => done(sweepMessages(deps))),
+    handle(dispatchJob, (target) => done(dispatchNumber(deps, target))),
+    handle(settleMessagesJob, () => done(settleInFlight(deps))),
+    handle(submitTemplatesJob, ({ shopId }) => done(submitTemplates(deps, shopId))),
+    handle(pollTemplatesJob, ({ shopId }) => done(pollTemplates(deps, shopId))),
+    handle(sweepTemplatesJob, () => done(sweepTemplates(deps))),
+    handle(tidyJob, () => tidy(deps)),
+  ];
+}
+
+/** Starts working. `close` takes no new jobs and waits for the running ones, at most `graceMs`. */
+export async function startWorker(
+  built: Composition,
+): Promise<{ close(graceMs: number): Promise<void> }> {
+  const { deps, backend, producer } = built;
+  await registerSchedules(producer, schedules);
+  return startWorkers(backend, {
+    handlers: jobHandlers(deps),
+    concurrency: CONCURRENCY,
+    log: deps.log,
+    onError: (job, error) => deps.log.warn("job.failed", { job, ...describeError(error) }),
+  });
+}
