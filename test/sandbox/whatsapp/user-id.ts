@@ -32,7 +32,7 @@ export function userIdOf(state: State, portfolioId: string, waId: string): strin
 export function contactOf(state: State, waId: string): Contact {
   const known = state.contacts.get(waId);
   if (known) return known;
-  const contact = { waId, profileName: `+${waId}`, wroteAt: {}, stopped: [] };
+  const contact = { waId, profileName: "Shopper", wroteAt: {}, stopped: [] };
   state.contacts.set(waId, contact);
   return contact;
 }

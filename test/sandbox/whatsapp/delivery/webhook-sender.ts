@@ -53,6 +53,8 @@ export class WebhookSender {
   }
 
   send(update: Update): void {
+    // Who is not subscribed at this moment never hears of it, not even after subscribing.
+    if (this.options.urlFor(update) === null) return;
     this.updates.push(update);
     this.wake();
   }
