@@ -1,6 +1,8 @@
 export { remindJob, sweepCheckoutsJob } from "./checkouts.jobs.ts";
 export { forgetCheckout, observeCheckout } from "./observe-checkout.ts";
+export { checkPurchases } from "./check-purchases.ts";
 export { planReminders } from "./plan-reminders.ts";
+export { saveReminderSettings } from "./save-reminder-settings.ts";
 export { settingsOf } from "./schedule-reminder.ts";
 export { bindOptIn, stopForPerson, stopForShop, stopOnOrder } from "./stop-reminders.ts";
 export { sweepCheckouts } from "./sweep-checkouts.ts";

@@ -41,7 +41,7 @@ async function skip(settling: Settling, reason: SkipReason, step: number): Promi
   const { deps, tx, prepared } = settling;
   const seriesId = prepared.one.series?.id ?? null;
   const wish = reminderWish(deps, prepared, { id: randomUUID(), seriesId, step });
-  if (wish) await recordSkipped(deps, tx, wish, reason);
+  if (wish) await recordSkipped(deps, tx, { ...wish, reason });
 }
 
 /** A series of a cart that nobody touches any more must not block the person's next cart for ever. */
@@ -97,7 +97,7 @@ async function plan(
   const place = { id: randomUUID(), seriesId: series.id, step };
   if (series.arm === "holdout") {
     const wish = reminderWish(deps, prepared, place);
-    if (wish) await recordSkipped(deps, tx, wish, "holdout");
+    if (wish) await recordSkipped(deps, tx, { ...wish, reason: "holdout" });
     return endSeries(settling, "holdout");
   }
   const written = await writeReminder(deps, tx, prepared, { ...place, expiresAt });

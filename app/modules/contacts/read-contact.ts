@@ -14,6 +14,8 @@ export interface ContactCard {
   hashes: string[];
   /** the person's phones in clear, by hash: to send, never to log */
   phones: Map<string, PhoneE164>;
+  /** Shopify's numeric customer id, when a checkout named it */
+  customerId: string | null;
 }
 
 type Identifiers = Awaited<ReturnType<typeof identifiersOf>>;
@@ -26,6 +28,11 @@ function phonesOf(deps: Pick<Deps, "vault">, contact: ContactRow, identifiers: I
     phones.set(hash, phoneE164Schema.parse(opened));
   }
   return phones;
+}
+
+function customerIdOf(deps: Pick<Deps, "vault">, contact: ContactRow, identifiers: Identifiers) {
+  const sealed = identifiers.find((one) => one.kind === "customer")?.sealed;
+  return sealed ? deps.vault.openFor(contact.dataKey, contact.id, sealed) : null;
 }
 
 /** What sending needs to know of some contacts, in two queries. Erased ones are absent. */
@@ -46,7 +53,8 @@ export async function readContacts(
       : null;
     const hashes = own.map((one) => one.hash);
     const phones = phonesOf(deps, contact, own);
-    return [id, { id, firstName, locale, country, lastInboundAt, hashes, phones }];
+    const customerId = customerIdOf(deps, contact, own);
+    return [id, { id, firstName, locale, country, lastInboundAt, hashes, phones, customerId }];
   });
   return new Map(cards);
 }

@@ -1,3 +1,4 @@
+export { askPurchases, type ShopifyQuestion } from "./ask-purchases.ts";
 export {
   matchOfHash,
   type OrderFacts,
