@@ -1,4 +1,5 @@
 import { createServer } from "node:http";
+import { expect } from "vitest";
 import type { IncomingMessage, Server } from "node:http";
 import { isObject, objectsOrNull } from "./json.ts";
 import type { JsonObject } from "./json.ts";
@@ -187,4 +188,12 @@ export function wamidOf(answer: Answer): string {
 export function errorOf(answer: Answer): JsonObject {
   const { error } = answer.body;
   return isObject(error) ? error : {};
+}
+
+/** For expectations: any text at all. */
+export const anyText: unknown = expect.any(String);
+
+/** For expectations: a text of this form. */
+export function textLike(form: RegExp): unknown {
+  return expect.stringMatching(form);
 }

@@ -3,10 +3,8 @@ import { addToThread, newWamid } from "../graph/accept-message.ts";
 import type { JsonObject } from "../json.ts";
 import type { InMessage, PhoneNumber, State } from "../state.ts";
 import { contactOf, userIdOf } from "../user-id.ts";
+import { ControlError } from "./control-error.ts";
 import type { Inbound, Preferences } from "./schemas.ts";
-
-/** What a control call cannot do, said in words (answered with 404). */
-export class ControlError extends Error {}
 
 /** The shopper writes or taps a quick reply: opens the window and tells the webhook (contract 3.4). */
 export function receiveFromShopper(state: State, inbound: Inbound): InMessage {

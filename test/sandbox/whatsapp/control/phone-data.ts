@@ -112,5 +112,9 @@ function ownMessage(state: State, message: InMessage): PhoneMessage {
 
 function quotedText(state: State, message: InMessage): string | null {
   const tapped = message.buttonOf === null ? undefined : state.outgoing.get(message.buttonOf);
-  return tapped ? viewOf(tapped).body.slice(0, QUOTED_MAX) : null;
+  return tapped
+    ? viewOf(tapped)
+        .body.replace(/[*_~`]/g, "")
+        .slice(0, QUOTED_MAX)
+    : null;
 }

@@ -2,6 +2,7 @@ import type { Account, State } from "../state.ts";
 import { readTemplate } from "../templates/create-template.ts";
 import { putTemplate, templateKey } from "../templates/template-store.ts";
 import { TEMPLATE_STATUSES } from "../templates/template.types.ts";
+import { ControlError } from "./control-error.ts";
 import type { Seed } from "./schemas.ts";
 
 /** Adds or renews accounts with their numbers, and templates; seeding the same twice changes nothing. */
@@ -47,7 +48,7 @@ function seedNumber(state: State, wabaId: string, wanted: AccountSeed["numbers"]
 /** A template as if it had been created and reviewed long ago; checked like any other. */
 function seedTemplate(state: State, wanted: Seed["templates"][number]): void {
   const account = state.accounts.get(wanted.wabaId);
-  if (!account) throw new Error(`seed: no account ${wanted.wabaId}`);
+  if (!account) throw new ControlError(`no account ${wanted.wabaId}`);
   const template = readTemplate(account, wanted.definition);
   const known = state.templates.get(templateKey(account.wabaId, template.name, template.language));
   if (known) return;

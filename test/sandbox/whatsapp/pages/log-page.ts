@@ -11,7 +11,7 @@ nav a{margin-right:16px;color:#0b6b4f}p{margin:0 0 12px;color:#5b5853}
 .frame{overflow-x:auto;background:#fff;border:1px solid #e3e0da;border-radius:10px}
 table{border-collapse:collapse;width:100%;font-size:13px}
 th,td{text-align:left;padding:7px 12px;border-bottom:1px solid #eeebe6;white-space:nowrap}
-td:last-child{white-space:normal}th{color:#5b5853;font-weight:600}tr:last-child td{border:0}
+td:last-child{white-space:normal;overflow-wrap:anywhere}th{color:#5b5853;font-weight:600}tr:last-child td{border:0}
 .none{padding:14px;margin:0}`;
 
 /** For people: what was accepted and what was refused, newest first. */
