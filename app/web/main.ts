@@ -1,6 +1,8 @@
 import { describeError } from "#app/adapters/log/log.server.ts";
 import { buildDeps } from "#app/composition.server.ts";
 import { readSettings, SettingsError } from "#app/env.server.ts";
+import { clientIpReader } from "./client-ip.ts";
+import { openPages } from "./remix-pages.ts";
 import { startWeb } from "./start-web.ts";
 
 /** Shopify gives a webhook 5 s, a load balancer usually 30 s to drain. */
@@ -9,8 +11,18 @@ const GRACE_MS = 10_000;
 async function main(): Promise<void> {
   const settings = readSettings();
   const built = await buildDeps(settings, "web");
-  const { log } = built.deps;
-  const web = await startWeb(settings, built);
+  const { deps, shopify } = built;
+  const { log } = deps;
+  const pages = await openPages({
+    context: {
+      deps,
+      shopify,
+      apiKey: settings.SHOPIFY_API_KEY,
+      appBridgeUrl: settings.APP_BRIDGE_URL,
+    },
+    isTrustedProxy: clientIpReader(settings.TRUSTED_PROXIES).isTrusted,
+  });
+  const web = await startWeb(settings, deps, pages);
   log.info("web.listening", { port: web.port, url: settings.SHOPIFY_APP_URL });
   let stopping = false;
   const stop = (signal: string) => {

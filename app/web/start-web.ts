@@ -1,12 +1,11 @@
 import type { Server } from "node:http";
-import type { ShopifyApp } from "#app/adapters/shopify/open-shopify.server.ts";
 import type { Settings } from "#app/env.server.ts";
 import { connectionSecret } from "#app/modules/channel/index.ts";
 import type { Deps } from "#app/ports/deps.ts";
 import { clientIpReader } from "./client-ip.ts";
 import { openIntakeLine } from "./intake-line.ts";
 import { openMetrics } from "./metrics.ts";
-import { openPages } from "./remix-pages.ts";
+import type { Pages } from "./remix-pages.ts";
 import { quickRoutes } from "./routes.ts";
 import { createWebServer } from "./web-server.ts";
 
@@ -26,11 +25,7 @@ function portOf(server: Server): number {
 }
 
 /** Starts to answer. `close` stops accepting, finishes what is under way, then resolves. */
-export async function startWeb(
-  settings: Settings,
-  built: { deps: Deps; shopify: ShopifyApp },
-): Promise<RunningWeb> {
-  const { deps, shopify } = built;
+export async function startWeb(settings: Settings, deps: Deps, pages: Pages): Promise<RunningWeb> {
   const secrets = shopifySecrets(settings);
   const metrics = openMetrics();
   const ips = clientIpReader(settings.TRUSTED_PROXIES);
@@ -53,15 +48,9 @@ export async function startWeb(
     isClosing: () => closing,
   });
   const standin = settings.SHOPIFY_STANDIN_URL;
-  const context = {
-    deps,
-    shopify,
-    apiKey: settings.SHOPIFY_API_KEY,
-    appBridgeUrl: settings.APP_BRIDGE_URL,
-  };
   const web = createWebServer({
     routes,
-    pages: await openPages({ context, isTrustedProxy: ips.isTrusted }),
+    pages,
     metrics,
     log: deps.log,
     standinOrigin: standin === undefined ? null : new URL(standin).origin,

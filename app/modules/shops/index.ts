@@ -1,4 +1,5 @@
 export { installShop } from "./install-shop.ts";
+export { openShop } from "./open-shop.ts";
 export {
   type InstallFacts,
   readShop,

@@ -1,0 +1,94 @@
+import { numberForShop } from "#app/modules/channel/index.ts";
+import { reminderSettings } from "#app/modules/checkouts/reminder.types.ts";
+import { countGranted } from "#app/modules/consent/index.ts";
+import { readContacts } from "#app/modules/contacts/index.ts";
+import { countEvents } from "#app/modules/intake/index.ts";
+import { readShop, type ShopRow } from "#app/modules/shops/index.ts";
+import { templatesOfShop } from "#app/modules/templates/index.ts";
+import type { Tx } from "#app/ports/db.ts";
+import type { Deps } from "#app/ports/deps.ts";
+import { addDays } from "#app/shared/duration.ts";
+import { maskPhone } from "#app/shared/phone.ts";
+import type { HomeReport, OrderSum, RecentReminder } from "./home-report.types.ts";
+import {
+  type CreditSum,
+  creditSums,
+  funnelCounts,
+  messageCosts,
+  recentReminders,
+} from "./reports.store.server.ts";
+
+const PERIOD_DAYS = 30;
+const RECENT = 20;
+
+async function setup(tx: Tx, shop: ShopRow, optedIn: number): Promise<HomeReport["setup"]> {
+  const number = await numberForShop(tx, shop.id);
+  const templates = await templatesOfShop(tx, shop.id);
+  const events = await countEvents(tx, shop.id);
+  const settings = reminderSettings.safeParse(shop.reminderSettings);
+  return {
+    whatsapp: number?.status ?? "missing",
+    templatesApproved: templates.filter((one) => one.status === "APPROVED").length,
+    templatesTotal: templates.length,
+    remindersOn: !settings.success || settings.data.enabled,
+    optInSeen: optedIn > 0,
+    webhookSeen: events.seen,
+    webhooksParked: events.parked,
+  };
+}
+
+function sumOf(credits: CreditSum[], kind: string): OrderSum {
+  const own = credits.filter((credit) => credit.kind === kind);
+  return {
+    orders: own.reduce((sum, credit) => sum + credit.orders, 0),
+    amounts: own.map(({ minor, currency }) => ({ minor, currency })),
+  };
+}
+
+async function recent(deps: Deps, tx: Tx, shopId: string): Promise<RecentReminder[]> {
+  const rows = await recentReminders(tx, shopId, RECENT);
+  const people = await readContacts(deps, tx, { shopId, ids: rows.map((row) => row.contactId) });
+  return rows.map((row) => {
+    const person = people.get(row.contactId);
+    const phone = person?.phones.get(row.toHash);
+    const { id, step, state, reason, errorCode, totalMinor, currency } = row;
+    return {
+      id,
+      step,
+      state,
+      reason,
+      errorCode,
+      at: row.at.toISOString(),
+      firstName: person?.firstName ?? null,
+      phone: phone ? maskPhone(phone) : null,
+      cart: totalMinor === null || currency === null ? null : { minor: totalMinor, currency },
+    };
+  });
+}
+
+/** What the merchant's first page shows: set-up, the last 30 days as a funnel, the last reminders. */
+export async function homeReport(deps: Deps, shopId: string): Promise<HomeReport> {
+  const since = addDays(deps.clock.now(), -PERIOD_DAYS);
+  return deps.db.inShop(shopId, async (tx) => {
+    const shop = await readShop(tx, shopId);
+    const optedIn = await countGranted(tx, shopId, since);
+    const counts = await funnelCounts(tx, shopId, since);
+    const credits = await creditSums(tx, shopId, since);
+    const settings = reminderSettings.safeParse(shop.reminderSettings);
+    const holdout = (settings.success ? settings.data : reminderSettings.parse({})).holdout;
+    return {
+      shopName: shop.name,
+      timeZone: shop.timeZone,
+      currency: shop.currency,
+      periodDays: PERIOD_DAYS,
+      singleOptIn: shop.consentMode === "single",
+      setup: await setup(tx, shop, optedIn),
+      funnel: { optedIn, ...counts, recovered: sumOf(credits, "recovered") },
+      assisted: sumOf(credits, "assisted"),
+      organic: sumOf(credits, "organic"),
+      costs: await messageCosts(tx, shopId, since),
+      holdoutPercent: holdout.enabled ? holdout.percent : 0,
+      recent: await recent(deps, tx, shopId),
+    };
+  });
+}

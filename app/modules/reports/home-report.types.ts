@@ -1,0 +1,53 @@
+import type { Money } from "#app/shared/money.ts";
+
+export interface OrderSum {
+  orders: number;
+  /** one per currency; none when there was no order */
+  amounts: Money[];
+}
+
+export interface RecentReminder {
+  id: string;
+  /** when it reached its state, ISO 8601 */
+  at: string;
+  step: number | null;
+  state: string;
+  reason: string | null;
+  errorCode: number | null;
+  firstName: string | null;
+  /** masked */
+  phone: string | null;
+  cart: Money | null;
+}
+
+export interface HomeReport {
+  shopName: string;
+  timeZone: string;
+  currency: string;
+  periodDays: number;
+  /** no confirmation on WhatsApp is asked for */
+  singleOptIn: boolean;
+  setup: {
+    whatsapp: "missing" | "connected" | "stopped" | "broken";
+    templatesApproved: number;
+    templatesTotal: number;
+    remindersOn: boolean;
+    optInSeen: boolean;
+    webhookSeen: boolean;
+    webhooksParked: number;
+  };
+  funnel: {
+    optedIn: number;
+    abandoned: number;
+    reminded: number;
+    tapped: number;
+    heldOut: number;
+    recovered: OrderSum;
+  };
+  assisted: OrderSum;
+  organic: OrderSum;
+  costs: { currency: string; micros: number }[];
+  /** 0 when the holdout is off */
+  holdoutPercent: number;
+  recent: RecentReminder[];
+}

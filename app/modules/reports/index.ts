@@ -1,0 +1,1 @@
+export { homeReport } from "./home-report.ts";

@@ -1,0 +1,127 @@
+import type { Tx } from "#app/ports/db.ts";
+
+/** Counts of carts by how far they came, in a period. */
+export interface FunnelCounts {
+  abandoned: number;
+  reminded: number;
+  tapped: number;
+  heldOut: number;
+}
+
+/** Carts of people who opted in: reminders were considered, sent, and led somebody back. */
+export async function funnelCounts(tx: Tx, shopId: string, since: Date): Promise<FunnelCounts> {
+  const rows = await tx.$queryRaw<Record<keyof FunnelCounts, bigint>[]>`
+    select
+      (select count(*) from (
+        select checkout_id from message
+          where shop_id = ${shopId}::uuid and kind = 'cart_reminder' and planned_at >= ${since} and checkout_id is not null
+        union select checkout_id from reminder_series where shop_id = ${shopId}::uuid and opened_at >= ${since}
+      ) carts) as abandoned,
+      (select count(distinct checkout_id) from message
+        where shop_id = ${shopId}::uuid and kind = 'cart_reminder' and planned_at >= ${since}
+          and state in ('accepted', 'held', 'sent', 'delivered', 'read')) as reminded,
+      (select count(distinct checkout_id) from link
+        where shop_id = ${shopId}::uuid and created_at >= ${since} and taps > 0) as tapped,
+      (select count(distinct checkout_id) from reminder_series
+        where shop_id = ${shopId}::uuid and opened_at >= ${since} and arm = 'holdout') as "heldOut"`;
+  const [row] = rows;
+  return {
+    abandoned: Number(row?.abandoned ?? 0),
+    reminded: Number(row?.reminded ?? 0),
+    tapped: Number(row?.tapped ?? 0),
+    heldOut: Number(row?.heldOut ?? 0),
+  };
+}
+
+export interface CreditSum {
+  kind: string;
+  currency: string;
+  orders: number;
+  minor: number;
+}
+
+/** Orders by what is credited with them. */
+export async function creditSums(tx: Tx, shopId: string, since: Date): Promise<CreditSum[]> {
+  const rows = await tx.credit.groupBy({
+    by: ["kind", "currency"],
+    where: { shopId, at: { gte: since } },
+    _count: { _all: true },
+    _sum: { amountMinor: true },
+  });
+  return rows.map(({ kind, currency, _count, _sum }) => ({
+    kind,
+    currency,
+    orders: _count._all,
+    minor: Number(_sum.amountMinor ?? 0n),
+  }));
+}
+
+/** What WhatsApp takes for what was handed over, by currency, in millionths. */
+export async function messageCosts(
+  tx: Tx,
+  shopId: string,
+  since: Date,
+): Promise<{ currency: string; micros: number }[]> {
+  const rows = await tx.message.groupBy({
+    by: ["priceCurrency"],
+    where: {
+      shopId,
+      plannedAt: { gte: since },
+      priceMicros: { not: null },
+      state: { in: ["accepted", "held", "sent", "delivered", "read", "unknown"] },
+    },
+    _sum: { priceMicros: true },
+  });
+  return rows.flatMap(({ priceCurrency, _sum }) =>
+    priceCurrency === null
+      ? []
+      : [{ currency: priceCurrency, micros: Number(_sum.priceMicros ?? 0n) }],
+  );
+}
+
+export interface RecentRow {
+  id: string;
+  contactId: string;
+  toHash: string;
+  checkoutId: string | null;
+  step: number | null;
+  state: string;
+  reason: string | null;
+  errorCode: number | null;
+  at: Date;
+  totalMinor: number | null;
+  currency: string | null;
+}
+
+/** The last reminders, the newest first, with the value of the cart they are about. */
+export async function recentReminders(tx: Tx, shopId: string, limit: number): Promise<RecentRow[]> {
+  const rows = await tx.message.findMany({
+    where: { shopId, kind: "cart_reminder" },
+    orderBy: [{ plannedAt: "desc" }, { id: "desc" }],
+    take: limit,
+  });
+  const ids = rows.flatMap((row) => (row.checkoutId === null ? [] : [row.checkoutId]));
+  const checkouts = await tx.checkout.findMany({
+    where: { shopId, id: { in: ids } },
+    select: { id: true, totalMinor: true, currency: true },
+  });
+  const byId = new Map(checkouts.map((checkout) => [checkout.id, checkout]));
+  return rows.map((row) => {
+    const checkout = byId.get(row.checkoutId ?? "");
+    const { id, contactId, toHash, checkoutId, step, state, reason, errorCode } = row;
+    const at = row.readAt ?? row.deliveredAt ?? row.sentAt ?? row.acceptedAt ?? row.endedAt;
+    return {
+      id,
+      contactId,
+      toHash,
+      checkoutId,
+      step,
+      state,
+      reason,
+      errorCode,
+      at: at ?? row.plannedAt,
+      totalMinor: checkout ? Number(checkout.totalMinor) : null,
+      currency: checkout?.currency ?? null,
+    };
+  });
+}

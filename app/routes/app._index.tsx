@@ -1,0 +1,42 @@
+import type { LoaderFunctionArgs } from "@remix-run/node";
+import { useLoaderData } from "@remix-run/react";
+import { Banner, BlockStack, Layout, Page } from "@shopify/polaris";
+import { homeReport } from "#app/modules/reports/index.ts";
+import { openShop } from "#app/modules/shops/index.ts";
+import { FunnelCard } from "#app/ui/funnel-card.tsx";
+import { RecentCard } from "#app/ui/recent-card.tsx";
+import { SetupCard } from "#app/ui/setup-card.tsx";
+import { useWords } from "#app/ui/words.tsx";
+
+export async function loader({ request, context }: LoaderFunctionArgs) {
+  const { session } = await context.shopify.authenticate.admin(request);
+  const shop = await openShop(context.deps, session.shop);
+  return homeReport(context.deps, shop.id);
+}
+
+export default function Home() {
+  const report = useLoaderData<typeof loader>();
+  const { t } = useWords();
+  return (
+    <Page title={t("home.title", { shop: report.shopName })}>
+      <BlockStack gap="400">
+        {report.singleOptIn ? (
+          <Banner tone="info" title={t("home.singleOptIn.title")}>
+            <p>{t("home.singleOptIn.text")}</p>
+          </Banner>
+        ) : null}
+        <Layout>
+          <Layout.Section>
+            <FunnelCard report={report} />
+          </Layout.Section>
+          <Layout.Section variant="oneThird">
+            <SetupCard setup={report.setup} />
+          </Layout.Section>
+          <Layout.Section>
+            <RecentCard recent={report.recent} timeZone={report.timeZone} />
+          </Layout.Section>
+        </Layout>
+      </BlockStack>
+    </Page>
+  );
+}

@@ -1,0 +1,95 @@
+import { BlockStack, Card, Divider, InlineGrid, Text } from "@shopify/polaris";
+import type { HomeReport, OrderSum } from "#app/modules/reports/home-report.types.ts";
+import { Bars } from "./bars.tsx";
+import { useWords, type Words } from "./words.tsx";
+
+function amountsOf(sum: OrderSum, words: Words, currency: string): string {
+  const amounts = sum.amounts.length > 0 ? sum.amounts : [{ minor: 0, currency }];
+  return amounts.map((amount) => words.money(amount)).join(" + ");
+}
+
+/** Millionths of a unit, as people write money; small sums keep their tenths of a cent. */
+function costsOf(costs: HomeReport["costs"], { locale }: Words, fallback: string): string {
+  const all = costs.length > 0 ? costs : [{ currency: fallback, micros: 0 }];
+  return all
+    .map(({ currency, micros }) =>
+      new Intl.NumberFormat(locale, { style: "currency", currency }).format(micros / 1_000_000),
+    )
+    .join(" + ");
+}
+
+function Figure(props: { label: string; value: string; note?: string }) {
+  return (
+    <BlockStack gap="050">
+      <Text as="span" tone="subdued" variant="bodySm">
+        {props.label}
+      </Text>
+      <Text as="span" variant="headingMd">
+        <span suppressHydrationWarning>{props.value}</span>
+      </Text>
+      {props.note ? (
+        <Text as="span" tone="subdued" variant="bodySm">
+          {props.note}
+        </Text>
+      ) : null}
+    </BlockStack>
+  );
+}
+
+/** From opt-in to order, the last 30 days; what was not earned by a tap stands apart. */
+export function FunnelCard({ report }: { report: HomeReport }) {
+  const words = useWords();
+  const { t, number } = words;
+  const { funnel, currency } = report;
+  const stages = [
+    ["optedIn", funnel.optedIn],
+    ["abandoned", funnel.abandoned],
+    ["reminded", funnel.reminded],
+    ["tapped", funnel.tapped],
+    ["recovered", funnel.recovered.orders],
+  ] as const;
+  const orders = (sum: OrderSum) => t("funnel.orders", { count: sum.orders });
+  return (
+    <Card>
+      <BlockStack gap="400">
+        <Text as="h2" variant="headingMd">
+          {t("funnel.title", { days: report.periodDays })}
+        </Text>
+        <Bars
+          label={t("funnel.title", { days: report.periodDays })}
+          rows={stages.map(([key, value]) => ({
+            key,
+            label: t(`funnel.${key}`),
+            value,
+            shown: number(value),
+          }))}
+        />
+        <Divider />
+        <InlineGrid columns={{ xs: 2, md: 4 }} gap="400">
+          <Figure
+            label={t("funnel.revenue")}
+            value={amountsOf(funnel.recovered, words, currency)}
+            note={orders(funnel.recovered)}
+          />
+          <Figure label={t("funnel.cost")} value={costsOf(report.costs, words, currency)} />
+          <Figure
+            label={t("funnel.assisted")}
+            value={amountsOf(report.assisted, words, currency)}
+            note={orders(report.assisted)}
+          />
+          <Figure
+            label={t("funnel.organic")}
+            value={amountsOf(report.organic, words, currency)}
+            note={orders(report.organic)}
+          />
+        </InlineGrid>
+        <Text as="p" tone="subdued" variant="bodySm">
+          {t("funnel.explained")}{" "}
+          {report.holdoutPercent > 0
+            ? t("funnel.holdout", { percent: report.holdoutPercent, count: funnel.heldOut })
+            : t("funnel.noHoldout")}
+        </Text>
+      </BlockStack>
+    </Card>
+  );
+}

@@ -1,0 +1,78 @@
+import { Badge, BlockStack, Box, Card, Divider, InlineStack, Text } from "@shopify/polaris";
+import { Fragment } from "react";
+import type { RecentReminder } from "#app/modules/reports/home-report.types.ts";
+import { useWords } from "./words.tsx";
+
+const TONES: Record<string, "success" | "info" | "warning" | "critical" | "attention"> = {
+  accepted: "info",
+  held: "attention",
+  sent: "info",
+  delivered: "success",
+  read: "success",
+  failed: "critical",
+  skipped: "warning",
+  unknown: "attention",
+};
+
+function Row({ reminder, timeZone }: { reminder: RecentReminder; timeZone: string }) {
+  const { t, time, money } = useWords();
+  const { state, reason, errorCode, firstName, phone, cart, step } = reminder;
+  const person = [firstName, phone].filter(Boolean).join(" · ") || t("recent.noPerson");
+  const tone = TONES[state];
+  const code = errorCode === null ? "" : ` (${errorCode})`;
+  return (
+    <Box as="li" paddingBlock="300">
+      <BlockStack gap="100">
+        <InlineStack align="space-between" blockAlign="center" gap="200">
+          <Text as="span" variant="bodyMd" fontWeight="medium">
+            {person}
+          </Text>
+          <Badge {...(tone ? { tone } : {})}>{t(`states.${state}`)}</Badge>
+        </InlineStack>
+        <InlineStack align="space-between" gap="200">
+          <Text as="span" variant="bodySm" tone="subdued">
+            <span suppressHydrationWarning>
+              {time(reminder.at, timeZone)}
+              {step === null ? "" : ` · ${t("recent.step", { step })}`}
+              {cart ? ` · ${money(cart)}` : ""}
+            </span>
+          </Text>
+          {reason ? (
+            <Text as="span" variant="bodySm">
+              {t(`reasons.${reason}`, {}, t("reasons.other"))}
+              {code}
+            </Text>
+          ) : null}
+        </InlineStack>
+      </BlockStack>
+    </Box>
+  );
+}
+
+/** The last reminders, each with its state and, in words, why. */
+export function RecentCard(props: { recent: RecentReminder[]; timeZone: string }) {
+  const { t } = useWords();
+  return (
+    <Card>
+      <BlockStack gap="200">
+        <Text as="h2" variant="headingMd">
+          {t("recent.title")}
+        </Text>
+        {props.recent.length === 0 ? (
+          <Text as="p" tone="subdued">
+            {t("recent.none")}
+          </Text>
+        ) : (
+          <ul style={{ margin: 0, padding: 0, listStyle: "none" }} aria-label={t("recent.title")}>
+            {props.recent.map((reminder, index) => (
+              <Fragment key={reminder.id}>
+                {index > 0 ? <Divider /> : null}
+                <Row reminder={reminder} timeZone={props.timeZone} />
+              </Fragment>
+            ))}
+          </ul>
+        )}
+      </BlockStack>
+    </Card>
+  );
+}

@@ -1,0 +1,68 @@
+import { z } from "zod";
+import { type ReminderSettings, reminderStep } from "#app/modules/checkouts/reminder.types.ts";
+import { quietHoursSchema } from "#app/modules/messaging/message.types.ts";
+
+const MAX_STEPS = 3;
+
+/** Field name -> key of the words that say what is wrong with it. */
+export type ReminderFormErrors = Record<string, string>;
+
+export type ReminderForm = Pick<ReminderSettings, "enabled" | "steps" | "quietHours" | "holdout">;
+
+function text(form: FormData, name: string): string {
+  const value = form.get(name);
+  return typeof value === "string" ? value.trim() : "";
+}
+
+/** "1.5", "1,5": people write hours in their own way. */
+function decimal(written: string): number {
+  return written === "" ? Number.NaN : Number(written.replace(",", "."));
+}
+
+function readSteps(form: FormData, errors: ReminderFormErrors): ReminderSettings["steps"] {
+  const count = Math.min(Math.max(Math.trunc(decimal(text(form, "stepCount"))) || 1, 1), MAX_STEPS);
+  return Array.from({ length: count }, (_, index) => {
+    const name = `delay${index + 1}`;
+    const delayMinutes = Math.round(decimal(text(form, name)) * 60);
+    const step = reminderStep.safeParse({ delayMinutes });
+    if (!step.success) errors[name] = "reminders.errors.delay";
+    return { delayMinutes };
+  });
+}
+
+function readQuietHours(
+  form: FormData,
+  errors: ReminderFormErrors,
+): ReminderSettings["quietHours"] {
+  const given = { from: text(form, "quietFrom"), to: text(form, "quietTo") };
+  const { from, to } = quietHoursSchema.shape;
+  if (given.from === "" || !from.safeParse(given.from).success) {
+    errors["quietFrom"] = "reminders.errors.time";
+  }
+  if (given.to === "" || !to.safeParse(given.to).success) {
+    errors["quietTo"] = "reminders.errors.time";
+  }
+  return given;
+}
+
+function readHoldout(form: FormData, errors: ReminderFormErrors): ReminderSettings["holdout"] {
+  const enabled = form.get("holdout") !== null;
+  const percent = decimal(text(form, "holdoutPercent"));
+  const fits = z.number().min(1).max(50).safeParse(percent).success;
+  if (enabled && !fits) errors["holdoutPercent"] = "reminders.errors.percent";
+  return { enabled, percent: fits ? percent : 10 };
+}
+
+/** What the merchant entered, or which fields do not fit. */
+export function readReminderForm(
+  form: FormData,
+): { ok: true; settings: ReminderForm } | { ok: false; errors: ReminderFormErrors } {
+  const errors: ReminderFormErrors = {};
+  const settings = {
+    enabled: form.get("enabled") !== null,
+    steps: readSteps(form, errors),
+    quietHours: readQuietHours(form, errors),
+    holdout: readHoldout(form, errors),
+  };
+  return Object.keys(errors).length === 0 ? { ok: true, settings } : { ok: false, errors };
+}

@@ -1,0 +1,75 @@
+import { describe, expect, it } from "vitest";
+import {
+  AMBIGUOUS_ROW,
+  ERROR_TABLE,
+  NOT_REACHED_ROW,
+  NUMBER_GONE_ROW,
+  PERMISSION_ROW,
+  UNKNOWN_LIMIT_ROW,
+  UNKNOWN_ROW,
+  UNKNOWN_SERVER_ROW,
+} from "#app/modules/messaging/delivery-error-table.rules.ts";
+import { deferReasons, messageStates, skipReasons } from "#app/modules/messaging/message.types.ts";
+import { pickLocale, uiLocales } from "./locale.ts";
+import de from "./messages/de.json" with { type: "json" };
+import en from "./messages/en.json" with { type: "json" };
+import { wordsOf } from "./words.tsx";
+
+const errorRows = [
+  ...ERROR_TABLE.values(),
+  AMBIGUOUS_ROW,
+  NOT_REACHED_ROW,
+  NUMBER_GONE_ROW,
+  PERMISSION_ROW,
+  UNKNOWN_LIMIT_ROW,
+  UNKNOWN_ROW,
+  UNKNOWN_SERVER_ROW,
+];
+const reasons = new Set([...skipReasons, ...deferReasons, ...errorRows.map((row) => row.reason)]);
+
+function keysOf(tree: object, prefix = ""): string[] {
+  return Object.entries(tree).flatMap(([key, value]: [string, unknown]) =>
+    typeof value === "object" && value !== null
+      ? keysOf(value, `${prefix}${key}.`)
+      : [`${prefix}${key}`],
+  );
+}
+
+describe("words", () => {
+  it.each(uiLocales)("has words in %s for every reason a message may carry", (locale) => {
+    const { t } = wordsOf(locale);
+    const missing = [...reasons].filter((reason) => t(`reasons.${reason}`, {}, "none") === "none");
+    expect(missing).toEqual([]);
+  });
+
+  it.each(uiLocales)("has words in %s for every state", (locale) => {
+    const { t } = wordsOf(locale);
+    expect(messageStates.filter((state) => t(`states.${state}`, {}, "none") === "none")).toEqual(
+      [],
+    );
+  });
+
+  it("has the same keys in both languages, and no text left untranslated", () => {
+    expect(keysOf(de).toSorted()).toEqual(keysOf(en).toSorted());
+    expect(wordsOf("de").t("reasons.quiet_hours")).not.toBe(wordsOf("en").t("reasons.quiet_hours"));
+  });
+
+  it("says one order and two orders", () => {
+    const { t } = wordsOf("de");
+    expect([t("funnel.orders", { count: 1 }), t("funnel.orders", { count: 2 })]).toEqual([
+      "1 Bestellung",
+      "2 Bestellungen",
+    ]);
+  });
+});
+
+describe("pickLocale", () => {
+  it.each([
+    ["de-AT", "en", "de"],
+    [null, "fr-FR, de;q=0.8, en;q=0.5", "de"],
+    ["ja", "ja", "en"],
+    [null, null, "en"],
+  ] as const)("parameter %s and header %s give %s", (parameter, acceptLanguage, locale) => {
+    expect(pickLocale({ parameter, acceptLanguage })).toBe(locale);
+  });
+});
