@@ -1,5 +1,5 @@
 import { readContacts } from "#app/modules/contacts/index.ts";
-import type { PurchaseAnswer, PurchaseCheck } from "#app/modules/messaging/index.ts";
+import type { PurchaseAnswer, PurchaseCheck } from "#app/ports/announcements.ts";
 import { askPurchases, type ShopifyQuestion } from "#app/modules/orders/index.ts";
 import { readShop } from "#app/modules/shops/index.ts";
 import type { Deps } from "#app/ports/deps.ts";

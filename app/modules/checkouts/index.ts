@@ -1,3 +1,4 @@
+export { followHandedOver, followNotSent } from "./follow-message.ts";
 export { remindJob, sweepCheckoutsJob } from "./checkouts.jobs.ts";
 export { forgetCheckout, observeCheckout } from "./observe-checkout.ts";
 export { checkPurchases } from "./check-purchases.ts";
