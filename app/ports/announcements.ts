@@ -1,9 +1,37 @@
 import type { Tx } from "./db.ts";
+import type { Deps } from "./deps.ts";
 
 export interface PersonSpoke {
   shopId: string;
   contactId: string;
   at: Date;
+}
+
+/** A message of ours, as those who planned it know it. */
+export interface MessageFact {
+  messageId: string;
+  kind: string;
+  contactId: string;
+  checkoutId: string | null;
+  seriesId: string | null;
+  step: number | null;
+}
+
+/** What Shopify is asked about a message before it may be claimed. */
+export interface PurchaseCheck {
+  messageId: string;
+  contactId: string;
+  checkoutId: string | null;
+  checkoutToken: string | null;
+  cartToken: string | null;
+  personHashes: string[];
+  since: Date;
+}
+
+export interface PurchaseAnswer {
+  bought: "checkout" | "cart" | "customer" | "phone" | "email" | null;
+  /** business time at which Shopify was asked */
+  checkedAt: Date;
 }
 
 /**
@@ -20,4 +48,23 @@ export interface Announcements {
   optedOut(tx: Tx, fact: PersonSpoke): Promise<void>;
   /** A person wrote to the shop: reminding stops, people talk now. */
   replied(tx: Tx, fact: PersonSpoke): Promise<void>;
+  /**
+   * Messages began their way to WhatsApp and were not refused: accepted, held, or `unknown`, which
+   * counts as sent. Comes again for the same message when a later attempt follows a `failed`.
+   */
+  handedOver(tx: Tx, fact: { shopId: string; messages: MessageFact[]; at: Date }): Promise<void>;
+  /** Messages ended without being handed over (skipped at the claim), or failed for good. */
+  notSent(
+    tx: Tx,
+    fact: { shopId: string; messages: (MessageFact & { reason: string })[]; at: Date },
+  ): Promise<void>;
+  /**
+   * Asks Shopify whether these persons, carts or checkouts have bought. What is missing in the answer
+   * is unknown: such a message waits.
+   */
+  askPurchases(
+    deps: Deps,
+    shopId: string,
+    checks: PurchaseCheck[],
+  ): Promise<Map<string, PurchaseAnswer>>;
 }

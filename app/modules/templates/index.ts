@@ -6,7 +6,12 @@ export { renderTemplate } from "./render-template.rules.ts";
 export { submitTemplates } from "./submit-templates.ts";
 export { sweepTemplates } from "./sweep-templates.ts";
 export { pauseTemplate, templateFor } from "./template-for.ts";
-export { chooseTemplate, type TemplateChoice, templateState } from "./template-state.rules.ts";
+export {
+  chooseTemplate,
+  currentTemplate,
+  type TemplateChoice,
+  templateState,
+} from "./template-state.rules.ts";
 export {
   OPT_OUT_PAYLOAD,
   type TemplatePurpose,

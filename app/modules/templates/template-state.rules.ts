@@ -76,3 +76,19 @@ export function chooseTemplate(
   const best = WORTH_WAITING.flatMap((state) => choices.find((one) => one.state === state) ?? []);
   return best[0] ?? { state: "missing", template: null };
 }
+
+/**
+ * The template that a planned message leaves with: its own, or a newer approved version that says the
+ * same in the same language.
+ */
+export function currentTemplate(
+  rows: readonly TemplateRow[],
+  templateId: string | null,
+): TemplateChoice {
+  const own = rows.find((row) => row.id === templateId);
+  if (!own) return { state: "missing", template: null };
+  if (templateState(own.status) === "approved") return { state: "approved", template: own };
+  const kin = rows.filter((row) => row.purpose === own.purpose && row.language === own.language);
+  const choice = choiceOf(kin);
+  return choice.state === "approved" ? choice : { state: templateState(own.status), template: own };
+}

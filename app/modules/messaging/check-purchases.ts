@@ -1,0 +1,60 @@
+import type { Tx } from "#app/ports/db.ts";
+import type { Deps } from "#app/ports/deps.ts";
+import { addMs } from "#app/shared/duration.ts";
+import { announceNotSent } from "./announce.ts";
+import { type DueMessage, dueUnchecked, writePurchaseAnswers } from "./claim.store.server.ts";
+import { purchaseSkipReasons } from "./message.types.ts";
+
+/** An answer counts for 60 s at the claim; it is asked anew a little earlier. */
+const ASK_AFTER_MS = 40_000;
+/** One question to Shopify serves the next few batches of the number. */
+const ASK_AHEAD = 100;
+
+async function ask(deps: Deps, shopId: string, due: DueMessage[]) {
+  const checks = due.map((one) => ({
+    messageId: one.id,
+    contactId: one.contactId,
+    checkoutId: one.checkoutId,
+    checkoutToken: one.checkoutToken,
+    cartToken: one.cartToken,
+    personHashes: one.personHashes,
+    since: one.boughtSince ?? one.plannedAt,
+  }));
+  try {
+    return await deps.announce.askPurchases(deps, shopId, checks);
+  } catch (error) {
+    // No answer means wait: the claim sees that nothing fresh is known and defers.
+    deps.log.warn("messages.purchases_unknown", {
+      shopId,
+      count: due.length,
+      message: String(error),
+    });
+    return null;
+  }
+}
+
+/** Asks Shopify about what is due next from a number, before it is claimed, and keeps the answers. */
+export async function checkPurchases(
+  deps: Deps,
+  number: { shopId: string; numberId: string },
+): Promise<void> {
+  const { shopId } = number;
+  const now = deps.clock.now();
+  const batch = { ...number, now, limit: ASK_AHEAD, freshAfter: addMs(now, -ASK_AFTER_MS) };
+  const due = await deps.db.inShop(shopId, (tx: Tx) => dueUnchecked(tx, batch));
+  if (due.length === 0) return;
+  const answers = await ask(deps, shopId, due);
+  if (!answers || answers.size === 0) return;
+  const rows = [...answers].map(([id, { bought, checkedAt }]) => ({
+    id,
+    reason: bought && purchaseSkipReasons[bought],
+    checkedAt,
+  }));
+  await deps.db.inShop(shopId, async (tx) => {
+    const written = new Set(await writePurchaseAnswers(tx, shopId, rows));
+    const reasons = rows.flatMap(({ id, reason }): [string, string][] =>
+      reason && written.has(id) ? [[id, reason]] : [],
+    );
+    await announceNotSent(deps, tx, { shopId, rows: due, reasons: new Map(reasons) });
+  });
+}

@@ -1,0 +1,140 @@
+import { randomUUID } from "node:crypto";
+import { z } from "zod";
+import { numberById, tokenOf } from "#app/modules/channel/index.ts";
+import { renderTemplate } from "#app/modules/templates/index.ts";
+import type { TemplateValues } from "#app/modules/templates/template.types.ts";
+import type { Deps } from "#app/ports/deps.ts";
+import { announceNotSent } from "./announce.ts";
+import {
+  type Ended,
+  lockDue,
+  writeClaimed,
+  writeDeferred,
+  writeEnded,
+} from "./claim.store.server.ts";
+import type { DeferReason } from "./message.types.ts";
+import { payloadContext } from "./plan-message.ts";
+import { type Candidate, loadSendFacts } from "./send-facts.ts";
+import { decideSend } from "./send-policy.rules.ts";
+
+/** A message that may leave, ready for the wire. */
+export interface Ready {
+  messageId: string;
+  contactId: string;
+  to: string;
+  template: Record<string, unknown>;
+  templateId: string;
+  hashes: string[];
+}
+
+export interface Claim {
+  claimId: string;
+  claimedAt: Date;
+  phoneNumberId: string;
+  token: string;
+  ready: Ready[];
+}
+
+const valuesSchema: z.ZodType<TemplateValues> = z.object({
+  firstName: z.string().nullable(),
+  shopName: z.string(),
+  itemSummary: z.string(),
+  pictureUrl: z.string().nullable(),
+  linkCode: z.string(),
+});
+
+interface Sorted {
+  ready: Ready[];
+  ended: Ended[];
+  deferred: { id: string; until: Date; reason: DeferReason }[];
+}
+
+function readyOf(deps: Deps, shopId: string, candidate: Candidate): Ready | null {
+  const { message, phone, template } = candidate;
+  if (!message.payload || !phone || !template.template) return null;
+  const opened = deps.vault.open(message.payload, payloadContext(shopId));
+  const values = valuesSchema.parse(JSON.parse(opened));
+  return {
+    messageId: message.id,
+    contactId: message.contactId,
+    to: phone,
+    template: renderTemplate(template.template, values),
+    templateId: template.template.id,
+    hashes: candidate.hashes,
+  };
+}
+
+/** One message that cannot be put into words must not keep the others from leaving. */
+function readyOrFailed(deps: Deps, shopId: string, candidate: Candidate): Ready | Ended {
+  const failed: Ended = {
+    id: candidate.message.id,
+    state: "failed",
+    reason: "template_parameters",
+  };
+  try {
+    return readyOf(deps, shopId, candidate) ?? failed;
+  } catch (error) {
+    deps.log.error("messages.render_failed", {
+      shopId,
+      messageId: failed.id,
+      message: String(error),
+    });
+    return failed;
+  }
+}
+
+function sortOut(
+  deps: Deps,
+  shopId: string,
+  { candidates, now }: { candidates: Candidate[]; now: Date },
+): Sorted {
+  const sorted: Sorted = { ready: [], ended: [], deferred: [] };
+  for (const candidate of candidates) {
+    const { id } = candidate.message;
+    const decision = decideSend(candidate.facts, now);
+    switch (decision.outcome) {
+      case "skip":
+        sorted.ended.push({ id, state: "skipped", reason: decision.reason });
+        break;
+      case "defer":
+        sorted.deferred.push({ id, until: decision.until, reason: decision.reason });
+        break;
+      case "send": {
+        const made = readyOrFailed(deps, shopId, candidate);
+        if ("messageId" in made) sorted.ready.push(made);
+        else sorted.ended.push(made);
+      }
+    }
+  }
+  return sorted;
+}
+
+/**
+ * Takes the next due messages of a number: facts, decision and the row's new state in one transaction,
+ * so that consent, purchase and unprocessed events are as of the claim (invariants 1, 2, 4).
+ * @returns null when nothing is due; a claim may be empty when all were skipped or wait
+ */
+export async function claimBatch(
+  deps: Deps,
+  batch: { shopId: string; numberId: string; limit: number },
+): Promise<Claim | null> {
+  const { shopId, numberId } = batch;
+  return deps.db.inShop(shopId, async (tx) => {
+    const now = deps.clock.now();
+    const messages = await lockDue(tx, { ...batch, now });
+    if (messages.length === 0) return null;
+    const candidates = await loadSendFacts(deps, tx, { ...batch, messages, now });
+    const sorted = sortOut(deps, shopId, { candidates, now });
+    const claimId = randomUUID();
+    const rows = sorted.ready.map(({ messageId, templateId }) => ({ id: messageId, templateId }));
+    await writeEnded(tx, shopId, { rows: sorted.ended, at: now });
+    await writeDeferred(tx, shopId, sorted.deferred);
+    await writeClaimed(tx, shopId, { claimId, claimedAt: now, rows });
+    const reasons = new Map(sorted.ended.map((one) => [one.id, one.reason]));
+    await announceNotSent(deps, tx, { shopId, rows: messages, reasons });
+    const number = sorted.ready.length > 0 ? await numberById(tx, shopId, numberId) : null;
+    const token = number ? tokenOf(deps, number) : "";
+    const phoneNumberId = number?.phoneNumberId ?? "";
+    return { claimId, claimedAt: now, phoneNumberId, token, ready: number ? sorted.ready : [] };
+  });
+}

@@ -1,0 +1,53 @@
+import type { Tx } from "#app/ports/db.ts";
+
+export interface Begin {
+  shopId: string;
+  claimId: string;
+  /** Claims before this are void (invariant 2: a claim holds 2 s at most). */
+  claimedAfter: Date;
+  now: Date;
+  attempts: { messageId: string; attemptId: string }[];
+}
+
+/**
+ * Moves claimed messages to `handing_over` and writes their attempts, in one statement. Consent is
+ * looked at once more; what was withdrawn, skipped or taken back since the claim stays behind.
+ * @returns the ids of the messages whose requests may now be finished
+ */
+export async function beginHandingOver(tx: Tx, begin: Begin): Promise<Set<string>> {
+  const { shopId, attempts, now } = begin;
+  const rows = await tx.$queryRaw<{ message_id: string }[]>`
+    with open as (
+      select m.id, u.attempt_id from message m
+      join unnest(${attempts.map((a) => a.messageId)}::uuid[], ${attempts.map((a) => a.attemptId)}::uuid[])
+        as u(id, attempt_id) on u.id = m.id
+      join consent_current c on c.shop_id = m.shop_id and c.contact_id = m.contact_id and c.topic = m.topic
+        and c.state = 'granted' and c.identifier_hash = m.to_hash
+      where m.shop_id = ${shopId}::uuid and m.state = 'claimed' and m.claim_id = ${begin.claimId}::uuid
+        and m.claimed_at >= ${begin.claimedAfter}
+      order by m.id for no key update of m
+    ), moved as (
+      update message m set state = 'handing_over', handed_over_at = ${now}, attempt_id = open.attempt_id,
+        attempts = m.attempts + 1
+      from open where m.id = open.id returning m.id, m.attempt_id
+    )
+    insert into attempt (id, shop_id, message_id, started_at)
+    select attempt_id, ${shopId}::uuid, id, ${now} from moved returning message_id`;
+  return new Set(rows.map((row) => row.message_id));
+}
+
+/** Gives claimed messages back; they are decided anew from `notBefore` on. */
+export async function releaseClaimed(
+  tx: Tx,
+  shopId: string,
+  release: { claimId: string; ids: string[]; notBefore: Date },
+): Promise<void> {
+  if (release.ids.length === 0) return;
+  await tx.$executeRaw`
+    with own as (
+      select id from message where shop_id = ${shopId}::uuid and id = any(${release.ids}::uuid[])
+        and state = 'claimed' and claim_id = ${release.claimId}::uuid order by id for no key update
+    )
+    update message m set state = 'planned', claim_id = null, not_before = ${release.notBefore}
+    from own where m.id = own.id`;
+}

@@ -1,0 +1,115 @@
+import { randomUUID } from "node:crypto";
+import { activeSuppressions } from "#app/modules/consent/index.ts";
+import { holdsFor } from "#app/modules/intake/index.ts";
+import type { Tx } from "#app/ports/db.ts";
+import type { Deps } from "#app/ports/deps.ts";
+import type { OpenedSend } from "#app/ports/whatsapp.ts";
+import { addMs, msBetween } from "#app/shared/duration.ts";
+import type { Claim, Ready } from "./claim-batch.ts";
+import { beginHandingOver, releaseClaimed } from "./hand-over.store.server.ts";
+import { NOT_REACHED_WAIT_MS } from "./landing.rules.ts";
+import { recordOutcomes } from "./record-outcomes.ts";
+
+/** What was claimed is handed over within this or dropped (invariant 2). */
+const CLAIM_HOLDS_MS = 2_000;
+
+interface Opening {
+  ready: Ready;
+  attemptId: string;
+  /** null when WhatsApp could not be reached in time */
+  send: OpenedSend | null;
+}
+
+function requestBody(ready: Ready, attemptId: string): Record<string, unknown> {
+  return {
+    messaging_product: "whatsapp",
+    recipient_type: "individual",
+    to: ready.to,
+    type: "template",
+    template: ready.template,
+    // The only tie between a status webhook and an attempt whose answer never came (contract 1.1).
+    biz_opaque_callback_data: attemptId,
+  };
+}
+
+async function openAll(deps: Deps, claim: Claim): Promise<Opening[]> {
+  const left = CLAIM_HOLDS_MS - msBetween(claim.claimedAt, deps.clock.now());
+  const signal = AbortSignal.timeout(Math.min(Math.max(left, 0), CLAIM_HOLDS_MS));
+  const { phoneNumberId, token } = claim;
+  return Promise.all(
+    claim.ready.map(async (ready) => {
+      const attemptId = randomUUID();
+      const body = requestBody(ready, attemptId);
+      const send = await deps.whatsapp.openSend({ phoneNumberId, token, body, signal });
+      if ("finish" in send) return { ready, attemptId, send };
+      deps.log.warn("messages.not_reached", { messageId: ready.messageId, detail: send.detail });
+      return { ready, attemptId, send: null };
+    }),
+  );
+}
+
+/** Messages that an event which came in since the claim holds back, or a new suppression. */
+async function heldSince(tx: Tx, shopId: string, openings: Opening[]): Promise<Set<string>> {
+  const hashes = [...new Set(openings.flatMap(({ ready }) => ready.hashes))];
+  const held = await holdsFor(tx, shopId, hashes);
+  const suppressed = await activeSuppressions(tx, shopId, hashes);
+  const stops = (hash: string) => held.has(hash) || suppressed.has(hash);
+  const stopped = openings.filter(({ ready }) => ready.hashes.some(stops));
+  return new Set(stopped.map(({ ready }) => ready.messageId));
+}
+
+/** Writes which requests begin. From its commit on, a crash leaves them `unknown`; before, planned. */
+async function begin(
+  deps: Deps,
+  shopId: string,
+  { claim, openings }: { claim: Claim; openings: Opening[] },
+): Promise<Set<string>> {
+  const { claimId } = claim;
+  return deps.db.inShop(shopId, async (tx) => {
+    const now = deps.clock.now();
+    const held = await heldSince(tx, shopId, openings);
+    const attempts = openings.flatMap(({ ready, attemptId, send }) =>
+      send && !held.has(ready.messageId) ? [{ messageId: ready.messageId, attemptId }] : [],
+    );
+    const claimedAfter = addMs(now, -CLAIM_HOLDS_MS);
+    const begun = await beginHandingOver(tx, { shopId, claimId, claimedAfter, now, attempts });
+    const back = openings.filter(({ ready }) => !begun.has(ready.messageId));
+    const ids = (of: Opening[]) => of.map(({ ready }) => ready.messageId);
+    const opened = ids(back.filter(({ send }) => send !== null));
+    const closed = ids(back.filter(({ send }) => send === null));
+    await releaseClaimed(tx, shopId, { claimId, ids: opened, notBefore: now });
+    const later = addMs(now, NOT_REACHED_WAIT_MS);
+    await releaseClaimed(tx, shopId, { claimId, ids: closed, notBefore: later });
+    return begun;
+  });
+}
+
+function abortAll(openings: Opening[]): void {
+  for (const { send } of openings) send?.abort();
+}
+
+/**
+ * Hands a claim over: every request goes out but for its last byte, then the rows say so, then the
+ * last bytes follow. So nothing is accepted whose row does not say `handing_over`, and nothing is
+ * `unknown` whose request had not begun (invariant 3).
+ * @returns how many requests were finished
+ */
+export async function handOver(deps: Deps, shopId: string, claim: Claim): Promise<number> {
+  const openings = await openAll(deps, claim);
+  let begun: Set<string>;
+  try {
+    begun = await begin(deps, shopId, { claim, openings });
+  } catch (error) {
+    abortAll(openings);
+    throw error;
+  }
+  abortAll(openings.filter(({ ready }) => !begun.has(ready.messageId)));
+  const going = openings.flatMap(({ ready, attemptId, send }) =>
+    send && begun.has(ready.messageId) ? [{ messageId: ready.messageId, attemptId, send }] : [],
+  );
+  const results = await Promise.all(
+    going.map(async ({ send, ...one }) => ({ ...one, outcome: await send.finish() })),
+  );
+  if (results.length > 0) await recordOutcomes(deps, shopId, results);
+  return results.length;
+}

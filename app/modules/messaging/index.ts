@@ -1,0 +1,13 @@
+export { applyStatuses } from "./apply-statuses.ts";
+export { dispatchNumber, sweepMessages } from "./dispatch-number.ts";
+export { dispatchJob, settleMessagesJob, sweepMessagesJob } from "./messaging.jobs.ts";
+export {
+  type MessageWish,
+  planMessage,
+  recordSkipped,
+  skipPlanned,
+  wakeDispatcher,
+  wakeWaiting,
+} from "./plan-message.ts";
+export { type ReminderOfPerson, remindersOf } from "./reminders-of.store.server.ts";
+export { settleInFlight } from "./settle-in-flight.ts";

@@ -1,0 +1,167 @@
+import { z } from "zod";
+import { type NumberRow, numberById, numberState } from "#app/modules/channel/index.ts";
+import { activeSuppressions, consentStates } from "#app/modules/consent/index.ts";
+import { suppressionReasonSchema } from "#app/modules/consent/consent.types.ts";
+import { type ContactCard, readContacts } from "#app/modules/contacts/index.ts";
+import { holdsFor } from "#app/modules/intake/index.ts";
+import { findPurchases, type PurchaseMatch } from "#app/modules/orders/index.ts";
+import { readShop, type ShopRow } from "#app/modules/shops/index.ts";
+import {
+  currentTemplate,
+  type TemplateChoice,
+  templatesOfShop,
+} from "#app/modules/templates/index.ts";
+import type { TemplateRow } from "#app/modules/templates/template.types.ts";
+import type { Tx } from "#app/ports/db.ts";
+import type { Deps } from "#app/ports/deps.ts";
+import { phoneCountry, type PhoneE164 } from "#app/shared/phone.ts";
+import { zonesOfCountry } from "#app/shared/time-zone.ts";
+import type { DueMessage } from "./claim.store.server.ts";
+import { quietHoursSchema, topicSchema } from "./message.types.ts";
+import type { SendFacts } from "./send-policy.rules.ts";
+
+type Standings = Awaited<ReturnType<typeof consentStates>>;
+type Suppressions = Awaited<ReturnType<typeof activeSuppressions>>;
+
+/** Everything that is known about a batch, read set by set in the transaction that claims it. */
+interface BatchFacts {
+  shop: ShopRow;
+  number: NumberRow | null;
+  templates: TemplateRow[];
+  contacts: Map<string, ContactCard>;
+  standings: Standings;
+  suppressions: Suppressions;
+  held: Set<string>;
+  bought: Map<string, PurchaseMatch>;
+}
+
+export interface Candidate {
+  message: DueMessage;
+  facts: SendFacts;
+  phone: PhoneE164 | null;
+  template: TemplateChoice;
+  /** every hash under which an unprocessed event, or a suppression, would stop this message */
+  hashes: string[];
+}
+
+/** Hashes that name the person, the checkout or the cart of a message. */
+export function hashesOf(
+  deps: Pick<Deps, "vault">,
+  message: DueMessage & { shopId: string },
+  card: ContactCard | undefined,
+): string[] {
+  const { shopId, checkoutToken, cartToken } = message;
+  return [
+    message.toHash,
+    ...(card?.hashes ?? []),
+    ...message.personHashes,
+    ...(checkoutToken ? deps.vault.hashes(shopId, "checkout", checkoutToken) : []),
+    ...(cartToken ? deps.vault.hashes(shopId, "cart", cartToken) : []),
+  ];
+}
+
+const settingsSchema = z.object({ quietHours: quietHoursSchema.prefault({}) });
+
+function quietHoursOf(shop: ShopRow) {
+  const parsed = settingsSchema.safeParse(shop.reminderSettings ?? {});
+  return (parsed.success ? parsed.data : settingsSchema.parse({})).quietHours;
+}
+
+/** An erased person has no card: that ends the message as any suppression does. */
+function suppressionOf(batch: BatchFacts, hashes: string[], card: ContactCard | undefined) {
+  if (!card) return "erased" as const;
+  const found = hashes.map((hash) => batch.suppressions.get(hash)?.reason).find(Boolean);
+  if (found === undefined) return null;
+  const known = suppressionReasonSchema.safeParse(found);
+  return known.success ? known.data : "legal_hold";
+}
+
+function zonesOf(card: ContactCard | undefined, country: string | null, shopZone: string) {
+  const zones = zonesOfCountry(card?.country ?? country);
+  return zones.length > 0 ? zones : [shopZone];
+}
+
+function personFacts(batch: BatchFacts, candidate: { message: DueMessage; hashes: string[] }) {
+  const { message, hashes } = candidate;
+  const card = batch.contacts.get(message.contactId);
+  const topic = topicSchema.parse(message.topic);
+  const standing = batch.standings.get(message.contactId)?.get(topic);
+  const phone = card?.phones.get(message.toHash) ?? null;
+  const country = phone ? phoneCountry(phone) : null;
+  return {
+    topic,
+    phone,
+    consent: standing?.state ?? ("none" as const),
+    // A number that no longer names the person is as good as changed.
+    consentIdentifierHash: card && !phone ? null : (standing?.identifierHash ?? null),
+    suppressed: suppressionOf(batch, hashes, card),
+    phoneCountry: country,
+    zones: zonesOf(card, country, batch.shop.timeZone),
+  };
+}
+
+function candidateOf(
+  batch: BatchFacts,
+  found: { message: DueMessage; hashes: string[]; now: Date },
+): Candidate {
+  const { message, hashes, now } = found;
+  const { phone, ...person } = personFacts(batch, found);
+  const template = currentTemplate(batch.templates, message.templateId);
+  const facts: SendFacts = {
+    ...person,
+    shopActive: batch.shop.status === "installed",
+    expiresAt: message.expiresAt,
+    unprocessedEvents: hashes.some((hash) => batch.held.has(hash)),
+    toIdentifierHash: message.toHash,
+    purchase: batch.bought.get(message.id) ?? null,
+    purchaseCheckedAt: message.purchaseCheckedAt,
+    countryBlocked: false,
+    templateState: template.state,
+    numberState: numberState(batch.number, now),
+    // Neither caps nor a budget can be set yet.
+    frequency: { lastMarketingAt: null, count30d: 0, minHoursBetween: null, maxPer30Days: null },
+    budget: "ok",
+    quietHours: quietHoursOf(batch.shop),
+  };
+  return { message, facts, phone, template, hashes };
+}
+
+/** The facts of a batch for `decideSend`. Holds are read last: they are what changes under us. */
+export async function loadSendFacts(
+  deps: Deps,
+  tx: Tx,
+  batch: { shopId: string; numberId: string; messages: DueMessage[]; now: Date },
+): Promise<Candidate[]> {
+  const { shopId, messages } = batch;
+  const ids = messages.map((message) => message.contactId);
+  const contacts = await readContacts(deps, tx, { shopId, ids });
+  const hashes = new Map(
+    messages.map((one) => [
+      one.id,
+      hashesOf(deps, { ...one, shopId }, contacts.get(one.contactId)),
+    ]),
+  );
+  const all = [...new Set([...hashes.values()].flat())];
+  const questions = messages.map((one) => ({
+    key: one.id,
+    checkoutToken: one.checkoutToken,
+    cartToken: one.cartToken,
+    personHashes: [
+      ...new Set([...one.personHashes, ...(contacts.get(one.contactId)?.hashes ?? [])]),
+    ],
+    since: one.boughtSince ?? one.plannedAt,
+  }));
+  const facts: BatchFacts = {
+    contacts,
+    shop: await readShop(tx, shopId),
+    number: await numberById(tx, shopId, batch.numberId),
+    templates: await templatesOfShop(tx, shopId),
+    bought: await findPurchases(tx, shopId, questions),
+    standings: await consentStates(tx, shopId, ids),
+    suppressions: await activeSuppressions(tx, shopId, all),
+    held: await holdsFor(tx, shopId, all),
+  };
+  return messages.map((message) =>
+    candidateOf(facts, { message, hashes: hashes.get(message.id) ?? [], now: batch.now }),
+  );
+}
