@@ -16,7 +16,8 @@ const keyList = z.string().transform((text, context) => {
   if (keys.length === 0 || keys.some((key) => key.length !== 32)) {
     context.addIssue({
       code: "custom",
-      message: "needs at least one key of 32 bytes in base64; make one with: openssl rand -base64 32",
+      message:
+        "needs at least one key of 32 bytes in base64; make one with: openssl rand -base64 32",
     });
     return z.NEVER;
   }
@@ -31,7 +32,10 @@ const schema = z
     NODE_ENV: z.string().default("production"),
     DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, "must start with postgres://"),
     DATABASE_POOL: z.coerce.number().int().min(2).max(200).default(16),
-    REDIS_URL: z.string().regex(/^rediss?:\/\//, "must start with redis://").optional(),
+    REDIS_URL: z
+      .string()
+      .regex(/^rediss?:\/\//, "must start with redis://")
+      .optional(),
     PORT: port.default(3000),
     HOST: z.string().default("0.0.0.0"),
     SHOPIFY_API_KEY: z.string().min(1),
@@ -53,7 +57,12 @@ const schema = z
     TRUSTED_PROXIES: z
       .string()
       .default("")
-      .transform((text) => text.split(",").map((part) => part.trim()).filter(Boolean)),
+      .transform((text) =>
+        text
+          .split(",")
+          .map((part) => part.trim())
+          .filter(Boolean),
+      ),
     METRICS_TOKEN: z.string().min(16, "needs at least 16 characters").optional(),
     SHOPIFY_STANDIN_URL: url.optional(),
     LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
@@ -75,7 +84,9 @@ export class SettingsError extends Error {}
 function complaint(issue: z.core.$ZodIssue, source: Record<string, string | undefined>): string {
   const name = issue.path.map(String).join(".");
   const missing = source[name] === undefined || source[name] === "";
-  return missing && issue.code === "invalid_type" ? `  ${name}: is missing` : `  ${name}: ${issue.message}`;
+  return missing && issue.code === "invalid_type"
+    ? `  ${name}: is missing`
+    : `  ${name}: ${issue.message}`;
 }
 
 /**

@@ -136,8 +136,7 @@ export function crossShop(pool: pg.Pool): CrossShop {
   return {
     ...lookUps(pool),
     ...dueWork(pool),
-    shopByDomain: (domain) =>
-      scalar<string>(pool, "select shop_by_domain($1) as value", [domain]),
+    shopByDomain: (domain) => scalar<string>(pool, "select shop_by_domain($1) as value", [domain]),
     ensureShop: async (domain) => {
       const id = await scalar<string>(pool, "select shop_ensure($1) as value", [domain]);
       if (id === null) throw new Error("shop_ensure gave no id");

@@ -13,7 +13,8 @@ async function deployPrisma(ownerUrl: string): Promise<void> {
   const preload = join(here, "no-idle-wait.mjs");
   const child = spawn(process.execPath, ["--import", preload, cli, "migrate", "deploy"], {
     cwd: root,
-    env: { ...process.env, DATABASE_URL: ownerUrl, CHECKPOINT_DISABLE: "1" },
+    // Only what the command needs: it sees no other setting.
+    env: { DATABASE_URL: ownerUrl, CHECKPOINT_DISABLE: "1", NO_COLOR: "1" },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let output = "";

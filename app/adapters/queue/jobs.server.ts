@@ -14,7 +14,9 @@ export function openProducer(backend: QueueBackend, log: Log): Producer {
     const known = queues.get(name);
     if (known) return known;
     const opened = backend.openQueue(name);
-    opened.on("error", (error: Error) => log.warn("queue.error", { queue: name, message: error.message }));
+    opened.on("error", (error: Error) =>
+      log.warn("queue.error", { queue: name, message: error.message }),
+    );
     queues.set(name, opened);
     return opened;
   };

@@ -71,8 +71,7 @@ export function openVault(encryptionKeys: Buffer[], lookupKeys: Buffer[]): Vault
     seal: (plain, context) => sealWith(first, plain, context),
     open: (sealed, context) => openWith(keys, sealed, context).toString("utf8"),
     hash: (shopId, kind, value) => hashUnder(firstLookup, shopId, kind, value),
-    hashes: (shopId, kind, value) =>
-      lookupKeys.map((key) => hashUnder(key, shopId, kind, value)),
+    hashes: (shopId, kind, value) => lookupKeys.map((key) => hashUnder(key, shopId, kind, value)),
     newDataKey: (contactId) => sealWith(first, randomBytes(32), `contact:${contactId}`),
     sealFor: (dataKey, contactId, plain) =>
       sealWith(personKey(dataKey, contactId), plain, `person:${contactId}`),

@@ -40,14 +40,21 @@ function decide(order: OrderRow, reminders: ReminderOfPerson[], taps: Tap[]): Cr
 type Tap = Awaited<ReturnType<typeof tapsOfMessages>>[number];
 
 /** The series that the order belongs to: its own checkout's, else the person's latest. */
-function seriesBehind(order: OrderRow, reminders: ReminderOfPerson[]): ReminderOfPerson | undefined {
+function seriesBehind(
+  order: OrderRow,
+  reminders: ReminderOfPerson[],
+): ReminderOfPerson | undefined {
   const own = reminders.find((one) => one.checkoutToken === order.checkoutToken);
   return own ?? reminders[0];
 }
 
 async function write(tx: Tx, order: OrderRow & { shopId: string }, reminders: ReminderOfPerson[]) {
   const { shopId } = order;
-  const taps = await tapsOfMessages(tx, shopId, reminders.map((one) => one.messageId));
+  const taps = await tapsOfMessages(
+    tx,
+    shopId,
+    reminders.map((one) => one.messageId),
+  );
   const credit = decide(order, reminders, taps);
   const series = seriesBehind(order, reminders);
   await writeCredit(tx, shopId, {

@@ -3,12 +3,8 @@ import { parseDecimal } from "#app/shared/money.ts";
 
 const text = z.string().nullish().catch(null);
 const moment = z.coerce.date().nullish().catch(null);
-const id = z
-  .union([z.number(), z.string()])
-  .transform(String)
-  .nullish()
-  .catch(null);
-const amount = z.union([z.string(), z.number()]).transform(String).nullish().catch(null);
+const id = z.union([z.number(), z.string()]).transform(String).nullish().catch(null);
+const amount = z.union([z.string(), z.number()]).transform(String).catch("0");
 
 const lineItem = z.object({
   product_id: id,
@@ -19,10 +15,7 @@ const lineItem = z.object({
   gift_card: z.boolean().catch(false),
 });
 
-const address = z
-  .object({ first_name: text, country_code: text })
-  .nullish()
-  .catch(null);
+const address = z.object({ first_name: text, country_code: text }).nullish().catch(null);
 
 /** The fields of Shopify's checkouts/create and /update that we use (contract 2.6); the rest is ignored. */
 const checkoutBody = z.object({
@@ -30,7 +23,7 @@ const checkoutBody = z.object({
   cart_token: text,
   name: text,
   email: text,
-  customer: z.object({ id, first_name: text }).nullish().catch(null),
+  customer: orNull(z.object({ id, first_name: text })),
   shipping_address: address,
   billing_address: address,
   line_items: z.array(lineItem).catch([]),
@@ -77,8 +70,8 @@ type Body = z.infer<typeof checkoutBody>;
 
 function itemsOf(body: Body): CartItem[] {
   return body.line_items.slice(0, KEPT_ITEMS).map((item) => ({
-    productId: item.product_id ?? null,
-    variantId: item.variant_id ?? null,
+    productId: item.product_id,
+    variantId: item.variant_id,
     title: item.title.slice(0, 255),
     quantity: item.quantity,
   }));
@@ -91,25 +84,32 @@ function nameOf(body: Body): string | null {
   return names.map((name) => name?.trim()).find((name) => name) ?? null;
 }
 
+function personOf(body: Body) {
+  const { customer, shipping_address: shipping, billing_address: billing } = body;
+  return {
+    email: body.email,
+    customerId: customer?.id ?? null,
+    firstName: nameOf(body),
+    country: shipping?.country_code ?? billing?.country_code ?? null,
+    locale: body.customer_locale,
+  };
+}
+
 /** @throws z.ZodError naming the field that a checkout cannot do without */
 export function parseCheckout(raw: unknown): CheckoutFacts {
   const body = checkoutBody.parse(raw);
   return {
+    ...personOf(body),
     token: body.token,
-    cartToken: body.cart_token ?? null,
-    name: body.name ?? null,
-    email: body.email ?? null,
-    customerId: body.customer?.id ?? null,
-    firstName: nameOf(body),
-    country: body.shipping_address?.country_code ?? body.billing_address?.country_code ?? null,
-    locale: body.customer_locale ?? null,
-    recoverUrl: body.abandoned_checkout_url ?? null,
+    cartToken: body.cart_token,
+    name: body.name,
+    recoverUrl: body.abandoned_checkout_url,
     items: itemsOf(body),
-    totalMinor: parseDecimal(body.total_price ?? "0", body.currency)?.minor ?? 0,
+    totalMinor: parseDecimal(body.total_price, body.currency)?.minor ?? 0,
     currency: body.currency,
     createdAt: body.created_at,
     lastActivityAt: body.updated_at ?? body.created_at,
-    completedAt: body.completed_at ?? null,
+    completedAt: body.completed_at,
   };
 }
 

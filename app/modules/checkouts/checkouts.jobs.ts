@@ -7,7 +7,10 @@ export const remindJob = defineJob({
   queue: "batch",
   schema: z.object({
     shopId: z.uuid(),
-    due: z.array(z.object({ checkoutId: z.uuid(), dueAt: z.coerce.date() })).min(1).max(100),
+    due: z
+      .array(z.object({ checkoutId: z.uuid(), dueAt: z.coerce.date() }))
+      .min(1)
+      .max(100),
   }),
   attempts: 3,
   backoffMs: 1000,

@@ -35,7 +35,11 @@ export interface ReminderRound {
 type Due = { checkoutId: string; dueAt: Date }[];
 
 async function dueCheckouts(tx: Tx, shopId: string, due: Due): Promise<Map<CheckoutRow, Date>> {
-  const rows = await checkoutsByIds(tx, shopId, due.map((one) => one.checkoutId));
+  const rows = await checkoutsByIds(
+    tx,
+    shopId,
+    due.map((one) => one.checkoutId),
+  );
   const found = new Map<CheckoutRow, Date>();
   for (const { checkoutId, dueAt } of due) {
     const row = rows.find((one) => one.id === checkoutId);
@@ -64,7 +68,11 @@ async function chosenTokens(
 ): Promise<Map<string, string>> {
   const { shopId, contactIds, activeSince } = round;
   const open = await openCheckoutsOf(tx, shopId, contactIds, activeSince);
-  const series = await seriesOfCheckouts(tx, shopId, open.map((one) => one.id));
+  const series = await seriesOfCheckouts(
+    tx,
+    shopId,
+    open.map((one) => one.id),
+  );
   const chosen = new Map<string, string>();
   for (const [contactId, candidates] of Map.groupBy(open, (one) => one.contactId ?? "")) {
     const running = candidates.find((one) => series.get(one.id)?.closedAt === null);
@@ -97,7 +105,11 @@ export async function loadReminderCases(
   const checkouts = [...found.keys()];
   const contactIds = checkouts.flatMap((one) => one.contactId ?? []);
   const cards = await readContacts(deps, tx, { shopId, ids: contactIds });
-  const series = await seriesOfCheckouts(tx, shopId, checkouts.map((one) => one.id));
+  const series = await seriesOfCheckouts(
+    tx,
+    shopId,
+    checkouts.map((one) => one.id),
+  );
   const standings = await consentStates(tx, shopId, contactIds);
   const suppressed = await suppressedHashes(tx, shopId, cards);
   const bought = await purchasesOf(tx, shopId, checkouts, cards);

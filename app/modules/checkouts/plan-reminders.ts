@@ -62,6 +62,42 @@ async function goodsOfRound(deps: Deps, round: ReminderRound): Promise<Known> {
   return readCartItems(deps, round.shop.domain, variantIds);
 }
 
+type DueSteps = { checkoutId: string; dueAt: Date }[];
+
+/** So many are decided in one transaction; a failure is then retried one by one. */
+const PER_TRANSACTION = 20;
+
+async function planPart(
+  deps: Deps,
+  part: { shopId: string; due: DueSteps; known: Known },
+): Promise<void> {
+  const { shopId, due, known } = part;
+  await deps.db.inShop(shopId, async (tx) => {
+    // Read again: what Shopify took to answer may have changed the facts.
+    const round = await loadReminderCases(deps, tx, { shopId, due });
+    const now = deps.clock.now();
+    for (const one of round.cases) {
+      await settleDecision(deps, tx, await prepare(tx, { one, round, known, now }));
+    }
+  });
+}
+
+/** One strange checkout must not keep its neighbours from their reminders. */
+async function planOneByOne(
+  deps: Deps,
+  part: { shopId: string; due: DueSteps; known: Known },
+): Promise<void> {
+  const failures: unknown[] = [];
+  for (const one of part.due) {
+    try {
+      await planPart(deps, { ...part, due: [one] });
+    } catch (error) {
+      failures.push(error);
+    }
+  }
+  if (failures.length > 0) throw new AggregateError(failures, "Some reminders were not planned");
+}
+
 /**
  * Decides about due steps of one shop and writes what follows: a planned message with its link, a
  * skip with its reason, a later look, or the end of the series. Each checkout is claimed by its exact
@@ -69,21 +105,20 @@ async function goodsOfRound(deps: Deps, round: ReminderRound): Promise<Known> {
  */
 export async function planReminders(
   deps: Deps,
-  batch: { shopId: string; due: { checkoutId: string; dueAt: Date }[] },
+  batch: { shopId: string; due: DueSteps },
 ): Promise<void> {
   const { shopId } = batch;
   const first = await deps.db.inShop(shopId, (tx) => loadReminderCases(deps, tx, batch));
   if (first.cases.length === 0) return;
   const known = await goodsOfRound(deps, first);
-  for (const { checkout, lookAt } of first.cases) {
-    await deps.db.inShop(shopId, async (tx) => {
-      const due = [{ checkoutId: checkout.id, dueAt: lookAt }];
-      // Read again: what Shopify took to answer may have changed the facts.
-      const round = await loadReminderCases(deps, tx, { shopId, due });
-      const [one] = round.cases;
-      if (!one) return;
-      const prepared = await prepare(tx, { one, round, known, now: deps.clock.now() });
-      await settleDecision(deps, tx, prepared);
-    });
+  const due = first.cases.map((one) => ({ checkoutId: one.checkout.id, dueAt: one.lookAt }));
+  for (let start = 0; start < due.length; start += PER_TRANSACTION) {
+    const part = { shopId, due: due.slice(start, start + PER_TRANSACTION), known };
+    try {
+      await planPart(deps, part);
+    } catch (error) {
+      deps.log.warn("reminders.one_by_one", { shopId, message: String(error).slice(0, 200) });
+      await planOneByOne(deps, part);
+    }
   }
 }

@@ -20,7 +20,10 @@ export function dueTime(
   const { lastActivityAt, completedAt, deletedAt, contactId } = checkout;
   if (completedAt || deletedAt || checkout.outcome) return { at: null, reason: "completed" };
   if (!series) {
-    return firstReminderAt({ lastActivityAt, completedAt, contactable: contactId !== null }, settings);
+    return firstReminderAt(
+      { lastActivityAt, completedAt, contactable: contactId !== null },
+      settings,
+    );
   }
   if (series.closedAt) return { at: null, reason: "series_complete" };
   const { stepsHandedOver, lastHandedOverAt } = series;

@@ -57,8 +57,7 @@ export async function closeSeries(
   where: { id: string } | { checkoutIds: string[] } | { contactId: string },
   end: { at: Date; reason: string },
 ): Promise<void> {
-  const which =
-    "checkoutIds" in where ? { checkoutId: { in: where.checkoutIds } } : where;
+  const which = "checkoutIds" in where ? { checkoutId: { in: where.checkoutIds } } : where;
   await tx.reminderSeries.updateMany({
     where: { shopId, ...which, closedAt: null },
     data: { closedAt: end.at, closeReason: end.reason },

@@ -29,7 +29,12 @@ function reasonOf(checkout: Settled, order: OrderTrace): SkipReason {
   return purchaseSkipReasons[matchOfHash(shared.toSorted()[0] ?? "")];
 }
 
-async function settle(tx: Tx, shopId: string, settled: Settled[], order: OrderTrace, at: Date) {
+async function settle(
+  tx: Tx,
+  settled: Settled[],
+  by: { shopId: string; order: OrderTrace; at: Date },
+): Promise<void> {
+  const { shopId, order, at } = by;
   for (const [reason, checkouts] of Map.groupBy(settled, (one) => reasonOf(one, order))) {
     const checkoutIds = checkouts.map((one) => one.id);
     const own = reason === purchaseSkipReasons.checkout || reason === purchaseSkipReasons.cart;
@@ -50,7 +55,7 @@ export async function stopOnOrder(deps: Deps, event: IntakeEvent): Promise<void>
   const order: OrderTrace = { checkoutToken, cartToken, personHashes, createdAt };
   await deps.db.inShop(event.shopId, async (tx) => {
     const settled = await checkoutsOfOrder(tx, event.shopId, order);
-    await settle(tx, event.shopId, settled, order, deps.clock.now());
+    await settle(tx, settled, { shopId: event.shopId, order, at: deps.clock.now() });
   });
 }
 

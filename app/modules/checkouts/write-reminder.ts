@@ -46,7 +46,10 @@ export function reminderWish(
     values: {
       firstName: contact.firstName,
       shopName: round.shop.name,
-      itemSummary: itemSummary(goods.items.map((item) => item.title), language),
+      itemSummary: itemSummary(
+        goods.items.map((item) => item.title),
+        language,
+      ),
       pictureUrl: goods.pictureUrl,
       linkCode: "",
     },

@@ -121,7 +121,12 @@ export async function contactOfCheckout(
 
 export async function countGranted(tx: Tx, shopId: string, since: Date): Promise<number> {
   const rows = await tx.consentEvent.findMany({
-    where: { shopId, kind: { in: ["granted", "confirmed"] }, topic: "reminders", at: { gte: since } },
+    where: {
+      shopId,
+      kind: { in: ["granted", "confirmed"] },
+      topic: "reminders",
+      at: { gte: since },
+    },
     distinct: ["contactId"],
     select: { contactId: true },
   });

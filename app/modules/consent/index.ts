@@ -1,4 +1,9 @@
-export { consentStates, contactOfCheckout, countGranted, type Standing } from "./consent.store.server.ts";
+export {
+  consentStates,
+  contactOfCheckout,
+  countGranted,
+  type Standing,
+} from "./consent.store.server.ts";
 export {
   type ConsentEntry,
   type ConsentOf,

@@ -48,18 +48,32 @@ export interface Inbound {
   contextWamid: string | null;
 }
 
-export function parseInbound(body: unknown): Inbound[] {
-  const { value } = changeBody.parse(body);
-  return each(inboundMessage, value["messages"]).map((one) => ({
+type InboundBody = z.infer<typeof inboundMessage>;
+
+/** What was tapped, for both kinds of buttons: under a template, and under a session message. */
+function tapOf(one: InboundBody): { payload: string | null; label: string | null } {
+  const reply = one.interactive?.button_reply;
+  if (reply) return { payload: reply.id, label: reply.title ?? null };
+  return { payload: one.button?.payload ?? null, label: one.button?.text ?? null };
+}
+
+function readInbound(one: InboundBody): Inbound {
+  const { payload, label } = tapOf(one);
+  return {
     wamid: one.id,
     waId: one.from || null,
     userId: one.from_user_id || null,
     at: new Date(one.timestamp * 1000),
     type: one.type,
-    text: one.text?.body ?? one.button?.text ?? one.interactive?.button_reply?.title ?? null,
-    payload: one.button?.payload ?? one.interactive?.button_reply?.id ?? null,
+    text: one.text?.body ?? label,
+    payload,
     contextWamid: one.context?.id ?? null,
-  }));
+  };
+}
+
+export function parseInbound(body: unknown): Inbound[] {
+  const { value } = changeBody.parse(body);
+  return each(inboundMessage, value["messages"]).map(readInbound);
 }
 
 export interface Preference {

@@ -1,4 +1,9 @@
-import { type ConsentOf, liftSuppressions, suppressContact, withdrawConsent } from "#app/modules/consent/index.ts";
+import {
+  type ConsentOf,
+  liftSuppressions,
+  suppressContact,
+  withdrawConsent,
+} from "#app/modules/consent/index.ts";
 import {
   addIdentifier,
   type ContactRow,
@@ -95,7 +100,11 @@ async function applyPreference(
     return liftSuppressions(tx, shopId, { hashes, reasons: ["native_stop"], at: wish.at });
   }
   const who = { shopId, contactId: contact.id };
-  const stop = { scope: "marketing", reason: "native_stop", source: "whatsapp_preferences" } as const;
+  const stop = {
+    scope: "marketing",
+    reason: "native_stop",
+    source: "whatsapp_preferences",
+  } as const;
   await suppressContact(deps, tx, who, stop);
   await withdrawConsent(deps, tx, consentOf(contact), {
     source: "whatsapp_preferences",

@@ -10,7 +10,8 @@ export async function refusedByLimits(
   request: { claims: { jti: string }; ip: string },
 ): Promise<string | null> {
   const take = (bucket: string, max: number) => deps.db.crossShop.takeRate(bucket, 60, max);
-  if (!(await take(`optin-token:${shopId}:${request.claims.jti}`, LIMITS.token))) return "token_limit";
+  if (!(await take(`optin-token:${shopId}:${request.claims.jti}`, LIMITS.token)))
+    return "token_limit";
   if (!(await take(`optin-ip:${request.ip}`, LIMITS.ip))) return "ip_limit";
   if (!(await take(`optin-shop:${shopId}`, LIMITS.shop))) return "shop_limit";
   return null;

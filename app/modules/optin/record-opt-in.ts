@@ -80,7 +80,11 @@ async function accept(deps: Deps, request: OptInRequest): Promise<Accepted | Opt
   if (!shop) return refused(403, "shop_not_installed", "Beckon is not installed in this shop.");
   const phone = parsePhone(body.phone, body.country);
   if (body.granted && phone === null) {
-    return refused(422, "phone_invalid", "The phone number is not valid. Include the country code.");
+    return refused(
+      422,
+      "phone_invalid",
+      "The phone number is not valid. Include the country code.",
+    );
   }
   if (body.granted && !checkWordingShown(body, shop.name)) {
     return refused(400, "wording_unknown", "The text shown is not ours. Reload the page.");

@@ -50,21 +50,19 @@ async function appendEvents(deps: Deps, tx: Tx, facts: OptInFacts, person: Perso
     identifierHash: person.identifierHash,
     current: await standingsOf(tx, who),
   });
-  const entries = changes.map(
-    (change): ConsentEntry => ({
-      ...change,
-      source: body.place,
-      identifierHash: person.identifierHash,
-      at: facts.at,
-      wordingVersion: body.wordingVersion,
-      wordingHash: createHash("sha256").update(body.shownText).digest("base64url"),
-      locale: body.locale,
-      place: body.place,
-      checkoutToken: body.checkoutToken,
-      requestKey: `${facts.key}:${person.contact.id}`,
-      evidence: evidenceOf(facts),
-    }),
-  );
+  const entries = changes.map((change): ConsentEntry => ({
+    ...change,
+    source: body.place,
+    identifierHash: person.identifierHash,
+    at: facts.at,
+    wordingVersion: body.wordingVersion,
+    wordingHash: createHash("sha256").update(body.shownText).digest("base64url"),
+    locale: body.locale,
+    place: body.place,
+    checkoutToken: body.checkoutToken,
+    requestKey: `${facts.key}:${person.contact.id}`,
+    evidence: evidenceOf(facts),
+  }));
   await recordConsent(deps, tx, who, entries);
 }
 
@@ -112,7 +110,10 @@ export async function writeOptIn(deps: Deps, tx: Tx, facts: OptInFacts): Promise
 export async function writeUntick(deps: Deps, tx: Tx, facts: OptInFacts): Promise<void> {
   const { body, phone, shop } = facts;
   const named = phone
-    ? await findContact(deps, tx, { shopId: shop.id, identifiers: [{ kind: "phone", value: phone }] })
+    ? await findContact(deps, tx, {
+        shopId: shop.id,
+        identifiers: [{ kind: "phone", value: phone }],
+      })
     : null;
   const hereId = body.checkoutToken
     ? await contactOfCheckout(tx, shop.id, body.checkoutToken)

@@ -1,5 +1,10 @@
 import type { Tx } from "#app/ports/db.ts";
-import { matchOfHash, type OrderFacts, type PurchaseMatch, type PurchaseQuestion } from "./order.types.ts";
+import {
+  matchOfHash,
+  type OrderFacts,
+  type PurchaseMatch,
+  type PurchaseQuestion,
+} from "./order.types.ts";
 
 export interface OrderRow {
   id: string;

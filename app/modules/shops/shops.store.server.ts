@@ -26,10 +26,9 @@ export async function writeReminderSettings(
   shopId: string,
   settings: Record<string, unknown>,
 ): Promise<void> {
-  await tx.shop.update({
-    where: { id: shopId },
-    data: { reminderSettings: JSON.parse(JSON.stringify(settings)) },
-  });
+  await tx.$executeRaw`
+    update shop set reminder_settings = ${JSON.stringify(settings)}::jsonb, updated_at = now()
+    where id = ${shopId}::uuid`;
 }
 
 export interface InstallFacts {
