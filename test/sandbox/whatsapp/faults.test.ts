@@ -1,8 +1,19 @@
 import { mkdtempSync } from "node:fs";
+import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { SHOPPER, errorOf, seedBody, startKit, statuses, until, anyText } from "./test-kit.ts";
+import {
+  PHONE_ID,
+  SHOPPER,
+  TOKEN,
+  errorOf,
+  seedBody,
+  startKit,
+  statuses,
+  until,
+  anyText,
+} from "./test-kit.ts";
 import type { Kit } from "./test-kit.ts";
 import { startWhatsAppStandIn } from "./index.ts";
 import * as t from "./test-templates.ts";
@@ -40,6 +51,24 @@ describe("an outage", () => {
     const log = await kit.log();
     expect(log.begun).toMatchObject([{ callbackData: null, outcome: "refuse" }]);
     expect(log.accepted).toEqual([]);
+  });
+
+  test("broken off by the caller: the request has begun, and nothing of it is accepted", async () => {
+    const body = JSON.stringify(reminder("snd_1"));
+    const { hostname, port } = new URL(kit.standIn.url);
+    const socket = connect(Number(port), hostname);
+    socket.write(
+      `POST /graph/v26.0/${PHONE_ID}/messages HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${TOKEN}\r\n` +
+        `content-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body.slice(0, -1)}`,
+    );
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect((await kit.log()).accepted).toEqual([]);
+    socket.destroy();
+    const { begun } = await until("begun", async () => {
+      const log = await kit.log();
+      return log.begun.length > 0 ? log : undefined;
+    });
+    expect(begun).toMatchObject([{ callbackData: "snd_1", outcome: "broken_off" }]);
   });
 
   test("http500: a definite refusal with a code", async () => {

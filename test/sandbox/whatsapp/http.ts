@@ -33,6 +33,26 @@ export async function readBytes(req: IncomingMessage, max: number): Promise<Buff
   return size <= max ? Buffer.concat(chunks) : null;
 }
 
+/** What arrived of a body, and whether it is all; more than `max` bytes are dropped. */
+export async function readBegun(
+  req: IncomingMessage,
+  max: number,
+): Promise<{ bytes: Buffer; complete: boolean }> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  const stream: AsyncIterable<Buffer> = req;
+  try {
+    for await (const chunk of stream) {
+      size += chunk.length;
+      if (size <= max) chunks.push(chunk);
+    }
+  } catch (error) {
+    if (!req.destroyed) throw error;
+    return { bytes: Buffer.concat(chunks), complete: false }; // the caller went away
+  }
+  return { bytes: size <= max ? Buffer.concat(chunks) : Buffer.alloc(0), complete: true };
+}
+
 export function sendJson(res: ServerResponse, status: number, value: unknown): void {
   const body = JSON.stringify(value);
   res.writeHead(status, {

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { isObject, parseJson, textOrNull } from "../json.ts";
 import type { JsonObject } from "../json.ts";
 import { sameNumber } from "../delivery/message-statuses.ts";
-import { readBytes, sendJson, sendText } from "../http.ts";
+import { readBegun, sendJson, sendText } from "../http.ts";
 import type { Exchange } from "../http.ts";
 import type { BegunEntry } from "../request-log.ts";
 import type { State } from "../state.ts";
@@ -17,6 +17,8 @@ import { checkSessionMessage } from "./session-message.ts";
 import { checkTemplateSend } from "./template-send.ts";
 
 const BODY_MAX = 1024 * 1024;
+const CALLBACK_FIELD = "biz_opaque_callback_data";
+const CALLBACK_DATA = /"biz_opaque_callback_data":\s*"([^"\\]{1,512})"/;
 
 /**
  * POST /{phone-number-id}/messages. A send is in the log as begun before anything else happens to
@@ -28,7 +30,9 @@ export async function sendMessage(
   phoneNumberId: string,
 ): Promise<void> {
   const { req, res } = exchange;
-  const raw = (await readBytes(req, BODY_MAX))?.toString("utf8") ?? "";
+  const arrived = await readBegun(req, BODY_MAX);
+  if (!arrived.complete) return breaksOff(state, arrived.bytes);
+  const raw = arrived.bytes.toString("utf8");
   const parsed = parseJson(raw);
   const body = isObject(parsed) ? parsed : null;
   const isSend = body === null || body["status"] === undefined;
@@ -45,8 +49,15 @@ export async function sendMessage(
   sendJson(res, status, answer);
 }
 
+/** A request that ended in the middle had begun all the same; nothing of it is accepted. */
+function breaksOff(state: State, bytes: Buffer): void {
+  const callbackData = CALLBACK_DATA.exec(bytes.toString("utf8"))?.[1];
+  begin(state, callbackData === undefined ? null : { [CALLBACK_FIELD]: callbackData }).outcome =
+    "broken_off";
+}
+
 export function begin(state: State, body: JsonObject | null): BegunEntry {
-  const callbackData = textOrNull(body?.["biz_opaque_callback_data"]);
+  const callbackData = textOrNull(body?.[CALLBACK_FIELD]);
   return state.log.begin(new Date().toISOString(), callbackData);
 }
 
