@@ -1,0 +1,5 @@
+import type { Bench } from "./bench.types.ts";
+import { intakeBench } from "./intake/intake.ts";
+
+/** Everything that `npm run bench` knows, in the order it runs. */
+export const benches: readonly Bench[] = [intakeBench];
