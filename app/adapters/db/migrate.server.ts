@@ -14,7 +14,7 @@ async function deployPrisma(ownerUrl: string): Promise<void> {
   const child = spawn(process.execPath, ["--import", preload, cli, "migrate", "deploy"], {
     cwd: root,
     // Only what the command needs: it sees no other setting.
-    env: { DATABASE_URL: ownerUrl, CHECKPOINT_DISABLE: "1", NO_COLOR: "1" },
+    env: { NODE_ENV: "production", DATABASE_URL: ownerUrl, CHECKPOINT_DISABLE: "1" },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let output = "";

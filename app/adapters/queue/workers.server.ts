@@ -1,4 +1,5 @@
 import { type Job, UnrecoverableError } from "bullmq";
+import type { z } from "zod";
 import type { JobDefinition, QueueName } from "#app/ports/jobs.ts";
 import type { Log } from "#app/ports/log.ts";
 import type { OpenWorker, QueueBackend } from "./backend.server.ts";
@@ -10,9 +11,9 @@ export interface JobHandler {
 }
 
 /** Ties a definition to its handler; the payload is parsed again here, since queues outlive versions. */
-export function handle<S extends JobDefinition["schema"]>(
+export function handle<S extends z.ZodType>(
   job: JobDefinition<S>,
-  run: (payload: ReturnType<S["parse"]>) => Promise<void>,
+  run: (payload: z.output<S>) => Promise<void>,
 ): JobHandler {
   return {
     job,
@@ -21,8 +22,7 @@ export function handle<S extends JobDefinition["schema"]>(
       if (!parsed.success) {
         throw new UnrecoverableError(`${job.name}: payload does not fit: ${parsed.error.message}`);
       }
-      // The parser just proved the type that `run` asks for.
-      await run(parsed.data as ReturnType<S["parse"]>);
+      await run(parsed.data);
     },
   };
 }

@@ -1,9 +1,17 @@
 import { z } from "zod";
 import { parseDecimal } from "#app/shared/money.ts";
 
-const text = z.string().nullish().catch(null);
-const moment = z.coerce.date().nullish().catch(null);
-const id = z.union([z.number(), z.string()]).transform(String).nullish().catch(null);
+/** Missing, null and unreadable are one: not known. */
+function orNull<T extends z.ZodType>(schema: T) {
+  return schema
+    .nullish()
+    .catch(null)
+    .transform((value) => value ?? null);
+}
+
+const text = orNull(z.string());
+const moment = orNull(z.coerce.date());
+const id = orNull(z.union([z.number(), z.string()]).transform(String));
 const amount = z.union([z.string(), z.number()]).transform(String).catch("0");
 
 const lineItem = z.object({

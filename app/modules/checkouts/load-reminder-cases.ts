@@ -123,7 +123,7 @@ export async function loadReminderCases(
       lookAt,
       series: series.get(checkout.id) ?? null,
       contact,
-      standings: standings.get(checkout.contactId ?? "") ?? new Map(),
+      standings: standings.get(checkout.contactId ?? "") ?? new Map<ConsentTopic, Standing>(),
       suppressed: contact?.hashes.some((hash) => suppressed.has(hash)) ?? false,
       bought: bought.get(checkout.id) ?? null,
       superseded: token !== undefined && token !== checkout.token,

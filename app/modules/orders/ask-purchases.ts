@@ -64,12 +64,11 @@ async function askSome(
   shop: string,
   questions: ShopifyQuestion[],
 ): Promise<[string, PurchaseMatch | null][]> {
-  const variables = Object.fromEntries(
-    questions.flatMap((question, i) => [
-      [`o${i}`, orderSearch(question)],
-      [`c${i}`, customerIdentifier(question)],
-    ]),
-  );
+  const variables: Record<string, unknown> = {};
+  for (const [i, question] of questions.entries()) {
+    variables[`o${i}`] = orderSearch(question);
+    variables[`c${i}`] = customerIdentifier(question);
+  }
   const document = purchasesDocument(questions.length);
   const answer = await deps.shopify.query({ shop, document, variables, schema: answerSchema });
   return questions.map((question, i) => [
