@@ -1,5 +1,5 @@
 import { movableClock, realClock } from "#app/adapters/clock/clock.server.ts";
-import { openDb } from "#app/adapters/db/client.server.ts";
+import { openDb, queuePool } from "#app/adapters/db/client.server.ts";
 import { describeError, openLog } from "#app/adapters/log/log.server.ts";
 import { queueBackend } from "#app/adapters/queue/backend.server.ts";
 import { openProducer } from "#app/adapters/queue/jobs.server.ts";
@@ -21,15 +21,21 @@ export interface Composition {
   close(): Promise<void>;
 }
 
+/** Three workers listen and fetch, three queues add. */
+const QUEUE_CONNECTIONS = 12;
+
 function openStores(settings: Settings, part: string) {
   const log = openLog({ level: settings.LOG_LEVEL, part });
   const onError = (error: unknown) => log.warn("db.connection", describeError(error));
-  const db = openDb({ url: settings.DATABASE_URL, poolSize: settings.DATABASE_POOL, onError });
+  const pool = { url: settings.DATABASE_URL, poolSize: settings.DATABASE_POOL, onError };
+  const db = openDb(pool);
   const clock = settings.SHOPIFY_STANDIN_URL
     ? movableClock(db.crossShop, onError)
     : { ...realClock(), stop: () => {} };
   const backend = queueBackend(
-    settings.REDIS_URL ? { redisUrl: settings.REDIS_URL } : { pool: db.pool },
+    settings.REDIS_URL
+      ? { redisUrl: settings.REDIS_URL }
+      : { pool: queuePool({ ...pool, poolSize: QUEUE_CONNECTIONS }) },
   );
   return { log, db, clock, backend, producer: openProducer(backend, log) };
 }

@@ -7,12 +7,18 @@ import { withRetries } from "./retry.server.ts";
 
 export type Tx = Prisma.TransactionClient;
 
-/** `options: -c role=…`: whoever logs in, the process works as the role that row-level security binds. */
-export function appPool(url: string, max: number, onError: (error: Error) => void): pg.Pool {
+export interface PoolOptions {
+  url: string;
+  poolSize: number;
+  onError: (error: Error) => void;
+}
+
+/** `-c role=…`: whoever logs in, the process works as the role that row-level security binds. */
+function appPool({ url, poolSize, onError }: PoolOptions, options = ""): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,
-    max,
-    options: "-c role=beckon_app",
+    max: poolSize,
+    options: `-c role=beckon_app${options}`,
     application_name: "beckon",
     connectionTimeoutMillis: 10_000,
   });
@@ -20,13 +26,14 @@ export function appPool(url: string, max: number, onError: (error: Error) => voi
   return pool;
 }
 
+/** Connections for the job queue, whose tables and functions lie in a schema of their own. */
+export function queuePool(options: PoolOptions): pg.Pool {
+  return appPool(options, " -c search_path=bullmq");
+}
+
 /** Opens the database as the app's role. */
-export function openDb(options: {
-  url: string;
-  poolSize: number;
-  onError: (error: Error) => void;
-}): Db & { pool: pg.Pool } {
-  const pool = appPool(options.url, options.poolSize, options.onError);
+export function openDb(options: PoolOptions): Db & { pool: pg.Pool } {
+  const pool = appPool(options);
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool) });
   return {
     pool,

@@ -4,7 +4,7 @@ import type pg from "pg";
 import type { QueueName } from "#app/ports/jobs.ts";
 
 /** Where BullMQ keeps its jobs: the app's PostgreSQL, or Redis/Valkey once throughput asks for it. */
-export type QueueHome = { redisUrl: string } | { pool: pg.Pool };
+export type QueueHome = { redisUrl: string } | { pool: pg.Pool }; // the pool is the queue's own: closed with it
 
 type QueueMethods = "add" | "upsertJobScheduler" | "getJobCounts" | "obliterate" | "close";
 
@@ -35,7 +35,7 @@ function postgresBackend(pool: pg.Pool): QueueBackend {
     openQueue: (name) => new onPostgres.Queue(name, { connection: pool }),
     openWorker: (name, run, concurrency) =>
       new onPostgres.Worker(name, run, { connection: pool, concurrency }),
-    close: async () => {},
+    close: () => pool.end(),
   };
 }
 
