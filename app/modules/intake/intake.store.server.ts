@@ -17,7 +17,8 @@ interface RawEvent {
   topic: string;
   triggered_at: Date | null;
   received_at: Date;
-  body: Uint8Array | null;
+  /** as text: the driver's adapter cannot hand a raw query's bytea on */
+  body: string | null;
   attempts: number;
 }
 
@@ -48,7 +49,8 @@ export async function leaseEvents(
       order by id for no key update skip locked
     )
     update intake_event e set next_try_at = ${wanted.leaseUntil} from due where e.id = due.id
-    returning e.id, e.source, e.topic, e.triggered_at, e.received_at, e.body, e.attempts`;
+    returning e.id, e.source, e.topic, e.triggered_at, e.received_at,
+      encode(e.body, 'base64') as body, e.attempts`;
   return rows
     .map((row) => ({
       id: row.id,
@@ -56,7 +58,7 @@ export async function leaseEvents(
       topic: row.topic,
       triggeredAt: row.triggered_at,
       receivedAt: row.received_at,
-      body: row.body,
+      body: row.body === null ? null : Buffer.from(row.body, "base64"),
       attempts: row.attempts,
     }))
     .sort((a, b) => (a.id < b.id ? -1 : 1)); // time-ordered ids
