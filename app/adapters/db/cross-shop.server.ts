@@ -17,6 +17,24 @@ function deliveryArrays(deliveries: StoredDelivery[]) {
   return { holdEvent, holdHash };
 }
 
+const BYTEA = 17;
+
+/**
+ * A `bytea[]` in PostgreSQL's binary form. As text each body would be written in hex twice over, and
+ * bodies are most of what intake sends.
+ */
+function byteaArray(items: Uint8Array[]): Buffer {
+  const head = Buffer.alloc(20);
+  [1, 0, BYTEA, items.length, 1].forEach((value, index) => head.writeInt32BE(value, index * 4));
+  const parts: Uint8Array[] = [head];
+  for (const item of items) {
+    const length = Buffer.alloc(4);
+    length.writeInt32BE(item.length);
+    parts.push(length, item);
+  }
+  return Buffer.concat(parts);
+}
+
 async function storeDeliveries(pool: pg.Pool, deliveries: StoredDelivery[], receivedAt: Date) {
   const { holdEvent, holdHash } = deliveryArrays(deliveries);
   const { rows } = await pool.query<{ event_position: number; event_id: string }>({
@@ -29,7 +47,7 @@ async function storeDeliveries(pool: pg.Pool, deliveries: StoredDelivery[], rece
       deliveries.map((d) => d.deliveryId),
       deliveries.map((d) => d.triggeredAt),
       receivedAt,
-      deliveries.map((d) => Buffer.from(d.body.buffer, d.body.byteOffset, d.body.byteLength)),
+      byteaArray(deliveries.map((d) => d.body)),
       holdEvent,
       holdHash,
     ],
