@@ -1,9 +1,16 @@
+import type { PurchaseAnswer } from "#app/ports/announcements.ts";
 import type { Tx } from "#app/ports/db.ts";
 import type { Deps } from "#app/ports/deps.ts";
 import { addMs } from "#app/shared/duration.ts";
 import { announceNotSent } from "./announce.ts";
-import { type DueMessage, dueUnchecked, writePurchaseAnswers } from "./claim.store.server.ts";
+import {
+  type DueMessage,
+  dueUnchecked,
+  writeDeferred,
+  writePurchaseAnswers,
+} from "./claim.store.server.ts";
 import { purchaseSkipReasons } from "./message.types.ts";
+import { ASK_SOON_MS } from "./send-policy.rules.ts";
 
 /** An answer counts for 60 s at the claim; it is asked anew a little earlier. */
 const ASK_AFTER_MS = 40_000;
@@ -23,17 +30,19 @@ async function ask(deps: Deps, shopId: string, due: DueMessage[]) {
   try {
     return await deps.announce.askPurchases(deps, shopId, checks);
   } catch (error) {
-    // No answer means wait: the claim sees that nothing fresh is known and defers.
     deps.log.warn("messages.purchases_unknown", {
       shopId,
       count: due.length,
       message: String(error),
     });
-    return null;
+    return new Map<string, PurchaseAnswer>();
   }
 }
 
-/** Asks Shopify about what is due next from a number, before it is claimed, and keeps the answers. */
+/**
+ * Asks Shopify about what is due next from a number, before it is claimed. What was bought ends at
+ * once, what is unknown waits, the rest may be claimed for a minute.
+ */
 export async function checkPurchases(
   deps: Deps,
   number: { shopId: string; numberId: string },
@@ -44,15 +53,19 @@ export async function checkPurchases(
   const due = await deps.db.inShop(shopId, (tx: Tx) => dueUnchecked(tx, batch));
   if (due.length === 0) return;
   const answers = await ask(deps, shopId, due);
-  if (!answers || answers.size === 0) return;
-  const rows = [...answers].map(([id, { bought, checkedAt }]) => ({
+  const known = [...answers].map(([id, { bought, checkedAt }]) => ({
     id,
     reason: bought && purchaseSkipReasons[bought],
     checkedAt,
   }));
+  const until = addMs(deps.clock.now(), ASK_SOON_MS);
+  const unknown = due
+    .filter((message) => !answers.has(message.id))
+    .map(({ id }) => ({ id, until, reason: "purchase_unknown" as const }));
   await deps.db.inShop(shopId, async (tx) => {
-    const written = new Set(await writePurchaseAnswers(tx, shopId, rows));
-    const reasons = rows.flatMap(({ id, reason }): [string, string][] =>
+    await writeDeferred(tx, shopId, unknown);
+    const written = new Set(await writePurchaseAnswers(tx, shopId, known));
+    const reasons = known.flatMap(({ id, reason }): [string, string][] =>
       reason && written.has(id) ? [[id, reason]] : [],
     );
     await announceNotSent(deps, tx, { shopId, rows: due, reasons: new Map(reasons) });

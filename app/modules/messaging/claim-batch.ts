@@ -4,6 +4,7 @@ import { numberById, tokenOf } from "#app/modules/channel/index.ts";
 import { renderTemplate } from "#app/modules/templates/index.ts";
 import type { TemplateValues } from "#app/modules/templates/template.types.ts";
 import type { Deps } from "#app/ports/deps.ts";
+import { addMs } from "#app/shared/duration.ts";
 import { announceNotSent } from "./announce.ts";
 import {
   type Ended,
@@ -15,7 +16,7 @@ import {
 import type { DeferReason } from "./message.types.ts";
 import { payloadContext } from "./plan-message.ts";
 import { type Candidate, loadSendFacts } from "./send-facts.ts";
-import { decideSend } from "./send-policy.rules.ts";
+import { decideSend, PURCHASE_ANSWER_MAX_AGE_MS } from "./send-policy.rules.ts";
 
 /** A message that may leave, ready for the wire. */
 export interface Ready {
@@ -121,7 +122,8 @@ export async function claimBatch(
   const { shopId, numberId } = batch;
   return deps.db.inShop(shopId, async (tx) => {
     const now = deps.clock.now();
-    const messages = await lockDue(tx, { ...batch, now });
+    const checkedAfter = addMs(now, -PURCHASE_ANSWER_MAX_AGE_MS);
+    const messages = await lockDue(tx, { ...batch, now, checkedAfter });
     if (messages.length === 0) return null;
     const candidates = await loadSendFacts(deps, tx, { ...batch, messages, now });
     const sorted = sortOut(deps, shopId, { candidates, now });

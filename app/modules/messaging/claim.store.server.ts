@@ -1,3 +1,4 @@
+import { Prisma } from "#app/generated/prisma/client.ts";
 import type { Tx } from "#app/ports/db.ts";
 import type { DeferReason, SkipReason } from "./message.types.ts";
 
@@ -43,7 +44,7 @@ interface RawDue {
   series_id: string | null;
   step: number | null;
   template_id: string | null;
-  payload: Uint8Array | null;
+  payload: string | null;
   planned_at: Date;
   expires_at: Date;
   purchase_checked_at: Date | null;
@@ -65,13 +66,18 @@ function dueMessage(row: RawDue): DueMessage {
     seriesId: row.series_id,
     step: row.step,
     templateId: row.template_id,
-    payload: row.payload,
+    payload: row.payload === null ? null : Buffer.from(row.payload, "base64"),
     plannedAt: row.planned_at,
     expiresAt: row.expires_at,
     purchaseCheckedAt: row.purchase_checked_at,
     attempts: row.attempts,
   };
 }
+
+// Bytes come as text: the driver's adapter cannot hand a raw query's bytea on.
+const COLUMNS = Prisma.sql`id, kind, topic, contact_id, to_hash, checkout_id, checkout_token, cart_token,
+  person_hashes, bought_since, series_id, step, template_id, encode(payload, 'base64') as payload, planned_at,
+  expires_at, purchase_checked_at, attempts`;
 
 /** Due messages whose answer about purchases is older than `freshAfter`; nothing is locked. */
 export async function dueUnchecked(
@@ -81,9 +87,9 @@ export async function dueUnchecked(
   const rows = await tx.$queryRaw<RawDue[]>`
     with next as (
       select * from message where number_id = ${batch.numberId}::uuid and shop_id = ${batch.shopId}::uuid
-        and state = 'planned' and not_before <= ${batch.now} order by not_before limit ${batch.limit}
+        and state = 'planned' and not_before <= ${batch.now} order by not_before, id limit ${batch.limit}
     )
-    select * from next where topic = 'reminders' and expires_at >= ${batch.now}
+    select ${COLUMNS} from next where topic = 'reminders' and expires_at >= ${batch.now}
       and (purchase_checked_at is null or purchase_checked_at < ${batch.freshAfter})`;
   return rows.map(dueMessage);
 }
@@ -113,12 +119,19 @@ export async function writePurchaseAnswers(
   return rows.map((row) => row.id);
 }
 
-/** Takes due messages out of reach of other dispatchers until the transaction ends. */
-export async function lockDue(tx: Tx, batch: Batch): Promise<DueMessage[]> {
+/**
+ * Takes due messages out of reach of other dispatchers until the transaction ends: reminders only with
+ * an answer about purchases that is not older than `checkedAfter`, or to end them when they are too late.
+ */
+export async function lockDue(
+  tx: Tx,
+  batch: Batch & { checkedAfter: Date },
+): Promise<DueMessage[]> {
   const rows = await tx.$queryRaw<RawDue[]>`
-    select * from message where number_id = ${batch.numberId}::uuid and shop_id = ${batch.shopId}::uuid
+    select ${COLUMNS} from message where number_id = ${batch.numberId}::uuid and shop_id = ${batch.shopId}::uuid
       and state = 'planned' and not_before <= ${batch.now}
-    order by not_before limit ${batch.limit} for no key update skip locked`;
+      and (topic <> 'reminders' or purchase_checked_at >= ${batch.checkedAfter} or expires_at < ${batch.now})
+    order by not_before, id limit ${batch.limit} for no key update skip locked`;
   return rows.map(dueMessage);
 }
 

@@ -1,3 +1,4 @@
+import { Prisma } from "#app/generated/prisma/client.ts";
 import type { Tx } from "#app/ports/db.ts";
 import type { AttemptEnd, MessageNow } from "./landing.types.ts";
 import { messageStateSchema } from "./message.types.ts";
@@ -60,6 +61,10 @@ function messageNow(row: RawMessage): MessageNow {
   };
 }
 
+const COLUMNS = Prisma.sql`id, kind, topic, contact_id, checkout_id, series_id, step, number_id, template_id,
+  to_hash, attempt_id, attempts, expires_at, handed_over_at, state, reason, not_before, wamid, error_code,
+  accepted_at, sent_at, delivered_at, read_at, ended_at, price_micros`;
+
 /**
  * Locks messages in the order of their ids, as every writer of results does: two of them must not wait
  * for each other.
@@ -70,7 +75,7 @@ export async function lockMessages(
   which: { ids: string[]; wamids?: string[] },
 ): Promise<MessageNow[]> {
   const rows = await tx.$queryRaw<RawMessage[]>`
-    select * from message where shop_id = ${shopId}::uuid
+    select ${COLUMNS} from message where shop_id = ${shopId}::uuid
       and (id = any(${which.ids}::uuid[]) or wamid = any(${which.wamids ?? []}::text[]))
     order by id for no key update`;
   return rows.map(messageNow);

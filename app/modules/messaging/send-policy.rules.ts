@@ -5,8 +5,8 @@ import type { DeferReason, PurchaseKind, QuietHours, SkipReason, Topic } from ".
 import { quietUntil } from "./quiet-hours.rules.ts";
 
 /** How old Shopify's answer about purchases may be when a reminder is claimed (design, flow a). */
-const PURCHASE_ANSWER_MAX_AGE_MS = 60 * SECOND_MS;
-const ASK_SOON_MS = 5 * SECOND_MS;
+export const PURCHASE_ANSWER_MAX_AGE_MS = 60 * SECOND_MS;
+export const ASK_SOON_MS = 5 * SECOND_MS;
 const ASK_LATER_MINUTES = 15;
 /** Business messages do not reach these countries (contract 5.6). */
 const BLOCKED_COUNTRIES: readonly string[] = ["CU", "IR", "KP", "SY"];
