@@ -35,7 +35,18 @@ function byteaArray(items: Uint8Array[]): Buffer {
   return Buffer.concat(parts);
 }
 
-async function storeDeliveries(pool: pg.Pool, deliveries: StoredDelivery[], receivedAt: Date) {
+/** Two batches that share deliveries must insert them in the same order, or each waits for the other. */
+function inLockOrder(batch: StoredDelivery[]): { delivery: StoredDelivery; position: number }[] {
+  const keyOf = ({ shopId, source, deliveryId }: StoredDelivery) =>
+    `${shopId} ${source} ${deliveryId}`;
+  return batch
+    .map((delivery, position) => ({ delivery, position, key: keyOf(delivery) }))
+    .sort((a, b) => (a.key < b.key ? -1 : Number(a.key > b.key)));
+}
+
+async function storeDeliveries(pool: pg.Pool, batch: StoredDelivery[], receivedAt: Date) {
+  const ordered = inLockOrder(batch);
+  const deliveries = ordered.map((one) => one.delivery);
   const { holdEvent, holdHash } = deliveryArrays(deliveries);
   const { rows } = await pool.query<{ event_position: number; event_id: string }>({
     name: "intake_store",
@@ -52,7 +63,10 @@ async function storeDeliveries(pool: pg.Pool, deliveries: StoredDelivery[], rece
       holdHash,
     ],
   });
-  return rows.map((row) => ({ position: row.event_position - 1, eventId: row.event_id }));
+  return rows.flatMap(({ event_position, event_id }) => {
+    const stored = ordered[event_position - 1];
+    return stored ? [{ position: stored.position, eventId: event_id }] : [];
+  });
 }
 
 interface LinkRecord {
