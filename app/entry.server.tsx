@@ -60,5 +60,7 @@ export function handleError(
   if (request.signal.aborted || error instanceof Response) return;
   const name = error instanceof Error ? error.name : typeof error;
   // Not the message: the library's errors can quote a whole token.
-  context.deps.log.error("page.failed", { error: name, path: new URL(request.url).pathname });
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  const path = new URL(request.url).pathname;
+  context.deps.log.error("page.failed", { error: name, code, path });
 }

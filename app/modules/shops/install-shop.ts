@@ -12,21 +12,18 @@ const factsSchema = z.object({
       host: z.string().min(1),
       localization: z.object({ defaultLocale: z.string().nullable() }).nullable(),
     }),
-    shopPolicies: z.array(z.object({ type: z.string(), url: z.string() })),
   }),
 });
 
 function installFacts(answer: z.infer<typeof factsSchema>, domain: string): InstallFacts {
   const { shop } = answer;
   const { host, localization } = shop.primaryDomain;
-  const privacy = shop.shopPolicies.find((policy) => policy.type === "PRIVACY_POLICY");
   return {
     name: shop.name,
     currency: shop.currencyCode,
     timeZone: shop.ianaTimezone,
     locale: localization?.defaultLocale ?? "en",
     storefrontDomains: [...new Set([host, domain])],
-    privacyUrl: privacy?.url ?? null,
   };
 }
 

@@ -10,10 +10,6 @@ export const SHOP_FACTS = `#graphql
           defaultLocale
         }
       }
-      shopPolicies {
-        type
-        url
-      }
     }
   }
 `;

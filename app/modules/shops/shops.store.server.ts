@@ -37,7 +37,6 @@ export interface InstallFacts {
   timeZone: string;
   locale: string;
   storefrontDomains: string[];
-  privacyUrl: string | null;
 }
 
 /** Marks the shop installed, with what Shopify says of it now. */
