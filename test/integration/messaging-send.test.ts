@@ -9,7 +9,8 @@ import {
   sweepMessages,
   wakeWaiting,
 } from "#app/modules/messaging/index.ts";
-import { type MessagingKit, startMessagingKit, until, WABA_ID, withdraw } from "./messaging-kit.ts";
+import { type MessagingKit, startMessagingKit, until, WABA_ID } from "./messaging-kit.ts";
+import { withdraw } from "./messaging-person.ts";
 
 let kit: MessagingKit;
 let people = 0;
