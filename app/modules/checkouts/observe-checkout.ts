@@ -13,7 +13,12 @@ import { personHashesOf } from "#app/modules/orders/index.ts";
 import type { Tx } from "#app/ports/db.ts";
 import type { Deps } from "#app/ports/deps.ts";
 import { type CheckoutFacts, parseCheckout, parseDeletedCheckout } from "./checkout.types.ts";
-import { checkoutById, markDeleted, upsertCheckout } from "./checkouts.store.server.ts";
+import {
+  checkoutById,
+  lockCheckout,
+  markDeleted,
+  upsertCheckout,
+} from "./checkouts.store.server.ts";
 import { scheduleReminder } from "./schedule-reminder.ts";
 
 /** Customer first, then phones, then e-mail: the surer match decides. */
@@ -59,6 +64,7 @@ export async function observeCheckout(deps: Deps, event: IntakeEvent): Promise<v
   const { shopId, triggeredAt } = event;
   const personHashes = personHashesOf(deps, event);
   await deps.db.inShop(shopId, async (tx) => {
+    await lockCheckout(tx, shopId, seen.token);
     const behind = await contactBehind(deps, tx, event, seen);
     const contactId = behind?.contact.id ?? null;
     const recoverUrl = seen.recoverUrl

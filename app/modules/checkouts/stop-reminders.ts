@@ -12,6 +12,7 @@ import {
   checkoutsOfOrder,
   clearRemindersOfShop,
   closeCheckouts,
+  lockCheckout,
   type OrderTrace,
 } from "./checkouts.store.server.ts";
 import { scheduleReminder } from "./schedule-reminder.ts";
@@ -75,6 +76,7 @@ export async function bindOptIn(
   fact: { shopId: string; contactId: string; checkoutToken: string | null },
 ): Promise<void> {
   if (fact.checkoutToken === null) return;
+  await lockCheckout(tx, fact.shopId, fact.checkoutToken);
   await bindContact(tx, fact.shopId, fact.checkoutToken, fact.contactId);
   const checkout = await checkoutByToken(tx, fact.shopId, fact.checkoutToken);
   if (checkout) await scheduleReminder(tx, fact.shopId, checkout);
