@@ -105,14 +105,14 @@ async function openAdmin(path = "", locale = "en"): Promise<FrameLocator> {
 }
 
 /** A browser under load may take its time. */
-const soon = <Value>(read: () => Value) => expect.poll(read, { timeout: 10_000 });
+const SOON = { timeout: 10_000 };
 const apiTokens = () => calls.filter(({ path }) => path === "/api").map((one) => one.authorization);
 const textOf = (frame: FrameLocator, selector: string) => frame.locator(selector).textContent();
 
 test("a request to the app's own origin carries an id token", async () => {
   const frame = await openAdmin();
   await frame.getByRole("button", { name: "Call" }).click();
-  await soon(() => textOf(frame, "#out")).toBe("200 fine");
+  await expect.poll(() => textOf(frame, "#out"), SOON).toBe("200 fine");
   expect(apiTokens()).toEqual([expect.stringMatching(/^Bearer eyJ/)]);
 });
 
@@ -120,42 +120,42 @@ test("a refused token is replaced by a new one and the request is repeated once"
   const frame = await openAdmin();
   refusals = 1;
   await frame.getByRole("button", { name: "Call" }).click();
-  await soon(() => textOf(frame, "#out")).toBe("200 fine");
+  await expect.poll(() => textOf(frame, "#out"), SOON).toBe("200 fine");
   const [first, second] = apiTokens();
   expect(second).toMatch(/^Bearer eyJ/);
   expect(second).not.toBe(first);
 
   refusals = 5;
   await frame.getByRole("button", { name: "Call" }).click();
-  await soon(() => textOf(frame, "#out")).toBe("401 ");
+  await expect.poll(() => textOf(frame, "#out"), SOON).toBe("401 ");
   expect(apiTokens()).toHaveLength(4);
 });
 
 test("the admin shows the app's menu, moves the app with it and follows in its own address", async () => {
   const frame = await openAdmin();
   await page.getByRole("link", { name: "Second" }).click();
-  await soon(() => textOf(frame, "h1")).toBe("/app/second");
-  await soon(() => new URL(page.url()).pathname).toBe(`${ADMIN}/app/second`);
+  await expect.poll(() => textOf(frame, "h1"), SOON).toBe("/app/second");
+  await expect.poll(() => new URL(page.url()).pathname, SOON).toBe(`${ADMIN}/app/second`);
   expect(await page.getByRole("link", { name: "Second" }).getAttribute("aria-current")).toBe(
     "page",
   );
   expect(await page.getByRole("link", { name: "Home" }).count()).toBe(0);
 
   await page.reload();
-  await soon(() => textOf(frame, "h1")).toBe("/app/second");
+  await expect.poll(() => textOf(frame, "h1"), SOON).toBe("/app/second");
   expect(page.url()).not.toContain("id_token");
 });
 
 test("a page without a token comes back through the bounce page", async () => {
   const frame = await openAdmin("/app/second?bounce=1");
-  await soon(() => textOf(frame, "h1")).toBe("/app/second");
+  await expect.poll(() => textOf(frame, "h1"), SOON).toBe("/app/second");
   expect(calls.map(({ path }) => path)).toContain("/auth/session-token");
 });
 
 test("a toast is announced by the admin", async () => {
   const frame = await openAdmin();
   await frame.getByRole("button", { name: "Toast" }).click();
-  await soon(() => page.getByRole("status").textContent()).toContain("Saved");
+  await expect.poll(() => page.getByRole("status").textContent(), SOON).toContain("Saved");
 });
 
 test("unsaved changes hold the merchant back until saved, discarded or left", async () => {
@@ -165,8 +165,8 @@ test("unsaved changes hold the merchant back until saved, discarded or left", as
   await page.getByRole("button", { name: "Stay" }).click();
   expect(await textOf(frame, "h1")).toBe("/app");
   await page.getByRole("button", { name: "Save" }).click();
-  await soon(() => textOf(frame, "#out")).toBe("submitted");
-  await soon(() => page.getByRole("button", { name: "Save" }).isVisible()).toBe(false);
+  await expect.poll(() => textOf(frame, "#out"), SOON).toBe("submitted");
+  await expect.poll(() => page.getByRole("button", { name: "Save" }).isVisible(), SOON).toBe(false);
 });
 
 test("a modal shows its content and presses the app's own button", async () => {
@@ -175,21 +175,21 @@ test("a modal shows its content and presses the app's own button", async () => {
   const dialog = frame.getByRole("dialog", { name: "Sure" });
   await dialog.getByText("Really?").waitFor();
   await dialog.getByRole("button", { name: "Yes" }).click();
-  await soon(() => textOf(frame, "#out")).toBe("yes");
+  await expect.poll(() => textOf(frame, "#out"), SOON).toBe("yes");
 });
 
 test("leaving for the top loads the app's page inside the admin", async () => {
   const frame = await openAdmin();
   await frame.getByRole("button", { name: "Leave" }).click();
-  await soon(() => textOf(frame, "h1")).toBe("/app/second");
-  await soon(() => new URL(page.url()).searchParams.get("from")).toBe("top");
+  await expect.poll(() => textOf(frame, "h1"), SOON).toBe("/app/second");
+  await expect.poll(() => new URL(page.url()).searchParams.get("from"), SOON).toBe("top");
 });
 
 test("the language of the admin is handed to the app", async () => {
   const frame = await openAdmin("/app/second");
-  await soon(() => textOf(frame, "#locale")).toBe("en");
+  await expect.poll(() => textOf(frame, "#locale"), SOON).toBe("en");
   await page.getByRole("button", { name: "Deutsch" }).click();
-  await soon(() => textOf(frame, "#locale")).toBe("de");
+  await expect.poll(() => textOf(frame, "#locale"), SOON).toBe("de");
   expect(await page.getByRole("navigation", { name: "Menü" }).count()).toBe(1);
   expect(await textOf(frame, "h1")).toBe("/app/second");
 });
@@ -198,5 +198,5 @@ test("the app opened on its own is sent into the admin", async () => {
   const address = app.address();
   const port = typeof address === "object" ? address?.port : 0;
   await page.goto(`http://127.0.0.1:${port}/app/second?shop=demo.myshopify.com`);
-  await page.waitForURL(`${standIn.url}${ADMIN}/app/second`);
+  await expect.poll(() => page.url(), SOON).toBe(`${standIn.url}${ADMIN}/app/second`);
 });

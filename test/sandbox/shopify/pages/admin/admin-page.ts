@@ -1,129 +1,87 @@
 import type { Shop } from "../../state.ts";
-import { html, type Html, jsonScript } from "../html.ts";
-import type { AdminLocale, AdminTexts } from "./texts.ts";
+import { type Html, html, jsonScript } from "../html.ts";
+import type { Language } from "../request.ts";
+import { type AdminTexts, adminTexts } from "./texts.ts";
 
-export type AdminPage = {
-  shop: Shop;
-  locale: AdminLocale;
-  texts: AdminTexts;
-  /** Path of the admin at which the app begins: "/store/demo/apps/beckon". */
-  base: string;
+/** What the frame's script (client/admin-frame.ts) is told. */
+export type AdminConfig = {
   appOrigin: string;
-  /** The first address of the app's frame; null where the app is not installed. */
-  frame: string | null;
+  /** Where the app is opened, e.g. "/app/reminders". */
+  path: string;
+  /** Added to every page that the admin opens (contract 9.3); id_token comes on top. */
+  parameters: Record<string, string>;
+  tokenUrl: string;
 };
 
-const LOCALES = { en: "English", de: "Deutsch" };
+const ELSEWHERE = ["home", "orders", "products", "customers", "marketing"] as const;
 
-/** The admin around the app: top bar, menu and the app's frame; frame/admin.ts brings it to life. */
-export function adminPage(page: AdminPage): string {
-  const { shop, locale, texts, base, appOrigin } = page;
-  const data = { shop: shop.domain, locale, texts, base, appOrigin };
+/** A stand-in of the Shopify admin: top bar, navigation, the app in a frame. */
+export function adminPage(shop: Shop, language: Language, config: AdminConfig): Html {
+  const texts = adminTexts(language);
   return html`<!doctype html>
-    <html lang="${locale}">
+    <html lang="${language}">
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <title>Beckon · ${shop.name} · ${texts.title}</title>
-        <link rel="stylesheet" href="/admin-frame.css" />
-        ${jsonScript("page", data)}
-        <script type="module" src="/admin-frame.js"></script>
+        <title>${texts.app} · ${shop.name} · ${texts.title}</title>
+        <link rel="stylesheet" href="/assets/admin.css" />
+        ${jsonScript("config", config)}
+        <script src="/assets/admin-frame.js" defer></script>
       </head>
       <body>
-        <a class="skip" href="#app">${texts.skip}</a>
-        ${topBar(page)} ${saveBar(texts)}
-        <div class="columns">
-          ${menu(page)}
-          <main class="content">
-            <div
-              class="loading"
-              id="loading"
-              role="progressbar"
-              aria-label="${texts.loading}"
-              hidden
-            ></div>
-            <div class="no-answer" id="no-answer" role="alert" hidden></div>
-            ${content(page)}
+        ${topBar(shop, language, texts)}
+        <div class="below">
+          <nav class="side" aria-label="${texts.navigation}">
+            <ul>
+              ${ELSEWHERE.map((name) => html`<li><span class="off" title="${texts.notHere}">${texts[name]}</span></li>`)}
+            </ul>
+            <h2>${texts.apps}</h2>
+            <ul>
+              <li>
+                <a
+                  data-path="/app"
+                  href="${config.tokenUrl.replace(/\/id-token$/, "/apps/beckon/app")}"
+                  >${texts.app}</a
+                >
+                <ul id="app-menu"></ul>
+              </li>
+            </ul>
+          </nav>
+          <main>
+            ${shop.installed ? html`<iframe title="${texts.app}" name="app-iframe"></iframe>` : html`<p class="away">${texts.uninstalled}</p>`}
+            <div id="away" class="away" role="status" hidden>
+              <strong>${texts.away}</strong>
+              <p>${texts.awayHint}</p>
+              <button id="retry">${texts.retry}</button>
+            </div>
+            <div id="toast" class="toast" role="status" hidden></div>
           </main>
         </div>
-        <div class="toasts" id="toasts" role="status"></div>
-        ${leaveDialog(texts)}
       </body>
-    </html>`.text;
+    </html>`;
 }
 
-function topBar({ shop, texts, locale }: AdminPage): Html {
-  const locales = Object.entries(LOCALES).map(
-    ([code, name]) =>
-      html`<button
-        type="button"
+function topBar(shop: Shop, language: Language, texts: AdminTexts): Html {
+  const options = (["en", "de"] as const).map(
+    (code) =>
+      html`<a
+        href="?lang=${code}"
         lang="${code}"
-        data-locale="${code}"
-        aria-label="${name}"
-        aria-pressed="${String(code === locale)}"
-      >
-        ${code.toUpperCase()}
-      </button>`,
+        ${code === language ? html`aria-current="true"` : null}
+        >${code.toUpperCase()}</a
+      >`,
   );
   return html`<header class="top">
-    <span class="brand">${texts.title} <small>${texts.standIn}</small></span>
-    <span class="shop">
-      <span class="avatar" aria-hidden="true">${shop.name.slice(0, 2)}</span>
-      <span class="shop-name">${shop.name}</span>
-    </span>
-    <div class="locales" role="group" aria-label="${texts.language}">${locales}</div>
+    <p class="what">${texts.standIn}</p>
+    <div id="save-bar" class="save-bar" role="region" aria-label="${texts.unsaved}" hidden>
+      <span>${texts.unsaved}</span><button id="discard">${texts.discard}</button
+      ><button id="save" class="primary">${texts.save}</button>
+    </div>
+    <div class="who">
+      <span class="languages" role="group" aria-label="${texts.language}">${options}</span>
+      <span class="shop"
+        ><span class="avatar" aria-hidden="true">${shop.name.slice(0, 2)}</span>${shop.name}</span
+      >
+    </div>
   </header>`;
-}
-
-function menu({ texts, base }: AdminPage): Html {
-  const rest = [texts.home, texts.orders, texts.products, texts.customers];
-  return html`<nav class="menu" aria-label="${texts.menu}">
-    <ul class="rest">
-      ${rest.map((label) => html`<li title="${texts.notHere}">${label}</li>`)}
-    </ul>
-    <p class="heading">${texts.apps}</p>
-    <ul class="app-links" id="app-links">
-      <li class="home"><a href="${base}">Beckon</a></li>
-    </ul>
-  </nav>`;
-}
-
-function content({ frame, texts, base, locale }: AdminPage): Html {
-  if (frame !== null) {
-    return html`<iframe
-      id="app"
-      name="app"
-      title="Beckon"
-      src="${frame}"
-      allow="clipboard-write"
-    ></iframe>`;
-  }
-  return html`<form
-    class="install"
-    id="app"
-    method="post"
-    action="${base}/install?locale=${locale}"
-  >
-    <p>${texts.notInstalled}</p>
-    <button class="primary">${texts.install}</button>
-  </form>`;
-}
-
-function saveBar(texts: AdminTexts): Html {
-  return html`<section class="save-bar" id="save-bar" aria-label="${texts.unsaved}" hidden>
-    <span>${texts.unsaved}</span>
-    <button type="button" id="discard"></button>
-    <button type="button" id="save" class="primary"></button>
-  </section>`;
-}
-
-function leaveDialog(texts: AdminTexts): Html {
-  return html`<dialog id="leave" aria-labelledby="leave-title">
-    <h2 id="leave-title">${texts.leaveTitle}</h2>
-    <p>${texts.leaveText}</p>
-    <form method="dialog">
-      <button value="stay">${texts.stay}</button>
-      <button value="leave" class="danger">${texts.leave}</button>
-    </form>
-  </dialog>`;
 }

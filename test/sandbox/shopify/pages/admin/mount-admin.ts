@@ -15,10 +15,10 @@ const frameBody = z.strictObject({ path: z.string(), locale: z.enum(["en", "de"]
 /** The admin with the app in a frame, and the App Bridge script that runs in the app's pages. */
 export function mountAdmin(app: Express, context: PageContext): void {
   app.get("/app-bridge.js", (_request, response) => {
-    void sendClientScript(response, "../admin/bridge/app-bridge");
+    sendClientScript(response, "../admin/bridge/app-bridge");
   });
   app.get("/admin-frame.js", (_request, response) => {
-    void sendClientScript(response, "../admin/frame/admin");
+    sendClientScript(response, "../admin/frame/admin");
   });
   app.get("/admin-frame.css", (_request, response) => {
     response.type("css").send(readFileSync(new URL("admin.css", import.meta.url), "utf8"));

@@ -1,71 +1,52 @@
+import type { Language } from "../request.ts";
+
 const en = {
   title: "Admin",
-  standIn: "Stand-in",
-  skip: "Skip to the app",
-  apps: "Apps",
-  menu: "Menu",
-  language: "Language",
-  appFrame: "App",
+  standIn: "Stand-in of the Shopify admin",
+  navigation: "Admin",
   home: "Home",
   orders: "Orders",
   products: "Products",
   customers: "Customers",
-  notHere: "Not part of the stand-in",
+  marketing: "Marketing",
+  apps: "Apps",
+  notHere: "not part of the stand-in",
+  language: "Language",
   unsaved: "Unsaved changes",
   save: "Save",
   discard: "Discard",
-  leaveTitle: "Leave page with unsaved changes?",
-  leaveText: "Leaving this page will delete all unsaved changes.",
-  leave: "Leave page",
-  stay: "Stay",
-  dismiss: "Dismiss",
-  loading: "Loading",
-  noAnswer: "The app does not answer.",
+  away: "The app does not answer.",
+  awayHint: "It may still be starting.",
   retry: "Try again",
-  opens: "In Shopify this opens",
-  notInstalled: "The app is not installed in this shop.",
-  install: "Install",
+  app: "Beckon",
+  uninstalled: "Beckon is not installed in this shop.",
 };
 
-export type AdminTexts = typeof en;
-
-const de: AdminTexts = {
-  title: "Adminbereich",
-  standIn: "Attrappe",
-  skip: "Zur App springen",
-  apps: "Apps",
-  menu: "Menü",
-  language: "Sprache",
-  appFrame: "App",
+const de: typeof en = {
+  title: "Admin",
+  standIn: "Nachbau des Shopify-Admins",
+  navigation: "Admin",
   home: "Startseite",
   orders: "Bestellungen",
   products: "Produkte",
   customers: "Kunden",
-  notHere: "Nicht Teil der Attrappe",
+  marketing: "Marketing",
+  apps: "Apps",
+  notHere: "nicht Teil des Nachbaus",
+  language: "Sprache",
   unsaved: "Nicht gespeicherte Änderungen",
   save: "Speichern",
   discard: "Verwerfen",
-  leaveTitle: "Seite mit nicht gespeicherten Änderungen verlassen?",
-  leaveText: "Wenn du diese Seite verlässt, gehen alle nicht gespeicherten Änderungen verloren.",
-  leave: "Seite verlassen",
-  stay: "Bleiben",
-  dismiss: "Schließen",
-  loading: "Lädt",
-  noAnswer: "Die App antwortet nicht.",
+  away: "Die App antwortet nicht.",
+  awayHint: "Vielleicht startet sie noch.",
   retry: "Erneut versuchen",
-  opens: "In Shopify öffnet sich hier",
-  notInstalled: "Die App ist in diesem Shop nicht installiert.",
-  install: "Installieren",
+  app: "Beckon",
+  uninstalled: "Beckon ist in diesem Shop nicht installiert.",
 };
 
-export type AdminLocale = "en" | "de";
+export type AdminTexts = typeof en;
+const TEXTS: Record<Language, AdminTexts> = { en, de };
 
-/** The admin's language: what `?locale=` asks for, else the shop's own. */
-export function adminLocale(asked: unknown, shopLocale: string): AdminLocale {
-  const tag = typeof asked === "string" && asked !== "" ? asked : shopLocale;
-  return tag.toLowerCase().startsWith("de") ? "de" : "en";
-}
-
-export function adminTexts(locale: AdminLocale): AdminTexts {
-  return locale === "de" ? de : en;
+export function adminTexts(language: Language): AdminTexts {
+  return TEXTS[language];
 }
