@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { PageContext } from "../../context.ts";
-import type { AdminLocale } from "./texts.ts";
+import type { AdminLocale } from "./admin-texts.ts";
 
 /** Where the app lives in its own origin when the admin's address names no page of it. */
 const APP_HOME = "/app";

@@ -4,9 +4,9 @@ import { z } from "zod";
 import type { PageContext } from "../../context.ts";
 import { installApp, type Shop } from "../../state.ts";
 import { sendClientScript } from "../client-script.ts";
-import { adminPage } from "./admin-page.ts";
+import { adminPage } from "./admin-shell.ts";
 import { frameUrl } from "./frame-url.ts";
-import { adminLocale, adminTexts } from "./texts.ts";
+import { adminLocale, adminTexts } from "./admin-texts.ts";
 
 const APP = "/store/:store/apps/beckon";
 const tokenBody = z.strictObject({ apiKey: z.string() });

@@ -1,5 +1,5 @@
 /// <reference lib="dom" />
-import type { AdminTexts } from "../texts.ts";
+import type { AdminTexts } from "../admin-texts.ts";
 
 /** What the server wrote into the page. */
 export type PageData = {
