@@ -41,6 +41,7 @@ export interface PurchaseAnswer {
 export interface Announcements {
   /** A person opted in (or corrected the number) at this checkout. */
   optedIn(
+    deps: Deps,
     tx: Tx,
     fact: { shopId: string; contactId: string; checkoutToken: string | null },
   ): Promise<void>;

@@ -8,6 +8,7 @@ export interface CheckoutRow {
   cartToken: string | null;
   contactId: string | null;
   personHashes: string[];
+  person: Uint8Array | null;
   recoverUrl: Uint8Array | null;
   items: unknown;
   totalMinor: bigint;
@@ -24,6 +25,7 @@ export interface CheckoutRow {
 
 export interface ObservedCheckout extends Omit<CheckoutFacts, "recoverUrl"> {
   personHashes: string[];
+  person: Uint8Array;
   recoverUrl: Uint8Array | null;
   triggeredAt: Date | null;
   contactId: string | null;
@@ -48,15 +50,15 @@ export async function upsertCheckout(
 ): Promise<string | null> {
   const items = JSON.stringify(seen.items);
   const rows = await tx.$queryRaw<{ id: string }[]>`
-    insert into checkout (shop_id, token, cart_token, name, contact_id, person_hashes, recover_url, items,
+    insert into checkout (shop_id, token, cart_token, name, contact_id, person_hashes, person, recover_url, items,
       total_minor, currency, locale, country, created_at, last_activity_at, triggered_at, completed_at)
     values (${shopId}::uuid, ${seen.token}, ${seen.cartToken}, ${seen.name}, ${seen.contactId}::uuid,
-      ${seen.personHashes}::text[], ${seen.recoverUrl}, ${items}::jsonb, ${seen.totalMinor}::bigint, ${seen.currency},
+      ${seen.personHashes}::text[], ${seen.person}, ${seen.recoverUrl}, ${items}::jsonb, ${seen.totalMinor}::bigint, ${seen.currency},
       ${seen.locale}, ${seen.country}, ${seen.createdAt}, ${seen.lastActivityAt}, ${seen.triggeredAt}, ${seen.completedAt})
     on conflict (shop_id, token) do update set
       cart_token = coalesce(excluded.cart_token, checkout.cart_token),
       name = excluded.name, contact_id = coalesce(excluded.contact_id, checkout.contact_id),
-      person_hashes = excluded.person_hashes, recover_url = coalesce(excluded.recover_url, checkout.recover_url),
+      person_hashes = excluded.person_hashes, person = excluded.person, recover_url = coalesce(excluded.recover_url, checkout.recover_url),
       items = excluded.items, total_minor = excluded.total_minor, currency = excluded.currency,
       locale = excluded.locale, country = excluded.country, last_activity_at = excluded.last_activity_at,
       triggered_at = excluded.triggered_at, completed_at = coalesce(checkout.completed_at, excluded.completed_at)

@@ -1,12 +1,10 @@
 import {
-  addIdentifier,
   type ContactRow,
   findContact,
   findContactById,
   type Identifier,
-  rememberFirstName,
 } from "#app/modules/contacts/index.ts";
-import { contactOfCheckout } from "#app/modules/consent/index.ts";
+import { contactsOfCheckout } from "#app/modules/consent/index.ts";
 import type { IntakeEvent } from "#app/modules/intake/index.ts";
 import { identifiersOfShopify } from "#app/modules/intake/index.ts";
 import { personHashesOf } from "#app/modules/orders/index.ts";
@@ -19,6 +17,7 @@ import {
   markDeleted,
   upsertCheckout,
 } from "./checkouts.store.server.ts";
+import { learnPerson, sealPerson } from "./person-of-checkout.ts";
 import { scheduleReminder } from "./schedule-reminder.ts";
 
 /** Customer first, then phones, then e-mail: the surer match decides. */
@@ -41,21 +40,12 @@ async function contactBehind(
   event: IntakeEvent,
   checkout: CheckoutFacts,
 ): Promise<{ contact: ContactRow; optedInHere: boolean } | null> {
-  const optedIn = await contactOfCheckout(tx, event.shopId, checkout.token);
+  const [optedIn] = await contactsOfCheckout(tx, event.shopId, checkout.token);
   const here = optedIn ? await findContactById(tx, event.shopId, optedIn) : null;
   if (here) return { contact: here, optedInHere: true };
   const identifiers = personIdentifiers(event);
   const known = await findContact(deps, tx, { shopId: event.shopId, identifiers });
   return known ? { contact: known, optedInHere: false } : null;
-}
-
-/** E-mail and customer id let later checkouts and orders find the person; another phone never does. */
-async function learnIdentifiers(deps: Deps, tx: Tx, contact: ContactRow, seen: CheckoutFacts) {
-  if (seen.email) await addIdentifier(deps, tx, contact, { kind: "email", value: seen.email });
-  if (seen.customerId) {
-    await addIdentifier(deps, tx, contact, { kind: "customer", value: seen.customerId });
-  }
-  if (seen.firstName) await rememberFirstName(deps, tx, contact, seen.firstName);
 }
 
 /** checkouts/create and checkouts/update: keeps the checkout and when its reminder is due. */
@@ -67,13 +57,14 @@ export async function observeCheckout(deps: Deps, event: IntakeEvent): Promise<v
     await lockCheckout(tx, shopId, seen.token);
     const behind = await contactBehind(deps, tx, event, seen);
     const contactId = behind?.contact.id ?? null;
+    const person = sealPerson(deps, shopId, seen);
     const recoverUrl = seen.recoverUrl
       ? deps.vault.seal(seen.recoverUrl, `${shopId}:checkout`)
       : null;
-    const observed = { ...seen, personHashes, recoverUrl, triggeredAt, contactId };
+    const observed = { ...seen, personHashes, person, recoverUrl, triggeredAt, contactId };
     const id = await upsertCheckout(tx, shopId, observed);
     if (id === null) return; // older news than what we have
-    if (behind?.optedInHere) await learnIdentifiers(deps, tx, behind.contact, seen);
+    if (behind?.optedInHere) await learnPerson(deps, tx, behind.contact, seen);
     const checkout = await checkoutById(tx, shopId, id);
     if (checkout) await scheduleReminder(tx, shopId, checkout);
   });

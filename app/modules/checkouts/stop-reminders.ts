@@ -15,6 +15,7 @@ import {
   lockCheckout,
   type OrderTrace,
 } from "./checkouts.store.server.ts";
+import { learnFromCheckout } from "./person-of-checkout.ts";
 import { scheduleReminder } from "./schedule-reminder.ts";
 import { closeSeries } from "./series.store.server.ts";
 
@@ -72,6 +73,7 @@ export async function stopForPerson(
 
 /** Whoever opted in at this checkout is whom its reminder goes to. */
 export async function bindOptIn(
+  deps: Deps,
   tx: Tx,
   fact: { shopId: string; contactId: string; checkoutToken: string | null },
 ): Promise<void> {
@@ -79,7 +81,9 @@ export async function bindOptIn(
   await lockCheckout(tx, fact.shopId, fact.checkoutToken);
   await bindContact(tx, fact.shopId, fact.checkoutToken, fact.contactId);
   const checkout = await checkoutByToken(tx, fact.shopId, fact.checkoutToken);
-  if (checkout) await scheduleReminder(tx, fact.shopId, checkout);
+  if (!checkout) return; // its webhook is still on its way, and will find the opt-in
+  await learnFromCheckout(deps, tx, checkout, fact.contactId);
+  await scheduleReminder(tx, fact.shopId, checkout);
 }
 
 /** app/uninstalled: nothing of this shop is due any more. */

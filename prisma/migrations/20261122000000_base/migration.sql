@@ -199,6 +199,7 @@ CREATE TABLE "checkout" (
     "name" TEXT,
     "contact_id" UUID,
     "person_hashes" TEXT[] DEFAULT ARRAY[]::TEXT[],
+    "person" BYTEA,
     "recover_url" BYTEA,
     "items" JSONB NOT NULL DEFAULT '[]',
     "total_minor" BIGINT NOT NULL DEFAULT 0,
