@@ -1,5 +1,5 @@
 import type { Shop } from "../../state.ts";
-import { html, jsonScript } from "../html.ts";
+import { html, jsonScript, type Markup } from "../../../page-kit/html.ts";
 import type { AdminLocale, AdminTexts } from "./admin-texts.ts";
 
 export type AdminPage = {
@@ -12,8 +12,6 @@ export type AdminPage = {
   /** The first address of the app's frame; null where the app is not installed. */
   frame: string | null;
 };
-
-type Markup = ReturnType<typeof html>;
 
 const LOCALES = { en: "English", de: "Deutsch" };
 

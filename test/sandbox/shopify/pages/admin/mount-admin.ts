@@ -1,9 +1,8 @@
-import { readFileSync } from "node:fs";
 import express, { type Express, type Request, type Response } from "express";
 import { z } from "zod";
 import type { PageContext } from "../../context.ts";
 import { installApp, type Shop } from "../../state.ts";
-import { sendClientScript } from "../client-script.ts";
+import { sendScript, sendStyle } from "../../../page-kit/send-source.ts";
 import { adminPage } from "./admin-shell.ts";
 import { frameUrl } from "./frame-url.ts";
 import { adminLocale, adminTexts } from "./admin-texts.ts";
@@ -14,15 +13,9 @@ const frameBody = z.strictObject({ path: z.string(), locale: z.enum(["en", "de"]
 
 /** The admin with the app in a frame, and the App Bridge script that runs in the app's pages. */
 export function mountAdmin(app: Express, context: PageContext): void {
-  app.get("/app-bridge.js", (_request, response) => {
-    sendClientScript(response, "../admin/bridge/app-bridge");
-  });
-  app.get("/admin-frame.js", (_request, response) => {
-    sendClientScript(response, "../admin/frame/admin");
-  });
-  app.get("/admin-frame.css", (_request, response) => {
-    response.type("css").send(readFileSync(new URL("admin.css", import.meta.url), "utf8"));
-  });
+  app.get("/app-bridge.js", sendScript(new URL("bridge/app-bridge.ts", import.meta.url)));
+  app.get("/admin-frame.js", sendScript(new URL("frame/admin.ts", import.meta.url)));
+  app.get("/admin-frame.css", sendStyle(new URL("admin.css", import.meta.url)));
   const withShop = (handle: Handle) => (request: Request, response: Response) => {
     const shop = context.store.shops.get(`${request.params["store"]}.myshopify.com`)?.shop;
     response.set("Cache-Control", "no-store");
