@@ -105,18 +105,18 @@ export async function consentStates(
   return states;
 }
 
-/** The contact that opted in at this checkout, whatever the checkout itself says about the person. */
-export async function contactOfCheckout(
+/** The contacts that ever said yes at this checkout, the latest first, whatever the checkout itself names. */
+export async function contactsOfCheckout(
   tx: Tx,
   shopId: string,
   checkoutToken: string,
-): Promise<string | null> {
-  const row = await tx.consentEvent.findFirst({
-    where: { shopId, checkoutToken },
-    orderBy: [{ at: "desc" }, { recordedAt: "desc" }],
+): Promise<string[]> {
+  const rows = await tx.consentEvent.findMany({
+    where: { shopId, checkoutToken, kind: { in: ["granted", "requested", "confirmed"] } },
+    orderBy: [{ at: "desc" }, { recordedAt: "desc" }, { id: "desc" }],
     select: { contactId: true },
   });
-  return row?.contactId ?? null;
+  return [...new Set(rows.map((row) => row.contactId))];
 }
 
 export async function countGranted(tx: Tx, shopId: string, since: Date): Promise<number> {

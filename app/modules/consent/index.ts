@@ -1,6 +1,6 @@
 export {
   consentStates,
-  contactOfCheckout,
+  contactsOfCheckout,
   countGranted,
   type Standing,
 } from "./consent.store.server.ts";

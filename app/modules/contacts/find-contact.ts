@@ -1,6 +1,6 @@
 import type { Tx } from "#app/ports/db.ts";
 import type { Deps } from "#app/ports/deps.ts";
-import { contactById, contactIdsByHashes } from "./contacts.store.server.ts";
+import { contactById, contactIdsByHashes, identifiersOf } from "./contacts.store.server.ts";
 import { type ContactRow, type Identifier, normalised } from "./contacts.types.ts";
 
 /** Every hash under which one of the identifiers may be stored. */
@@ -24,4 +24,20 @@ export async function findContact(
     if (id !== undefined) return contactById(tx, who.shopId, id);
   }
   return null;
+}
+
+/**
+ * The hash under which an identifier of this contact is stored: an older look-up key's where one wrote
+ * it. Whatever names the identifier later (consent, messages) names it by this hash. Null when it is not
+ * the contact's.
+ */
+export async function storedHash(
+  deps: Pick<Deps, "vault">,
+  tx: Tx,
+  contact: Pick<ContactRow, "id" | "shopId">,
+  identifier: Identifier,
+): Promise<string | null> {
+  const wanted = identifierHashes(deps, contact.shopId, [identifier]);
+  const own = await identifiersOf(tx, contact.shopId, [contact.id]);
+  return own.find((one) => wanted.includes(one.hash))?.hash ?? null;
 }

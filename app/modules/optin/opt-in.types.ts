@@ -31,3 +31,7 @@ export const optInBodySchema = z.object({
   replacesPhone: z.string().max(40).optional(),
 });
 export type OptInBody = z.infer<typeof optInBodySchema>;
+
+/** Where the person stands after a request: what the extension is told, and told again on a repeat. */
+export const optInStateSchema = z.enum(["granted", "pending", "withdrawn"]);
+export type OptInState = z.infer<typeof optInStateSchema>;

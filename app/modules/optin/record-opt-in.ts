@@ -3,10 +3,11 @@ import { readShop, type ShopRow } from "#app/modules/shops/index.ts";
 import type { Deps } from "#app/ports/deps.ts";
 import { type PhoneE164, parsePhone } from "#app/shared/phone.ts";
 import { checkWordingShown } from "./opt-in-wording.rules.ts";
-import { type OptInBody, optInBodySchema } from "./opt-in.types.ts";
-import { storedOutcome, takeRequest } from "./optin.store.server.ts";
+import { type OptInBody, optInBodySchema, type OptInState } from "./opt-in.types.ts";
+import { noteOutcome, storedOutcome, takeRequest } from "./optin.store.server.ts";
 import { refusedByLimits } from "./opt-in-limits.ts";
-import { writeOptIn, writeUntick } from "./write-opt-in.ts";
+import { contactReplaced, writeUntick } from "./withdraw-opt-in.ts";
+import { writeOptIn } from "./write-opt-in.ts";
 
 /** What a checked Shopify session token says. */
 export interface OptInClaims {
@@ -23,8 +24,6 @@ export interface OptInRequest {
   userAgent: string | null;
 }
 
-export type OptInState = "granted" | "pending" | "withdrawn";
-
 export type OptInAnswer =
   | { outcome: "recorded" | "pending" | "repeated"; state: OptInState }
   | {
@@ -39,6 +38,8 @@ function refused(status: 400 | 403 | 422 | 429, code: string, message: string): 
 }
 
 function parseBody(raw: string): OptInBody | string {
+  // PostgreSQL keeps no zero byte in a text, and nobody types one.
+  if (raw.includes("\\u0000")) return "The body holds a zero byte.";
   let json: unknown;
   try {
     json = JSON.parse(raw);
@@ -46,6 +47,9 @@ function parseBody(raw: string): OptInBody | string {
     return "The body is not JSON. Send the fields of the opt-in as one JSON object.";
   }
   const parsed = optInBodySchema.safeParse(json);
+  if (parsed.success && parsed.data.granted && parsed.data.topics.length === 0) {
+    return "topics: a tick names at least one";
+  }
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   return `${issue?.path.join(".") || "body"}: ${issue?.message ?? "does not fit"}`;
@@ -73,6 +77,13 @@ async function installedShop(deps: Deps, domain: string): Promise<ShopRow | null
   return shop.status === "installed" ? shop : null;
 }
 
+/** Calling it a correction is not enough: the old number must have been given at this checkout. */
+async function isCorrection(deps: Deps, accepted: Accepted): Promise<boolean> {
+  if (accepted.body.replacesPhone === undefined) return false;
+  const { id } = accepted.shop;
+  return (await deps.db.inShop(id, (tx) => contactReplaced(deps, tx, accepted))) !== null;
+}
+
 async function accept(deps: Deps, request: OptInRequest): Promise<Accepted | OptInAnswer> {
   const body = parseBody(request.rawBody);
   if (typeof body === "string") return refused(400, "body_invalid", body);
@@ -89,7 +100,7 @@ async function accept(deps: Deps, request: OptInRequest): Promise<Accepted | Opt
   if (body.granted && !checkWordingShown(body, shop.name)) {
     return refused(400, "wording_unknown", "The text shown is not ours. Reload the page.");
   }
-  if (body.granted && body.replacesPhone === undefined) {
+  if (body.granted && !(await isCorrection(deps, { shop, body, phone }))) {
     const code = await refusedByLimits(deps, shop.id, request);
     if (code) return refused(429, code, "Too many requests. Wait a minute and try again.");
   }
@@ -103,18 +114,17 @@ async function accept(deps: Deps, request: OptInRequest): Promise<Accepted | Opt
 export async function recordOptIn(deps: Deps, request: OptInRequest): Promise<OptInAnswer> {
   const accepted = await accept(deps, request);
   if ("outcome" in accepted) return accepted;
-  const { shop, body } = accepted;
-  const grantedState: OptInState = shop.consentMode === "double" ? "pending" : "granted";
-  const state = body.granted ? grantedState : "withdrawn";
+  const { id: shopId } = accepted.shop;
   const key = requestKey(request);
-  return deps.db.inShop(shop.id, async (tx) => {
+  return deps.db.inShop(shopId, async (tx) => {
     const at = deps.clock.now();
-    if (!(await takeRequest(tx, shop.id, { key, at, outcome: state }))) {
-      const before = await storedOutcome(tx, shop.id, key);
-      return { outcome: "repeated", state: before === "withdrawn" ? "withdrawn" : state };
+    if (!(await takeRequest(tx, shopId, { key, at }))) {
+      return { outcome: "repeated", state: await storedOutcome(tx, shopId, key) };
     }
     const facts = { ...accepted, key, at, ip: request.ip, userAgent: request.userAgent };
-    await (body.granted ? writeOptIn(deps, tx, facts) : writeUntick(deps, tx, facts));
+    const write = accepted.body.granted ? writeOptIn : writeUntick;
+    const state = await write(deps, tx, facts);
+    await noteOutcome(tx, shopId, { key, outcome: state });
     return { outcome: state === "pending" ? "pending" : "recorded", state };
   });
 }

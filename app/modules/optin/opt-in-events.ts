@@ -1,0 +1,62 @@
+import { createHash } from "node:crypto";
+import { type ConsentEntry, recordConsent, standingsOf } from "#app/modules/consent/index.ts";
+import { decideOptIn } from "#app/modules/consent/consent.rules.ts";
+import type { ContactRow } from "#app/modules/contacts/index.ts";
+import type { ShopRow } from "#app/modules/shops/index.ts";
+import type { Tx } from "#app/ports/db.ts";
+import type { Deps } from "#app/ports/deps.ts";
+import type { PhoneE164 } from "#app/shared/phone.ts";
+import type { OptInBody } from "./opt-in.types.ts";
+
+export interface OptInFacts {
+  shop: ShopRow;
+  body: OptInBody;
+  phone: PhoneE164 | null;
+  key: string;
+  at: Date;
+  ip: string;
+  userAgent: string | null;
+}
+
+function evidenceOf({ body, ip, userAgent }: OptInFacts): Record<string, unknown> {
+  const { shownText, extensionVersion, place, phone } = body;
+  return { shownText, extensionVersion, place, typedPhone: phone, ip, userAgent };
+}
+
+export interface OptInPerson {
+  contact: ContactRow;
+  identifierHash: string | null;
+}
+
+/** One event per purpose, so that each can be withdrawn on its own; tap tracking is one of them. */
+export async function appendEvents(
+  deps: Deps,
+  tx: Tx,
+  facts: OptInFacts,
+  person: OptInPerson,
+): Promise<void> {
+  const { body, shop } = facts;
+  const who = { shopId: shop.id, contactId: person.contact.id, dataKey: person.contact.dataKey };
+  const changes = decideOptIn({
+    granted: body.granted,
+    mode: shop.consentMode === "double" ? "double" : "single",
+    topics: body.topics,
+    tapTracking: body.tapTracking,
+    identifierHash: person.identifierHash,
+    current: await standingsOf(tx, who),
+  });
+  const entries = changes.map((change): ConsentEntry => ({
+    ...change,
+    source: body.place,
+    identifierHash: person.identifierHash,
+    at: facts.at,
+    wordingVersion: body.wordingVersion,
+    wordingHash: createHash("sha256").update(body.shownText).digest("base64url"),
+    locale: body.locale,
+    place: body.place,
+    checkoutToken: body.checkoutToken,
+    requestKey: `${facts.key}:${person.contact.id}`,
+    evidence: evidenceOf(facts),
+  }));
+  await recordConsent(deps, tx, who, entries);
+}
