@@ -24,6 +24,8 @@ export type ShopifyStandInOptions = {
   now?: (() => Date) | undefined;
   /** Default: the project's shopify.app.toml; null: no TOML, every topic is sent and every scope granted. */
   appToml?: string | AppConfig | null | undefined;
+  /** The built checkout extension that the checkout hosts; default: where its build puts it. */
+  extensionFile?: string | undefined;
   webhooks?:
     | {
         concurrency?: number;
@@ -100,6 +102,7 @@ function buildApp(store: Store, building: Building): Express {
     store,
     apiKey,
     appUrl,
+    extensionFile: building.extensionFile,
     mintAdminToken: (wanted) => mintAdminToken(signer, wanted),
     mintExtensionToken: (wanted) => mintExtensionToken(signer, wanted),
   };

@@ -1,5 +1,10 @@
 import type { Express } from "express";
 import type { PageContext } from "../context.ts";
+import { mountAdmin } from "./admin/index.ts";
+import { mountShop } from "./shop/mount-shop.ts";
 
-/** Mounts the storefront, the checkout host and the admin frame. */
-export function mountPages(_app: Express, _context: PageContext): void {}
+/** Mounts the storefront with its checkout, and the admin frame. */
+export function mountPages(app: Express, context: PageContext): void {
+  mountShop(app, context);
+  mountAdmin(app, context);
+}

@@ -1,0 +1,3 @@
+import { watchSlots } from "./extension-slots.ts";
+
+watchSlots(() => null);
