@@ -14,12 +14,12 @@ export interface TestRedis {
   stop(): Promise<void>;
 }
 
-/** Starts an empty Redis (or Valkey) on a free port that keeps nothing on disk. */
-export async function startRedis(): Promise<TestRedis> {
+/** Starts an empty Redis (or Valkey) that keeps nothing on disk, on a free port unless one is named. */
+export async function startRedis(wantedPort?: number): Promise<TestRedis> {
   const binary = findRedis();
   if (!binary) throw new Error("There is no Redis server; `npm test` says how to install it.");
   const dir = await mkdtemp(join(tmpdir(), "beckon-redis-"));
-  const port = await freePort();
+  const port = wantedPort ?? (await freePort());
   const flags = { port: String(port), bind: "127.0.0.1", save: "", appendonly: "no", dir };
   const args = Object.entries(flags).flatMap(([name, value]) => [`--${name}`, value]);
   const server = spawn(binary, args, { stdio: "ignore" });

@@ -7,6 +7,22 @@ export interface Producer extends Jobs {
   close(): Promise<void>;
 }
 
+const ANSWERS_WITHIN_MS = 5000;
+
+/** A queue that is away must not hold up who adds to it: the row is stored, and a sweep finds it. */
+async function inTime(adding: Promise<unknown>): Promise<void> {
+  const late = Promise.withResolvers<never>();
+  const timer = setTimeout(
+    () => late.reject(new Error("The queue does not answer")),
+    ANSWERS_WITHIN_MS,
+  );
+  try {
+    await Promise.race([adding, late.promise]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
 /** Adds jobs. Payloads are checked against their definition before they leave. */
 export function openProducer(backend: QueueBackend, log: Log): Producer {
   const queues = new Map<QueueName, OpenQueue>();
@@ -24,7 +40,7 @@ export function openProducer(backend: QueueBackend, log: Log): Producer {
     queue,
     enqueue: async (job, payload, options = {}) => {
       const data: unknown = job.schema.parse(payload);
-      await queue(job.queue).add(job.name, data, {
+      const adding = queue(job.queue).add(job.name, data, {
         attempts: job.attempts,
         backoff: { type: "exponential", delay: job.backoffMs },
         // A completed job that is kept would silently block its id from being added again.
@@ -35,6 +51,7 @@ export function openProducer(backend: QueueBackend, log: Log): Producer {
           : { removeOnFail: true, jobId: options.jobId }),
         ...(options.delayMs === undefined ? {} : { delay: options.delayMs }),
       });
+      await inTime(adding);
     },
     close: async () => {
       await Promise.all([...queues.values()].map((opened) => opened.close()));
