@@ -3,9 +3,12 @@ import type { ServerResponse } from "node:http";
 /** Documents that name no shop come from nowhere in particular: nobody may frame those. */
 const NO_FRAME = "frame-ancestors 'none'";
 
+/** Every page around the frame counts, and the demo's page holds the stand-in's admin: both on loopback. */
+const LOOPBACK_PAGES = "http://localhost:* http://127.0.0.1:*";
+
 function withStandin(policy: string, standinOrigin: string | null): string {
   if (standinOrigin === null) return policy;
-  return policy.replace("frame-ancestors", `frame-ancestors ${standinOrigin}`);
+  return policy.replace("frame-ancestors", `frame-ancestors ${standinOrigin} ${LOOPBACK_PAGES}`);
 }
 
 /**

@@ -37,15 +37,12 @@ export async function appendConsentEvents(
   shopId: string,
   events: NewConsentEvent[],
 ): Promise<void> {
-  for (const event of events) {
-    await tx.$executeRaw`
-      insert into consent_event (shop_id, contact_id, topic, kind, source, identifier_hash, at, recorded_at,
-        wording_version, wording_hash, locale, place, checkout_token, request_key, evidence)
-      values (${shopId}::uuid, ${event.contactId}::uuid, ${event.topic}, ${event.kind}, ${event.source},
-        ${event.identifierHash}, ${event.at}, ${event.recordedAt}, ${event.wordingVersion}, ${event.wordingHash},
-        ${event.locale}, ${event.place}, ${event.checkoutToken}, ${event.requestKey}, ${event.evidence})
-      on conflict (shop_id, request_key, topic) where request_key is not null do nothing`;
-  }
+  const data = events.map(({ evidence, ...event }) => ({
+    ...event,
+    shopId,
+    evidence: evidence === null ? null : new Uint8Array(evidence),
+  }));
+  await tx.consentEvent.createMany({ data, skipDuplicates: true });
 }
 
 export async function consentEventsOf(
@@ -62,15 +59,17 @@ export async function writeConsentStates(
   who: { shopId: string; contactId: string },
   states: ReadonlyMap<ConsentTopic, ConsentStanding>,
 ): Promise<void> {
-  for (const [topic, standing] of states) {
-    if (standing.eventId === null || standing.since === null) continue;
-    await tx.$executeRaw`
-      insert into consent_state (shop_id, contact_id, topic, state, identifier_hash, since, event_id)
-      values (${who.shopId}::uuid, ${who.contactId}::uuid, ${topic}, ${standing.state},
-        ${standing.identifierHash}, ${standing.since}, ${standing.eventId}::uuid)
-      on conflict (shop_id, contact_id, topic) do update set state = excluded.state,
-        identifier_hash = excluded.identifier_hash, since = excluded.since, event_id = excluded.event_id`;
-  }
+  const rows = [...states].flatMap(([topic, { state, identifierHash, since, eventId }]) =>
+    eventId === null || since === null ? [] : [{ topic, state, identifierHash, since, eventId }],
+  );
+  await tx.$executeRaw`
+    insert into consent_state (shop_id, contact_id, topic, state, identifier_hash, since, event_id)
+    select ${who.shopId}::uuid, ${who.contactId}::uuid, u.* from unnest(
+      ${rows.map((row) => row.topic)}::text[], ${rows.map((row) => row.state)}::text[],
+      ${rows.map((row) => row.identifierHash)}::text[], ${rows.map((row) => row.since)}::timestamptz[],
+      ${rows.map((row) => row.eventId)}::uuid[]) as u
+    on conflict (shop_id, contact_id, topic) do update set state = excluded.state,
+      identifier_hash = excluded.identifier_hash, since = excluded.since, event_id = excluded.event_id`;
 }
 
 interface StateRow {

@@ -57,6 +57,11 @@ function newEvent(deps: Deps, who: ConsentOf, entry: ConsentEntry): NewConsentEv
   };
 }
 
+async function hashesOf(deps: Deps, tx: Tx, who: { shopId: string; contactId: string }) {
+  const cards = await readContacts(deps, tx, { shopId: who.shopId, ids: [who.contactId] });
+  return cards.get(who.contactId)?.hashes ?? [];
+}
+
 /** An opt-out also suppresses every identifier of the person; only an act of their own lifts it. */
 async function mirrorInSuppressions(
   deps: Deps,
@@ -64,19 +69,19 @@ async function mirrorInSuppressions(
   who: ConsentOf,
   entries: ConsentEntry[],
 ): Promise<void> {
-  const card = (await readContacts(deps, tx, { shopId: who.shopId, ids: [who.contactId] })).get(
-    who.contactId,
+  const { shopId } = who;
+  const refusal = entries.find(({ kind, topic }) => kind === "withdrawn" && topic === null);
+  const grant = entries.find(
+    ({ kind, source }) => (kind === "granted" || kind === "confirmed") && PERSONS_OWN.has(source),
   );
-  const hashes = card?.hashes ?? [];
-  for (const { kind, topic, source, at } of entries) {
-    if (kind === "withdrawn" && topic === null) {
-      const wish = { hashes, scope: "marketing" as const, reason: "opt_out", source, since: at };
-      await insertSuppressions(tx, who.shopId, wish);
-    }
-    if ((kind === "granted" || kind === "confirmed") && PERSONS_OWN.has(source)) {
-      await liftSuppressions(tx, who.shopId, { hashes, reasons: ["opt_out"], at });
-    }
+  if (!refusal && !grant) return;
+  const hashes = await hashesOf(deps, tx, who);
+  if (refusal) {
+    const { source, at: since } = refusal;
+    const wish = { hashes, scope: "marketing", reason: "opt_out", source, since } as const;
+    await insertSuppressions(tx, shopId, wish);
   }
+  if (grant) await liftSuppressions(tx, shopId, { hashes, reasons: ["opt_out"], at: grant.at });
 }
 
 /**
@@ -126,10 +131,7 @@ export async function suppressContact(
   who: { shopId: string; contactId: string },
   wish: { scope: "marketing" | "all"; reason: string; source: string },
 ): Promise<void> {
-  const card = (await readContacts(deps, tx, { shopId: who.shopId, ids: [who.contactId] })).get(
-    who.contactId,
-  );
-  if (!card) return;
-  const since = deps.clock.now();
-  await insertSuppressions(tx, who.shopId, { ...wish, hashes: card.hashes, since });
+  const hashes = await hashesOf(deps, tx, who);
+  if (hashes.length === 0) return;
+  await insertSuppressions(tx, who.shopId, { ...wish, hashes, since: deps.clock.now() });
 }

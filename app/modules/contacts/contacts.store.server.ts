@@ -10,19 +10,18 @@ export interface IdentifierRow {
   since: Date;
 }
 
-/** Ids of the contacts that any of the hashes names today, oldest contact first. */
+/** Whom each of the hashes names today; hashes that name nobody are absent. */
 export async function contactIdsByHashes(
   tx: Tx,
   shopId: string,
   hashes: string[],
-): Promise<string[]> {
-  if (hashes.length === 0) return [];
+): Promise<Map<string, string>> {
+  if (hashes.length === 0) return new Map();
   const rows = await tx.contactIdentifier.findMany({
     where: { shopId, hash: { in: hashes }, until: null },
-    orderBy: { contactId: "asc" },
-    select: { contactId: true },
+    select: { hash: true, contactId: true },
   });
-  return [...new Set(rows.map((row) => row.contactId))];
+  return new Map(rows.map((row) => [row.hash, row.contactId]));
 }
 
 export async function contactById(tx: Tx, shopId: string, id: string): Promise<ContactRow | null> {

@@ -18,12 +18,10 @@ export async function findContact(
   tx: Tx,
   who: { shopId: string; identifiers: Identifier[] },
 ): Promise<ContactRow | null> {
-  for (const identifier of who.identifiers) {
-    const hashes = identifierHashes(deps, who.shopId, [identifier]);
-    const [id] = await contactIdsByHashes(tx, who.shopId, hashes);
-    if (id !== undefined) return contactById(tx, who.shopId, id);
-  }
-  return null;
+  const hashes = identifierHashes(deps, who.shopId, who.identifiers);
+  const named = await contactIdsByHashes(tx, who.shopId, hashes);
+  const first = hashes.find((hash) => named.has(hash));
+  return first === undefined ? null : contactById(tx, who.shopId, named.get(first) ?? "");
 }
 
 /**
