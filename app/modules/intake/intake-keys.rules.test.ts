@@ -142,9 +142,22 @@ describe("identifiersOfWhatsApp", () => {
       ["bsuid DE.1"],
     ],
     [
-      "a failed status without contacts",
-      { statuses: [{ recipient_id: "4915112345678", status: "failed" }] },
+      "a status that tells of a stop in WhatsApp itself",
+      {
+        statuses: [{ recipient_id: "4915112345678", status: "failed", errors: [{ code: 131050 }] }],
+      },
       ["phone +4915112345678"],
+    ],
+    [
+      "ordinary statuses, which hold nobody",
+      {
+        contacts: [{ wa_id: "4915112345678", user_id: "DE.1" }],
+        statuses: [
+          { recipient_id: "4915112345678", status: "delivered" },
+          { recipient_id: "4915112345678", status: "failed", errors: [{ code: 131026 }] },
+        ],
+      },
+      [],
     ],
     [
       "a preference",

@@ -16,11 +16,20 @@ const system = z
   .nullish()
   .catch(null);
 
+/** Meta's code for a person who stopped marketing messages in WhatsApp itself (contract 2). */
+const STOPPED_MARKETING = 131050;
+
 /** Every place of contract 3.4, 3.5, 3.8 and 3.9 where a change names a person. */
 const valueSchema = z.object({
   contacts: list(z.object({ wa_id: text, user_id: text })),
   messages: list(z.object({ from: text, from_user_id: text, system })),
-  statuses: list(z.object({ recipient_id: text, recipient_user_id: text })),
+  statuses: list(
+    z.object({
+      recipient_id: text,
+      recipient_user_id: text,
+      errors: list(z.object({ code: z.number() })),
+    }),
+  ),
   user_preferences: list(z.object({ wa_id: text, user_id: text })),
   user_id_update: list(z.object({ wa_id: text, user_id: userIdChange })),
 });
@@ -49,6 +58,14 @@ function messageKeys(value: Value): (IntakeKey | null)[] {
   ]);
 }
 
+/** Only a status that ends a consent may hold its person: the others would hold everybody we write to. */
+function statusKeys(value: Value): (IntakeKey | null)[] {
+  const stops = value.statuses.filter((status) =>
+    status?.errors.some((error) => error?.code === STOPPED_MARKETING),
+  );
+  return stops.flatMap((status) => [phone(status?.recipient_id), bsuid(status?.recipient_user_id)]);
+}
+
 function changedUserKeys(value: Value): (IntakeKey | null)[] {
   return value.user_id_update.flatMap((update) => {
     const ids = update?.user_id;
@@ -58,22 +75,20 @@ function changedUserKeys(value: Value): (IntakeKey | null)[] {
 }
 
 /**
- * Everybody whom one change of a WhatsApp post names (`{field, value, …}`): phones in E.164 and
- * business-scoped user ids, old and new ones. Never throws: what cannot be read is a problem. Changes
- * about templates and accounts name nobody.
+ * Everybody about whom one change of a WhatsApp post says something (`{field, value, …}`): phones in
+ * E.164 and business-scoped user ids, old and new ones. Never throws: what cannot be read is a
+ * problem. Changes about templates and accounts name nobody, and neither do ordinary statuses.
  */
 export function identifiersOfWhatsApp(change: unknown): FoundKeys {
   const parsed = changeSchema.safeParse(change);
   if (!parsed.success) return { identifiers: [], problem: "The change has no value" };
   const { value } = parsed.data;
-  const people = [...value.contacts, ...value.user_preferences];
+  const contacts = value.statuses.length > 0 && value.messages.length === 0 ? [] : value.contacts;
+  const people = [...contacts, ...value.user_preferences];
   const identifiers = distinct([
     ...people.flatMap((person) => [phone(person?.wa_id), bsuid(person?.user_id)]),
     ...messageKeys(value),
-    ...value.statuses.flatMap((status) => [
-      phone(status?.recipient_id),
-      bsuid(status?.recipient_user_id),
-    ]),
+    ...statusKeys(value),
     ...changedUserKeys(value),
   ]);
   return { identifiers, problem: null };
