@@ -12,7 +12,7 @@ const en = {
   heroText:
     "Woven from European flax, washed until soft, made for everyday. For the bed, the table and the kitchen.",
   heroButton: "See the range",
-  promises: ["Free delivery from €60", "30 days to return", "Repairs for life"],
+  promises: ["Free delivery", "30 days to return", "Repairs for life"],
   range: "Our range",
   from: "from",
   soldOut: "Sold out",
@@ -84,7 +84,7 @@ const de: Texts = {
   heroText:
     "Aus europäischem Flachs gewebt, weich gewaschen, für jeden Tag gemacht. Für Bett, Tisch und Küche.",
   heroButton: "Zum Sortiment",
-  promises: ["Versand frei ab 60 €", "30 Tage Rückgabe", "Reparatur ein Leben lang"],
+  promises: ["Kostenloser Versand", "30 Tage Rückgabe", "Reparatur ein Leben lang"],
   range: "Unser Sortiment",
   from: "ab",
   soldOut: "Ausverkauft",

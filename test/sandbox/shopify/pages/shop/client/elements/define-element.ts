@@ -16,7 +16,7 @@ export type Definition = {
   delegatesFocus?: boolean;
   /** Once, when the element is made. */
   begin?(part: Part): void;
-  /** At first and whenever a prop changed. */
+  /** When it comes into the page and whenever a prop changed. */
   draw?(part: Part): void;
 };
 
@@ -41,6 +41,9 @@ export function defineElement(tag: string, definition: Definition): void {
       root.innerHTML = `<style>${BASE}${css}</style>${markup}`;
       this.drawn = { host: this, props: { ...props }, find: (selector) => found(root, selector) };
       begin?.(this.drawn);
+    }
+    // Not in the constructor: createElement refuses an element that gives itself attributes, such as a style.
+    connectedCallback() {
       draw?.(this.drawn);
     }
   }
