@@ -113,8 +113,8 @@ async function startParts({
     untilHealthy(web, `${places.appUrl}/health/ready`, signal),
   ]);
   announce("Setting up the demo shop …");
-  const seedEnv = { ...env, WHATSAPP_STANDIN_URL: places.whatsappUrl, DEMO_LANG: args.lang };
-  await runToEnd({ name: "seed", script: "app/cli/seed-demo.ts", env: seedEnv, logDir });
+  const seedEnv = { ...env, WHATSAPP_ACCESS_TOKEN: secrets.WHATSAPP_ACCESS_TOKEN };
+  await runToEnd({ name: "seed", script: "test/demo/seed.ts", env: seedEnv, logDir });
 }
 
 /** What runs so far, in the order in which it was started. */

@@ -9,7 +9,7 @@ export function appEnvironment(task: {
   secrets: Secrets;
   databaseUrl: string;
 }): Record<string, string> {
-  const { databasePassword: _, ...settings } = task.secrets;
+  const { databasePassword: _, WHATSAPP_ACCESS_TOKEN: __, ...settings } = task.secrets;
   const { appUrl, shopifyUrl, whatsappUrl } = addresses(task.ports);
   return {
     ...settings,
@@ -38,6 +38,7 @@ export function sandboxEnvironment(task: {
     SHOPIFY_API_SECRET: secrets.SHOPIFY_API_SECRET,
     WHATSAPP_APP_SECRET: secrets.WHATSAPP_APP_SECRET,
     WHATSAPP_VERIFY_TOKEN: secrets.WHATSAPP_VERIFY_TOKEN,
+    WHATSAPP_ACCESS_TOKEN: secrets.WHATSAPP_ACCESS_TOKEN,
     SHOPIFY_APP_URL: addresses(ports).appUrl,
     SANDBOX_DEMO_PORT: String(ports.demo),
     SANDBOX_SHOPIFY_PORT: String(ports.shopify),

@@ -9,6 +9,8 @@ const Secrets = z.object({
   WHATSAPP_APP_ID: z.string(),
   WHATSAPP_APP_SECRET: z.string(),
   WHATSAPP_VERIFY_TOKEN: z.string(),
+  /** What the shop's WhatsApp account is reached with. */
+  WHATSAPP_ACCESS_TOKEN: z.string(),
   ENCRYPTION_KEYS: z.string(),
   LOOKUP_KEYS: z.string(),
   METRICS_TOKEN: z.string(),
@@ -38,6 +40,7 @@ function makeSecrets(): Secrets {
     WHATSAPP_APP_ID: String(randomBytes(6).readUIntBE(0, 6)),
     WHATSAPP_APP_SECRET: hex(16),
     WHATSAPP_VERIFY_TOKEN: hex(16),
+    WHATSAPP_ACCESS_TOKEN: `EAA${hex(32)}`,
     ENCRYPTION_KEYS: key(),
     LOOKUP_KEYS: key(),
     METRICS_TOKEN: hex(16),

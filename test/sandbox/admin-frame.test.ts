@@ -96,10 +96,11 @@ test("a shop that removed the app sees no frame until it installs it again", asy
   expect(await page(ADMIN)).toContain("<iframe");
 });
 
-test("scripts and style of the frame are served", async () => {
-  for (const path of ["/app-bridge.js", "/admin-frame.js", "/admin-frame.css"]) {
+test.each(["/app-bridge.js", "/admin-frame.js", "/admin-frame.css"])(
+  "%s is served",
+  async (path) => {
     const answer = await fetch(standIn.url + path);
-    expect(answer.status, path).toBe(200);
-    expect((await answer.text()).length, path).toBeGreaterThan(500);
-  }
-});
+    expect(answer.status).toBe(200);
+    expect((await answer.text()).length).toBeGreaterThan(500);
+  },
+);

@@ -28,11 +28,15 @@ export type Chat = {
 
 export type PhoneData = { numbers: string[]; number: string | null; chats: Chat[] };
 
-/** Everything on one phone: its chats, last used last. Without a number: the phone that got the last message. */
+/**
+ * Everything on one phone: its chats, last used last. Without a number: the phone that got the last message, and
+ * before any was sent the one of `first`.
+ */
 export function phoneData(state: State, query: URLSearchParams): PhoneData {
   const wanted = digits(query.get("number") ?? "");
   const known = [...state.threads.keys()];
-  const waId = wanted === "" ? newest(state) : wanted;
+  const first = digits(query.get("first") ?? "");
+  const waId = wanted || (newest(state) ?? (first || null));
   const numbers = known.slice(-SHOWN_NUMBERS);
   if (waId !== null && !numbers.includes(waId)) numbers.push(waId);
   return {

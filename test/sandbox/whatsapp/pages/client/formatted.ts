@@ -1,5 +1,5 @@
 /// <reference lib="dom" />
-import { element } from "./page.ts";
+import { element, linkOpener } from "./page.ts";
 
 const MARKS = /(https?:\/\/[^\s]+|\*(?!\s)[^*\n]+\*|(?<!\w)_[^_\n]+_(?!\w)|~[^~\n]+~|`[^`\n]+`)/;
 const TAGS: Readonly<Record<string, string>> = { "*": "strong", _: "em", "~": "s", "`": "code" };
@@ -14,12 +14,20 @@ export function formatted(text: string): Node[] {
   });
 }
 
-/** A link that opens in a tab of its own. */
+/** A link that opens in a tab of its own, or where the page around this one wants it. */
 export function link(href: string, text: string): HTMLAnchorElement {
   const made = document.createElement("a");
   made.href = href;
   made.textContent = text;
   made.target = "_blank";
   made.rel = "noopener";
+  const origin = linkOpener;
+  if (origin !== null) made.addEventListener("click", (event) => handOver(event, href, origin));
   return made;
+}
+
+function handOver(event: MouseEvent, href: string, origin: string): void {
+  if (event.ctrlKey || event.metaKey || event.shiftKey || !/^https?:/.test(href)) return;
+  event.preventDefault();
+  window.parent.postMessage({ openLink: href }, origin);
 }

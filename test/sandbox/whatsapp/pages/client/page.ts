@@ -32,11 +32,16 @@ export async function post(name: string, body: object): Promise<void> {
   });
 }
 
+const parameters = new URLSearchParams(location.search);
+
+/** Origin of a page that holds this one in a frame and wants to open the shopper's links itself. */
+export const linkOpener = parameters.get("opener");
+
 /** One phone's chats; null when the stand-in is away for the moment. */
 export async function fetchPhone(number: string | null): Promise<PhoneData | null> {
-  const query = number === null ? "" : `?number=${encodeURIComponent(number)}`;
+  const query = new URLSearchParams({ number: number ?? "", first: parameters.get("first") ?? "" });
   try {
-    const answer = await fetch(`/_control/phone${query}`);
+    const answer = await fetch(`/_control/phone?${query.toString()}`);
     const data: unknown = await answer.json();
     return isPhoneData(data) ? data : null;
   } catch {

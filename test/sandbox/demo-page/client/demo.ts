@@ -1,0 +1,5 @@
+/// <reference lib="dom" />
+import "./windows.ts";
+import "./clock.ts";
+import "./controls.ts";
+import "./feed.ts";
