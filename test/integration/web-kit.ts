@@ -39,7 +39,7 @@ export interface TestWeb extends TestDeps {
 export async function startTestWeb(
   options: { settings?: Record<string, string>; change?: Partial<Deps> } = {},
 ): Promise<TestWeb> {
-  const world = await createTestDeps({ ...(options.change ? { change: options.change } : {}) });
+  const world = await createTestDeps(options.change ? { change: options.change } : {});
   const web = await startWeb(webSettings(options.settings), world.deps, (_request, response) => {
     response.writeHead(404).end("no pages in this test");
   });
