@@ -1,5 +1,5 @@
 import { describeError } from "#app/adapters/log/log.server.ts";
-import { registerSchedules } from "#app/adapters/queue/schedules.server.ts";
+import { keepSchedules } from "#app/adapters/queue/schedules.server.ts";
 import { handle, type JobHandler, startWorkers } from "#app/adapters/queue/workers.server.ts";
 import type { Composition } from "#app/composition.server.ts";
 import {
@@ -60,14 +60,22 @@ function jobHandlers(deps: Deps): JobHandler[] {
 
 /** Starts working. `close` takes no new jobs and waits for the running ones, at most `graceMs`. */
 export async function startWorker(
-  built: Composition,
+  built: Pick<Composition, "deps" | "backend" | "producer">,
 ): Promise<{ close(graceMs: number): Promise<void> }> {
   const { deps, backend, producer } = built;
-  await registerSchedules(producer, schedules);
-  return startWorkers(backend, {
+  const kept = await keepSchedules(producer, schedules, (error) =>
+    deps.log.warn("schedules.unknown", describeError(error)),
+  );
+  const workers = startWorkers(backend, {
     handlers: jobHandlers(deps),
     concurrency: CONCURRENCY,
     log: deps.log,
     onError: (job, error) => deps.log.warn("job.failed", { job, ...describeError(error) }),
   });
+  return {
+    close: async (graceMs) => {
+      await kept.stop();
+      await workers.close(graceMs);
+    },
+  };
 }

@@ -1,9 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { Redis } from "ioredis";
-import pg from "pg";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { z } from "zod";
-import { queuePool } from "#app/adapters/db/client.server.ts";
 import { openLog } from "#app/adapters/log/log.server.ts";
 import { type QueueBackend, queueBackend } from "#app/adapters/queue/backend.server.ts";
 import { openProducer, type Producer } from "#app/adapters/queue/jobs.server.ts";
@@ -11,10 +8,10 @@ import { registerSchedules } from "#app/adapters/queue/schedules.server.ts";
 import { handle, type JobHandler, startWorkers } from "#app/adapters/queue/workers.server.ts";
 import { defineJob, type JobDefinition } from "#app/ports/jobs.ts";
 import { createTestDatabase, type TestDatabase } from "#test/support/postgres.ts";
+import { type QueueHome, queueHome } from "#test/support/queue-home.ts";
 import { startRedis } from "#test/support/redis.ts";
 
-/** A database of the server's that no other test uses. */
-const REDIS_URL = process.env.REDIS_URL ? new URL("/9", process.env.REDIS_URL).href : "";
+const REDIS_URL = process.env.REDIS_URL ?? "";
 const log = openLog({ level: "silent", part: "test" });
 
 const job = defineJob({
@@ -27,6 +24,7 @@ const job = defineJob({
 const other = defineJob({ ...job, name: "test.other", queue: "send" });
 
 let database: TestDatabase;
+let home: QueueHome;
 let backend: QueueBackend;
 let producer: Producer;
 let failures: string[] = [];
@@ -34,55 +32,22 @@ let workers: ReturnType<typeof startWorkers>[] = [];
 
 beforeAll(async () => {
   database = await createTestDatabase();
+  home = queueHome(database, 9);
 });
 afterAll(() => database.drop());
 
 beforeEach(async () => {
-  if (REDIS_URL) await flushRedis();
-  backend = openBackend();
+  await home.lose();
+  backend = home.open();
   producer = openProducer(backend, log);
   failures = [];
 });
 afterEach(async () => {
   await Promise.all(workers.splice(0).map((worker) => worker.close(5000)));
-  await wipe();
+  await home.lose();
   await producer.close();
   await backend.close();
 });
-
-function openBackend(): QueueBackend {
-  if (REDIS_URL) return queueBackend({ redisUrl: REDIS_URL });
-  const pool = { url: database.appUrl, poolSize: 12, onError: () => undefined };
-  return queueBackend({ pool: queuePool(pool) });
-}
-
-/** What a network failure or a restart in front of the queue looks like to it. */
-async function cutConnections(): Promise<void> {
-  if (REDIS_URL) {
-    const redis = new Redis(REDIS_URL);
-    await redis.client("KILL", "TYPE", "normal", "SKIPME", "yes");
-    return redis.disconnect();
-  }
-  const owner = new pg.Client({ connectionString: database.ownerUrl });
-  await owner.connect();
-  await owner.query(
-    "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()",
-  );
-  await owner.end();
-}
-
-async function flushRedis(): Promise<void> {
-  const redis = new Redis(REDIS_URL);
-  await redis.flushdb();
-  redis.disconnect();
-}
-
-/** What an operator's FLUSHALL, or a dropped schema, does to a queue. */
-async function wipe(): Promise<void> {
-  for (const name of ["inbox", "send", "batch"] as const) {
-    await producer.queue(name).obliterate({ force: true });
-  }
-}
 
 function work(handlers: JobHandler[], concurrency = 2) {
   const onError = (name: string, error: unknown) => {
@@ -289,7 +254,7 @@ describe(`the queue on ${REDIS_URL ? "Redis" : "PostgreSQL"}`, () => {
 
   test("forgets all of it when it is wiped, and works on with what comes then", async () => {
     for (let n = 0; n < 5; n += 1) await producer.enqueue(job, { n });
-    await wipe();
+    await home.lose();
     const { seen, handler } = noting(job);
     work([handler]);
     await pause(300);
@@ -303,7 +268,7 @@ describe(`the queue on ${REDIS_URL ? "Redis" : "PostgreSQL"}`, () => {
     work([handler]);
     await producer.enqueue(job, { n: 1 });
     await soon(() => expect(seen).toEqual([1]));
-    await cutConnections();
+    await home.cutConnections();
     await soon(() => producer.enqueue(job, { n: 2 }));
     await soon(() => expect(seen).toContain(2), 15_000);
   });
@@ -348,6 +313,6 @@ describe.runIf(REDIS_URL)("a Redis that goes away", () => {
     await producer.close();
     await backend.close();
     await second.stop();
-    producer = openProducer((backend = openBackend()), log);
+    producer = openProducer((backend = home.open()), log);
   });
 });

@@ -53,6 +53,7 @@ export interface TestDeps {
   owner: pg.Pool;
   /** What the app's role connects to. */
   appUrl: string;
+  ownerUrl: string;
   lookupKeys: Buffer[];
   /** An installed shop of its own. */
   addShop(change?: Partial<ShopWish>): Promise<string>;
@@ -129,6 +130,7 @@ export async function createTestDeps(
     jobs,
     owner,
     appUrl: database.appUrl,
+    ownerUrl: database.ownerUrl,
     lookupKeys,
     addShop: (change = {}) => insertShop(owner, clock, change),
     close: async () => {

@@ -6,7 +6,13 @@ import type { QueueName } from "#app/ports/jobs.ts";
 /** Where BullMQ keeps its jobs: the app's PostgreSQL, or Redis/Valkey once throughput asks for it. */
 export type QueueHome = { redisUrl: string } | { pool: pg.Pool }; // the pool is the queue's own: closed with it
 
-type QueueMethods = "add" | "upsertJobScheduler" | "getJobCounts" | "obliterate" | "close";
+type QueueMethods =
+  | "add"
+  | "upsertJobScheduler"
+  | "getJobScheduler"
+  | "getJobCounts"
+  | "obliterate"
+  | "close";
 
 /** What we use of BullMQ's queue, the same on both backends. */
 export interface OpenQueue extends Pick<Queue, QueueMethods> {

@@ -6,11 +6,17 @@ export interface Schedule {
   everyMs: number;
 }
 
-/** Registers the recurring wake-ups; registering again changes nothing. */
+const LOOK_EVERY_MS = 5000;
+
+/** Registers those recurring wake-ups that the queue does not know; the others keep their rhythm. */
 export async function registerSchedules(producer: Producer, schedules: Schedule[]): Promise<void> {
   for (const { job, everyMs } of schedules) {
-    await producer.queue(job.queue).upsertJobScheduler(
-      `every-${job.name}`,
+    const queue = producer.queue(job.queue);
+    const id = `every-${job.name}`;
+    const known = await queue.getJobScheduler(id);
+    if (known?.every === everyMs) continue;
+    await queue.upsertJobScheduler(
+      id,
       { every: everyMs },
       {
         name: job.name,
@@ -19,4 +25,35 @@ export async function registerSchedules(producer: Producer, schedules: Schedule[
       },
     );
   }
+}
+
+/**
+ * Registers the wake-ups now and keeps looking: a queue that was wiped has lost them too, and without
+ * them no sweep would find again what it has lost.
+ */
+export async function keepSchedules(
+  producer: Producer,
+  schedules: Schedule[],
+  onError: (error: unknown) => void,
+): Promise<{ stop(): Promise<void> }> {
+  await registerSchedules(producer, schedules);
+  let looking: Promise<void> | null = null;
+  const look = async () => {
+    try {
+      await registerSchedules(producer, schedules);
+    } catch (error) {
+      onError(error);
+    }
+    looking = null;
+  };
+  const timer = setInterval(() => {
+    looking ??= look();
+  }, LOOK_EVERY_MS);
+  timer.unref();
+  return {
+    stop: async () => {
+      clearInterval(timer);
+      await looking;
+    },
+  };
 }
