@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import type { StoredDelivery } from "#app/ports/db.ts";
 import type { Deps } from "#app/ports/deps.ts";
 import { announceEvents, type StoredEvent, storeDeliveries } from "#app/modules/intake/index.ts";
@@ -25,6 +26,10 @@ export interface IntakeLine {
 
 const MAX_GROUP = 200;
 const MAX_GROUP_BYTES = 8 * 1024 * 1024;
+/** A job takes at most so many events. */
+const MAX_ANNOUNCED = 1000;
+/** In a burst one job every so often wakes the workers for all: adding a job costs more than a row. */
+const ANNOUNCE_EVERY_MS = 100;
 
 /**
  * Two writers in a row: the first makes deliveries durable in groups, the second wakes the workers
@@ -42,10 +47,11 @@ export function openIntakeLine(
         // The rows are durable: the sweep finds them.
         deps.log.warn("intake.announce_failed", { events: events.length, ...describeError(error) });
       }
+      if (events.length < MAX_ANNOUNCED) await pause(ANNOUNCE_EVERY_MS);
     },
     sizeOf: () => 1,
-    maxItems: 1000,
-    maxSize: 1000,
+    maxItems: MAX_ANNOUNCED,
+    maxSize: MAX_ANNOUNCED,
     lanes: 1,
   });
   const writer = groupWriter<StoredDelivery>({

@@ -9,7 +9,7 @@ function deliveryArrays(deliveries: StoredDelivery[]) {
   const holdEvent: number[] = [];
   const holdHash: string[] = [];
   deliveries.forEach((delivery, index) => {
-    for (const hash of delivery.holds) {
+    for (const hash of new Set(delivery.holds)) {
       holdEvent.push(index + 1);
       holdHash.push(hash);
     }

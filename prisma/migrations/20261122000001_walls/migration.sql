@@ -105,7 +105,8 @@ begin
 end $$;
 
 -- Stores a batch of accepted deliveries and the persons they name, in one statement. Duplicates vanish.
--- Holds come as two parallel arrays: 1-based position of the event, hash.
+-- Holds come as two parallel arrays: 1-based position of the event, hash; each pair once. They belong to events that
+-- are new here, so nothing can conflict.
 create function intake_store(p_shop uuid[], p_source text[], p_topic text[], p_delivery text[], p_triggered timestamptz[],
   p_received timestamptz, p_body bytea[], p_hold_event int[], p_hold_hash text[])
   returns table (event_position int, event_id uuid)
@@ -119,9 +120,8 @@ create function intake_store(p_shop uuid[], p_source text[], p_topic text[], p_d
     on conflict (shop_id, source, delivery_id) do nothing returning id
   ), held as (
     insert into intake_hold (shop_id, hash, event_id)
-    select distinct i.shop_id, h.hash, i.id from unnest(p_hold_event, p_hold_hash) as h(n, hash)
+    select i.shop_id, h.hash, i.id from unnest(p_hold_event, p_hold_hash) as h(n, hash)
       join incoming i on i.n = h.n join stored s on s.id = i.id
-    on conflict do nothing
   )
   select i.n::int, i.id from incoming i join stored s on s.id = i.id
 $$;
