@@ -1,29 +1,25 @@
-/** What a connection sends next. */
+/** A request and what has to come back. */
 export interface PreparedRequest {
-  bytes: Buffer;
-  /** Says what is wrong with an answer; null when it is the right one. */
-  complaint(head: string): string | null;
+  method: "GET" | "POST";
+  path: string;
+  /** name, value, name, value, … */
+  headers: string[];
+  body: Buffer | null;
+  status: number;
+  /** where a redirect has to lead */
+  location?: string;
 }
 
-/** Gives the next request; each is used by one connection at a time. */
+/** Gives the next request of an endless supply. */
 export type NextRequest = () => PreparedRequest;
 
-/** Turns through the list for ever; `prepare` may change a request before it goes out. */
-export function inTurn<T extends PreparedRequest>(
-  requests: readonly T[],
-  prepare?: (request: T, turn: number) => void,
-): NextRequest {
+/** Turns through the list for ever. */
+export function inTurn<T>(items: readonly T[]): () => T {
   let turn = 0;
   return () => {
-    const request = requests[turn % requests.length];
-    if (!request) throw new Error("There are no requests to send.");
-    prepare?.(request, turn);
+    const item = items[turn % items.length];
+    if (item === undefined) throw new Error("There is nothing to send.");
     turn += 1;
-    return request;
+    return item;
   };
-}
-
-/** "HTTP/1.1 200 OK" -> 200 */
-export function statusOf(head: string): number {
-  return Number(head.slice(9, 12));
 }

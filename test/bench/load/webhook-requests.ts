@@ -1,44 +1,27 @@
 import { createHmac, randomUUID } from "node:crypto";
 import { checkoutBody } from "./checkout-body.ts";
-import { inTurn, type NextRequest, type PreparedRequest, statusOf } from "./prepared-request.ts";
+import { inTurn, type NextRequest } from "./prepared-request.ts";
 
-interface WebhookRequest extends PreparedRequest {
-  /** where the 36 characters of the delivery's id stand in `bytes` */
-  idAt: number;
+interface Delivery {
+  body: Buffer;
+  headers: string[];
 }
 
-const PLACEHOLDER = "00000000-0000-0000-0000-000000000000";
-
-function complaint(head: string): string | null {
-  return statusOf(head) === 200 ? null : "Expected 200";
-}
-
-function signedRequest(task: {
-  path: string;
-  secret: string;
-  shop: string;
-  body: string;
-}): WebhookRequest {
-  const { path, secret, shop, body } = task;
-  const hmac = createHmac("sha256", secret).update(body, "utf8").digest("base64");
-  const beforeId = [
-    `POST ${path} HTTP/1.1`,
-    "Host: bench.example",
-    "User-Agent: Shopify-Captain-Hook",
-    "Accept: */*",
-    "Content-Type: application/json",
-    `Content-Length: ${Buffer.byteLength(body)}`,
-    "X-Shopify-API-Version: 2026-10",
-    `X-Shopify-Hmac-Sha256: ${hmac}`,
-    `X-Shopify-Event-Id: ${randomUUID()}`,
-    "X-Shopify-Name: checkouts",
-    `X-Shopify-Shop-Domain: ${shop}`,
-    "X-Shopify-Topic: checkouts/update",
-    `X-Shopify-Triggered-At: ${new Date().toISOString()}`,
-    "X-Shopify-Webhook-Id: ",
-  ].join("\r\n");
-  const bytes = Buffer.from(`${beforeId}${PLACEHOLDER}\r\n\r\n${body}`, "utf8");
-  return { bytes, idAt: Buffer.byteLength(beforeId), complaint };
+/** All headers but the delivery's id (contract 2.1). */
+function signed(body: Buffer, secret: string, shop: string): Delivery {
+  const headers = {
+    "User-Agent": "Shopify-Captain-Hook",
+    Accept: "*/*",
+    "Content-Type": "application/json",
+    "X-Shopify-API-Version": "2026-10",
+    "X-Shopify-Hmac-Sha256": createHmac("sha256", secret).update(body).digest("base64"),
+    "X-Shopify-Event-Id": randomUUID(),
+    "X-Shopify-Name": "checkouts",
+    "X-Shopify-Shop-Domain": shop,
+    "X-Shopify-Topic": "checkouts/update",
+    "X-Shopify-Triggered-At": new Date().toISOString(),
+  };
+  return { body, headers: Object.entries(headers).flat() };
 }
 
 /**
@@ -51,14 +34,18 @@ export function webhookRequests(plan: {
   shop: string;
   count: number;
 }): { next: NextRequest; meanBytes: number } {
-  let bodyBytes = 0;
-  const requests = Array.from({ length: plan.count }, (_, index) => {
-    const body = checkoutBody(index, plan.shop);
-    bodyBytes += Buffer.byteLength(body);
-    return signedRequest({ ...plan, body });
-  });
-  const next = inTurn(requests, (request) => {
-    request.bytes.latin1Write(randomUUID(), request.idAt);
-  });
-  return { next, meanBytes: Math.round(bodyBytes / plan.count) };
+  const { path, secret, shop, count } = plan;
+  const bodies = Array.from({ length: count }, (_, index) =>
+    Buffer.from(checkoutBody(index, shop)),
+  );
+  const nextDelivery = inTurn(bodies.map((body) => signed(body, secret, shop)));
+  const bytes = bodies.reduce((sum, body) => sum + body.length, 0);
+  return {
+    meanBytes: Math.round(bytes / count),
+    next: () => {
+      const { body, headers } = nextDelivery();
+      const withId = [...headers, "X-Shopify-Webhook-Id", randomUUID()];
+      return { method: "POST", path, headers: withId, body, status: 200 };
+    },
+  };
 }

@@ -1,13 +1,17 @@
-import { rm } from "node:fs/promises";
+import { mkdir, readdir, rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import pg from "pg";
 import { DURABLE_SETTINGS } from "#app/adapters/db/embedded.server.ts";
-import { postgresDir, startDatabase, stopLeftOver } from "#test/demo/database.ts";
+import { startDatabase, stopLeftOver } from "#test/demo/database.ts";
+import { isAlive } from "#test/support/is-alive.ts";
 import { freePort } from "#test/support/ports.ts";
 
-/** Where benches keep their database, their builds and their logs. */
-export const benchDir = resolve(import.meta.dirname, "../../../.beckon/bench");
-export const logDir = join(benchDir, "logs");
+const benchDir = resolve(import.meta.dirname, "../../../.beckon/bench");
+const PREFIX = "run-";
+
+/** Where this run keeps its database and its logs; it goes with the run. */
+const runDir = join(benchDir, `${PREFIX}${process.pid}`);
+export const logDir = join(runDir, "logs");
 
 /** How many connections every server may open, ours and the peers. */
 export const POOL = 16;
@@ -37,10 +41,10 @@ export interface BenchDatabase {
 
 /** A fresh PostgreSQL with our tables and the peers', durable as in production. */
 export async function openBenchDatabase(): Promise<BenchDatabase> {
-  await stopLeftOver(benchDir);
-  await rm(postgresDir(benchDir), { recursive: true, force: true });
+  await clearAbandonedRuns();
+  await mkdir(runDir, { recursive: true });
   const { server, ownerUrl, appUrl } = await startDatabase({
-    dataDir: benchDir,
+    dataDir: runDir,
     port: await freePort(),
     appPassword: "bench",
   });
@@ -54,8 +58,20 @@ export async function openBenchDatabase(): Promise<BenchDatabase> {
     close: async () => {
       await owner.end();
       await server.stop();
+      await rm(runDir, { recursive: true, force: true });
     },
   };
+}
+
+/** A killed run leaves a server and its data behind. */
+async function clearAbandonedRuns(): Promise<void> {
+  const names = await readdir(benchDir).catch(() => []);
+  for (const name of names.filter((one) => one.startsWith(PREFIX))) {
+    const pid = Number(name.slice(PREFIX.length));
+    if (pid !== process.pid && isAlive(pid)) continue;
+    await stopLeftOver(join(benchDir, name));
+    await rm(join(benchDir, name), { recursive: true, force: true });
+  }
 }
 
 /** @throws when one of the settings that make a commit durable is off */
