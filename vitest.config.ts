@@ -46,7 +46,7 @@ export default defineConfig({
         test: {
           name: "e2e",
           include: ["test/e2e/**/*.test.ts"],
-          globalSetup: "test/support/postgres-server.ts",
+          globalSetup: "test/e2e/shared-demo.ts",
           fileParallelism: false,
           testTimeout: 120 * SECOND,
           hookTimeout: 180 * SECOND,

@@ -1,0 +1,60 @@
+import { setTimeout as wait } from "node:timers/promises";
+import { inject } from "vitest";
+import { z } from "zod";
+import { DEMO_SHOP } from "#test/demo/demo-shop.ts";
+
+/** One control call; throws with the answer when it is refused. */
+export async function post(url: string, body: object): Promise<unknown> {
+  const response = await fetch(url, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(body),
+  });
+  const text = await response.text();
+  if (!response.ok) throw new Error(`${url} answered ${response.status}: ${text}`);
+  return text === "" ? {} : JSON.parse(text);
+}
+
+const acceptedLog = z.object({
+  accepted: z.array(z.object({ to: z.string(), template: z.string().nullable() })),
+});
+
+/** The templates of all messages to this phone that WhatsApp has accepted, by its own log, oldest first. */
+export async function acceptedFor(phone: string): Promise<string[]> {
+  const answer = await fetch(`${inject("demo").whatsappUrl}/_control/log?bodies=0`);
+  const { accepted } = acceptedLog.parse(await answer.json());
+  const digits = (number: string) => number.replace(/\D/g, "");
+  return accepted
+    .filter(({ to }) => digits(to) === digits(phone))
+    .map(({ template }) => template ?? "no template");
+}
+
+const whatsappState = z.object({
+  webhooks: z.object({ queuedUpdates: z.number(), openPosts: z.number() }),
+});
+
+/** Waits until Beckon has taken every webhook that the stand-ins have for it. */
+export async function untilWebhooksAreDelivered(): Promise<void> {
+  const { shopifyUrl, whatsappUrl } = inject("demo");
+  await post(`${shopifyUrl}/_control/webhooks/drain`, { timeoutMs: 10_000 });
+  for (let round = 0; round < 100; round += 1) {
+    const answer = await fetch(`${whatsappUrl}/_control/state`);
+    const { webhooks } = whatsappState.parse(await answer.json());
+    if (webhooks.queuedUpdates + webhooks.openPosts === 0) return;
+    await wait(100);
+  }
+  throw new Error("The WhatsApp stand-in still has webhooks to deliver");
+}
+
+/** What the demo page's buttons do. */
+export async function pressControl(
+  name: "buy-elsewhere" | "whatsapp" | "template" | "webhooks",
+  to?: string,
+): Promise<void> {
+  await post(`${inject("demo").url}/api/${name}`, to === undefined ? {} : { to });
+}
+
+/** A control call of the Shopify stand-in about the demo's shop. */
+export async function tellShopify(path: string, body: object = {}): Promise<unknown> {
+  return post(`${inject("demo").shopifyUrl}/_control/${path}`, { shop: DEMO_SHOP, ...body });
+}

@@ -1,0 +1,39 @@
+import type { Locator } from "playwright-core";
+import type { Surface } from "./surface.ts";
+
+/** WhatsApp as the shopper sees it. */
+export class PhoneWindow {
+  readonly #surface: Surface;
+
+  constructor(surface: Surface) {
+    this.#surface = surface;
+  }
+
+  /** Every message that the shop has sent to the phone that is shown, oldest first. */
+  get fromShop(): Locator {
+    return this.#surface.locator("li.row.shop");
+  }
+
+  /** The newest message, once it is there. */
+  async newest(): Promise<Locator> {
+    await this.fromShop.last().waitFor();
+    return this.fromShop.last();
+  }
+
+  /** Looks at another phone. */
+  async pickUp(phone: string): Promise<void> {
+    await this.#surface.locator("#number").selectOption(phone);
+  }
+
+  /** Types an answer and sends it. */
+  async reply(text: string): Promise<void> {
+    await this.#surface.locator("#reply").fill(text);
+    await this.#surface.locator("#reply").press("Enter");
+    await this.#surface.locator("li.row.me", { hasText: text }).waitFor();
+  }
+
+  async tap(button: string): Promise<void> {
+    const message = await this.newest();
+    await message.getByText(button, { exact: true }).click();
+  }
+}
