@@ -70,33 +70,35 @@ function controls(texts: DemoTexts): Markup {
     html`<button type="button" data-action="${action}">${label}</button>`;
   const choice = (action: string, label: string) =>
     html`<button type="button" data-action="${action}" aria-pressed="false">${label}</button>`;
-  const group = (label: string, buttons: Markup[], kind = "") =>
-    html`<div class="group ${kind}" role="group" aria-label="${label}">
+  const group = (label: string, buttons: Markup[]) =>
+    html`<div class="group" role="group" aria-label="${label}">
       <span class="label" aria-hidden="true">${label}</span>
       <div class="buttons">${buttons}</div>
     </div>`;
   return html`<section class="controls" aria-label="${texts.controls}">
     <div class="clock">
       <div role="timer" aria-label="${texts.clock}" id="clock">
-        <span id="day"></span> <strong id="time"></strong>
+        <span class="label"><span id="day"></span> · <span id="ahead"></span></span>
+        <strong id="time"></strong>
       </div>
-      <span class="ahead" id="ahead"></span>
       <div class="buttons">${button("hour", texts.plusHour)} ${button("day", texts.plusDay)}</div>
     </div>
-    ${group(texts.shopper, [button("buy", texts.buyElsewhere)])}
-    ${group(texts.whatsapp, [
-      choice("whatsapp:down", texts.whatsappDown),
-      choice("whatsapp:up", texts.whatsappUp),
-    ])}
-    ${group(texts.template, [
-      choice("template:paused", texts.pause),
-      choice("template:running", texts.resume),
-    ])}
-    ${group(texts.webhooks, [
-      choice("webhooks:duplicate", texts.twice),
-      choice("webhooks:shuffle", texts.shuffled),
-      choice("webhooks:normal", texts.normal),
-    ])}
+    <div class="groups">
+      ${group(texts.shopper, [button("buy", texts.buyElsewhere)])}
+      ${group(texts.whatsapp, [
+        choice("whatsapp:down", texts.whatsappDown),
+        choice("whatsapp:up", texts.whatsappUp),
+      ])}
+      ${group(texts.template, [
+        choice("template:paused", texts.pause),
+        choice("template:running", texts.resume),
+      ])}
+      ${group(texts.webhooks, [
+        choice("webhooks:duplicate", texts.twice),
+        choice("webhooks:shuffle", texts.shuffled),
+        choice("webhooks:normal", texts.normal),
+      ])}
+    </div>
     <div class="said">
       <p role="status" id="said"></p>
       <p role="alert" id="failed"></p>

@@ -30,7 +30,7 @@ const en = {
 export type AdminTexts = typeof en;
 
 const de: AdminTexts = {
-  title: "Adminbereich",
+  title: "Admin",
   standIn: "Attrappe",
   skip: "Zur App springen",
   apps: "Apps",
