@@ -1,5 +1,6 @@
 import type { Bench } from "./bench.types.ts";
 import { intakeBench } from "./intake/intake.ts";
+import { linkBench } from "./link/link.ts";
 
 /** Everything that `npm run bench` knows, in the order it runs. */
-export const benches: readonly Bench[] = [intakeBench];
+export const benches: readonly Bench[] = [intakeBench, linkBench];
