@@ -76,7 +76,9 @@ function buy(context: PageContext, request: Request, response: Response): void {
   const errors = contactErrors(form, here.t);
   const isGone = checkout.lines.some((line) => !isLineAvailable(data, line));
   if (isGone || Object.keys(errors).length > 0) {
-    const page = checkoutPage({ ...here, data }, checkout, { form, errors });
+    // The language switch leads to the page, not to the form's own address.
+    const url = new URL(`/shop/checkout/${checkout.token}`, here.url);
+    const page = checkoutPage({ ...here, data, url }, checkout, { form, errors });
     return void response.status(422).send(page);
   }
   const order = completeCheckout(store, data.shop.domain, checkout.token);
