@@ -23,6 +23,7 @@ export function wordsOf(locale: UiLocale): Words {
     fallbackLng: "en",
     resources,
     initAsync: false,
+    showSupportNotice: false, // it would advertise in every console
     interpolation: { escapeValue: false }, // React escapes
   });
   void instance.init(); // synchronous, since the texts are here already
