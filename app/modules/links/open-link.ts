@@ -15,7 +15,13 @@ export interface LinkVisit {
 
 export type LinkAnswer =
   | { outcome: "redirect"; location: string }
-  | { outcome: "page"; kind: "expired" | "used"; language: string; shopName: string; shopUrl: string }
+  | {
+      outcome: "page";
+      kind: "expired" | "used";
+      language: string;
+      shopName: string;
+      shopUrl: string;
+    }
   | { outcome: "not_found" }
   | { outcome: "too_many" };
 
@@ -33,8 +39,7 @@ async function closedPage(
   kind: "expired" | "used",
 ): Promise<LinkAnswer> {
   const shop = await deps.db.inShop(link.shopId, (tx) => readShop(tx, link.shopId));
-  const shopUrl =
-    deps.extraShopOrigins[0] ?? `https://${shop.storefrontDomains[0] ?? shop.domain}`;
+  const shopUrl = deps.extraShopOrigins[0] ?? `https://${shop.storefrontDomains[0] ?? shop.domain}`;
   return { outcome: "page", kind, language: link.language, shopName: shop.name, shopUrl };
 }
 
