@@ -9,6 +9,7 @@ export function shopNode({ store, data }: AdminContext): object {
     host: new URL(url).host,
     url,
     sslEnabled: url.startsWith("https:"),
+    localization: { alternateLocales: [], country: null, defaultLocale: shop.locale },
   };
   return {
     __typename: "Shop",
