@@ -46,6 +46,13 @@ export function defineElement(tag: string, definition: Definition): void {
     connectedCallback() {
       draw?.(this.drawn);
     }
+    // Preact writes some names, `href` among them, as attributes even where there is a property.
+    static readonly observedAttributes = ["href"];
+    attributeChangedCallback(name: string, _before: string | null, value: string | null) {
+      if (!(name in props)) return;
+      this.drawn.props[name] = value;
+      draw?.(this.drawn);
+    }
   }
   for (const name of Object.keys(props)) {
     Object.defineProperty(Element.prototype, name, {
