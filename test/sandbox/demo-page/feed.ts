@@ -39,11 +39,12 @@ export function startFeed(standIns: StandIns, now: () => Date): Feed {
   };
   const heard = (say: (event: ControlEvent) => void | Promise<void>) => (event: ControlEvent) => {
     events.emit("change");
-    void say(event);
+    // What cannot be read now is told with the next event.
+    void Promise.resolve(say(event)).catch(() => undefined);
     if (timers.size < READ_AFTER_MS.length) READ_AFTER_MS.forEach(later);
   };
   const ofShop = heard((event) => sayShopEvent(event, standIns, add));
-  const ofWhatsApp = heard(createWhatsAppWords(standIns, add));
+  const ofWhatsApp = heard(createWhatsAppWords(standIns, add, leaving.signal));
   void hearEvents(`${standIns.shopifyUrl}/_control/events`, ofShop, leaving.signal);
   void hearEvents(`${standIns.whatsappUrl}/_control/events`, ofWhatsApp, leaving.signal);
   return {
@@ -79,22 +80,29 @@ async function sayShopEvent(
   add("order", { name: order?.name ?? "", who: order?.email ?? "–" });
 }
 
-/** Says each state of the switches once, however many events a change has. */
-function createWhatsAppWords(standIns: StandIns, add: Feed["add"]) {
+/** A review or a pause changes many templates in a row: they are told once, when they have settled. */
+const SETTLED_AFTER_MS = 500;
+
+/** Says each state of WhatsApp and its templates once, however many events a change has. */
+function createWhatsAppWords(standIns: StandIns, add: Feed["add"], signal: AbortSignal) {
   let outage = "none";
-  let templates = "";
-  return async (event: ControlEvent): Promise<void> => {
-    if (event.kind !== "faults" && event.kind !== "template") return;
-    const state = await whatsappState(standIns);
-    if (state.faults.outage !== outage) {
-      add(state.faults.outage === "none" ? "whatsappUp" : "whatsappDown");
-      ({ outage } = state.faults);
+  let timer: NodeJS.Timeout | undefined;
+  const sayTemplates = async () => {
+    const { templates } = await whatsappState(standIns);
+    const count = (wanted: string) =>
+      String(templates.filter(({ status }) => status === wanted).length);
+    add("templates", { approved: count("APPROVED"), paused: count("PAUSED") });
+  };
+  signal.addEventListener("abort", () => clearTimeout(timer));
+  return async ({ kind }: ControlEvent): Promise<void> => {
+    if (kind === "template") {
+      clearTimeout(timer);
+      timer = setTimeout(() => void sayTemplates().catch(() => undefined), SETTLED_AFTER_MS);
     }
-    const count = (status: string) =>
-      String(state.templates.filter((one) => one.status === status).length);
-    const counts = { approved: count("APPROVED"), paused: count("PAUSED") };
-    if (JSON.stringify(counts) === templates) return;
-    templates = JSON.stringify(counts);
-    if (event.kind === "template") add("templates", counts);
+    if (kind !== "faults") return;
+    const { faults } = await whatsappState(standIns);
+    if (faults.outage === outage) return;
+    ({ outage } = faults);
+    add(outage === "none" ? "whatsappUp" : "whatsappDown");
   };
 }
