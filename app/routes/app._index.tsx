@@ -6,6 +6,7 @@ import { openShop } from "#app/modules/shops/index.ts";
 import { FunnelCard } from "#app/ui/funnel-card.tsx";
 import { RecentCard } from "#app/ui/recent-card.tsx";
 import { SetupCard } from "#app/ui/setup-card.tsx";
+import { useFresh } from "#app/ui/use-fresh.ts";
 import { useWords } from "#app/ui/words.tsx";
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
@@ -14,9 +15,12 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   return homeReport(context.deps, shop.id);
 }
 
+const REFRESH_MS = 5_000;
+
 export default function Home() {
   const report = useLoaderData<typeof loader>();
   const { t } = useWords();
+  useFresh(REFRESH_MS);
   return (
     <Page title={t("home.title", { shop: report.shopName })}>
       <BlockStack gap="400">

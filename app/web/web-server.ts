@@ -24,12 +24,14 @@ interface Parts {
 
 function handlePage(parts: Parts, request: IncomingMessage, response: ServerResponse): void {
   const started = performance.now();
+  const url = request.url ?? "/"; // express shortens it while it looks for a file
+  const isAsset = url.startsWith("/assets/");
   response.once("close", () => {
     const ms = performance.now() - started;
-    parts.metrics.request("page", response.statusCode, ms / 1000);
-    parts.log.info("http.page", {
+    parts.metrics.request(isAsset ? "asset" : "page", response.statusCode, ms / 1000);
+    parts.log[isAsset ? "debug" : "info"]("http.page", {
       method: request.method,
-      path: loggedPath(request.url ?? "/"),
+      path: loggedPath(url),
       status: response.statusCode,
       ms: Math.round(ms),
     });
