@@ -13,8 +13,9 @@ interface Waiting<T> {
 }
 
 /**
- * Group commit: an item that arrives while nothing is being written is written at once; what arrives
- * during a write goes together with the next one. One flush to disk then pays for many.
+ * Group commit: an item that arrives while nothing is being written is written at once, together with
+ * what else came in with it; what arrives during a write goes together with the next one. One flush
+ * to disk then pays for many.
  */
 export function groupWriter<T>(options: {
   write(items: T[]): Promise<void>;
@@ -26,6 +27,7 @@ export function groupWriter<T>(options: {
   const waiting: Waiting<T>[] = [];
   const idlers: (() => void)[] = [];
   let running = 0;
+  let starting = false;
 
   const nextGroup = (): Waiting<T>[] => {
     let size = 0;
@@ -62,7 +64,12 @@ export function groupWriter<T>(options: {
     add: (item) =>
       new Promise((done, failed) => {
         waiting.push({ item, size: options.sizeOf(item), done, failed });
-        start();
+        if (starting) return;
+        starting = true;
+        setImmediate(() => {
+          starting = false;
+          start();
+        });
       }),
     idle: () =>
       running === 0 && waiting.length === 0

@@ -1,4 +1,5 @@
 import type pg from "pg";
+import { groupedLookUp } from "./grouped-look-up.server.ts";
 import type { CrossShop, LinkRow, StoredDelivery } from "#app/ports/db.ts";
 
 interface ShopAnd<K extends string> {
@@ -93,6 +94,15 @@ function linkRow(row: LinkRecord): LinkRow {
   };
 }
 
+async function linksByCode(pool: pg.Pool, codes: string[]): Promise<Map<string, LinkRow>> {
+  const { rows } = await pool.query<LinkRecord & { code: string }>({
+    name: "links_by_code",
+    text: "select u.code, l.* from unnest($1::text[]) as u(code) cross join lateral link_by_code(u.code) as l",
+    values: [codes],
+  });
+  return new Map(rows.map((row) => [row.code, linkRow(row)]));
+}
+
 function lookUps(pool: pg.Pool) {
   const one = async (text: string, value: string) => {
     const { rows }: ShopAnd<"number_id"> = await pool.query(text, [value]);
@@ -113,14 +123,7 @@ function lookUps(pool: pg.Pool) {
       messages("messages_in_flight", before, limit),
     messagesUnsettled: (before: Date, limit: number) =>
       messages("messages_unsettled", before, limit),
-    linkByCode: async (code: string) => {
-      const { rows } = await pool.query<LinkRecord>({
-        name: "link_by_code",
-        text: "select * from link_by_code($1)",
-        values: [code],
-      });
-      return rows[0] ? linkRow(rows[0]) : null;
-    },
+    linkByCode: groupedLookUp((codes) => linksByCode(pool, codes)),
   };
 }
 

@@ -1,13 +1,13 @@
 import type { Deps } from "#app/ports/deps.ts";
 import { insertTaps, type Tap } from "./links.store.server.ts";
 
-const GATHER_MS = 25;
+const GATHER_MS = 100;
 const KEEP_AT_MOST = 50_000;
 
 /**
  * Taps are written after the redirect has been answered, many in one statement, so that a tap never
  * waits for them. What is gathered is written on shutdown too; only a killed process loses the last
- * few milliseconds, and a lost tap costs a credit, never a message.
+ * tenth of a second, and a lost tap costs a credit, never a message.
  */
 export class TapRecorder {
   private waiting: Tap[] = [];
