@@ -1,0 +1,142 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { ensureContact, rememberFirstName } from "#app/modules/contacts/index.ts";
+import { homeReport } from "#app/modules/reports/index.ts";
+import { createTestDeps, type TestDeps } from "#test/support/deps.ts";
+
+const PHONE = "+4915112345678";
+
+let world: TestDeps;
+let shopId = "";
+let contactId = "";
+
+beforeAll(async () => {
+  world = await createTestDeps();
+});
+afterAll(() => world.close());
+beforeEach(async () => {
+  shopId = await world.addShop();
+  contactId = await world.deps.db.inShop(shopId, async (tx) => {
+    const identifier = { kind: "phone" as const, value: PHONE };
+    const wanted = { shopId, identifier, locale: "de", country: "DE" };
+    const contact = await ensureContact(world.deps, tx, wanted);
+    await rememberFirstName(world.deps, tx, contact, "Mara");
+    return contact.id;
+  });
+});
+
+interface Reminder {
+  state: string;
+  reason?: string;
+  taps?: number;
+  arm?: "treated" | "holdout";
+  daysAgo?: number;
+}
+
+/** A cart with one reminder, as the planner and the dispatcher leave them. */
+async function reminder(wish: Reminder): Promise<void> {
+  const [checkout, message] = [randomUUID(), randomUUID()];
+  const at = new Date(world.clock.now().getTime() - (wish.daysAgo ?? 0) * 86_400_000);
+  const hash = world.deps.vault.hash(shopId, "phone", PHONE);
+  await world.owner.query(
+    `insert into checkout (id, shop_id, token, created_at, last_activity_at, total_minor, currency)
+     values ($1, $2, $3, $4, $4, 8990, 'EUR')`,
+    [checkout, shopId, checkout, at],
+  );
+  await world.owner.query(
+    `insert into reminder_series (shop_id, contact_id, checkout_id, arm, opened_at, closed_at)
+     values ($1, $2, $3, $4, $5, $5)`,
+    [shopId, contactId, checkout, wish.arm ?? "treated", at],
+  );
+  await world.owner.query(
+    `insert into message (id, shop_id, dedupe_key, kind, topic, contact_id, to_hash, checkout_id, step, state, reason,
+       planned_at, due_at, not_before, expires_at, price_micros, price_currency)
+     values ($1::uuid, $2, ($1::uuid)::text, 'cart_reminder', 'reminders', $3, $4, $5, 1, $6, $7, $8, $8, $8, $8, 113100, 'EUR')`,
+    [message, shopId, contactId, hash, checkout, wish.state, wish.reason ?? null, at],
+  );
+  await world.owner.query(
+    `insert into link (shop_id, code, message_id, checkout_id, target, created_at, expires_at, taps)
+     values ($1, $2, $3, $4, 'x', $5, $5, $6)`,
+    [shopId, randomUUID(), message, checkout, at, wish.taps ?? 0],
+  );
+}
+
+async function credit(kind: string, minor: number): Promise<void> {
+  await world.owner.query(
+    `insert into credit (order_id, shop_id, kind, reason, amount_minor, currency, at)
+     values (gen_random_uuid(), $1, $2, 'test', $3, 'EUR', $4)`,
+    [shopId, kind, minor, world.clock.now()],
+  );
+}
+
+const report = () => homeReport(world.deps, shopId);
+
+describe("homeReport", () => {
+  test("of a new shop says what is still to do, and counts nothing", async () => {
+    const { setup, funnel, recent, costs } = await report();
+    expect(setup).toEqual({
+      whatsapp: "missing",
+      templatesApproved: 0,
+      templatesTotal: 0,
+      remindersOn: true,
+      optInSeen: false,
+      webhookSeen: false,
+      webhooksParked: 0,
+    });
+    expect(funnel).toMatchObject({ optedIn: 0, abandoned: 0, reminded: 0, tapped: 0, heldOut: 0 });
+    expect([recent, costs]).toEqual([[], []]);
+  });
+
+  test("counts carts by how far they came, and keeps what no tap earned apart", async () => {
+    await reminder({ state: "read", taps: 3 });
+    await reminder({ state: "delivered" });
+    await reminder({ state: "skipped", reason: "purchased_phone" });
+    await reminder({ state: "skipped", reason: "holdout", arm: "holdout" });
+    await reminder({ state: "read", taps: 1, daysAgo: 31 });
+    await credit("recovered", 8990);
+    await credit("assisted", 5000);
+    await credit("organic", 100);
+    await credit("organic", 200);
+    const { funnel, assisted, organic, costs } = await report();
+    expect(funnel).toEqual({
+      optedIn: 0,
+      abandoned: 4,
+      reminded: 2,
+      tapped: 1,
+      heldOut: 1,
+      recovered: { orders: 1, amounts: [{ minor: 8990, currency: "EUR" }] },
+    });
+    expect(assisted).toEqual({ orders: 1, amounts: [{ minor: 5000, currency: "EUR" }] });
+    expect(organic).toEqual({ orders: 2, amounts: [{ minor: 300, currency: "EUR" }] });
+    expect(costs).toEqual([{ currency: "EUR", micros: 226_200 }]);
+  });
+
+  test("lists the last twenty reminders with a masked person and the cart's value", async () => {
+    for (let index = 0; index < 21; index++) await reminder({ state: "delivered", daysAgo: 1 });
+    await reminder({ state: "failed", reason: "undeliverable" });
+    const { recent } = await report();
+    expect(recent).toHaveLength(20);
+    expect(recent[0]).toMatchObject({
+      state: "failed",
+      reason: "undeliverable",
+      step: 1,
+      firstName: "Mara",
+      phone: "+49…678",
+      cart: { minor: 8990, currency: "EUR" },
+    });
+    expect(JSON.stringify(recent)).not.toContain(PHONE.slice(3));
+  });
+
+  test("sees nothing of another shop", async () => {
+    await reminder({ state: "read", taps: 1 });
+    await credit("recovered", 8990);
+    shopId = await world.addShop();
+    const { funnel, recent } = await report();
+    expect(funnel).toMatchObject({
+      abandoned: 0,
+      tapped: 0,
+      recovered: { orders: 0, amounts: [] },
+    });
+    expect(recent).toEqual([]);
+  });
+});
