@@ -1,6 +1,7 @@
 import type { Server } from "node:http";
 import type { Settings } from "#app/env.server.ts";
 import { connectionSecret } from "#app/modules/channel/index.ts";
+import { tapRecorder } from "#app/modules/links/index.ts";
 import type { Deps } from "#app/ports/deps.ts";
 import { clientIpReader } from "./client-ip.ts";
 import { openIntakeLine } from "./intake-line.ts";
@@ -65,6 +66,7 @@ export async function startWeb(settings: Settings, deps: Deps, pages: Pages): Pr
       closing = true;
       await web.close(graceMs);
       await intake.drain();
+      await tapRecorder(deps).flush();
     },
   };
 }

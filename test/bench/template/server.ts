@@ -17,6 +17,9 @@ app.disable("x-powered-by");
 app.get("/health", (_, response) => {
   response.end();
 });
-app.all("*", createRequestHandler({ build, mode: "production" }));
+const remix = createRequestHandler({ build, mode: "production" });
+app.all("*", (request, response, next) => {
+  void remix(request, response, next); // reports its failures through `next`
+});
 app.listen(Number(setting("PORT")), "127.0.0.1");
 process.on("SIGTERM", () => process.exit(0));

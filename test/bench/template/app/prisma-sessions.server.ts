@@ -9,7 +9,9 @@ import { db } from "./db.server.ts";
 export const prismaSessions: SessionStorage = {
   loadSession: async (id) => {
     const row = await db.session.findUnique({ where: { id } });
-    return row ? new Session({ ...row, expires: row.expires ?? undefined }) : undefined;
+    if (!row) return undefined;
+    const { expires, ...rest } = row;
+    return new Session(expires ? { ...rest, expires } : rest);
   },
   findSessionsByShop: async () => [],
   storeSession: async () => false,
