@@ -1,5 +1,5 @@
 export { announceEvents } from "./announce-events.ts";
-export { identifiersOfShopify, identifiersOfWhatsApp } from "./intake-keys.rules.ts";
+export { identifiersOfShopify } from "./intake-keys.rules.ts";
 export { processIntakeJob, sweepIntakeJob } from "./intake.jobs.ts";
 export { countEvents, dropBodies, holdsFor } from "./intake.store.server.ts";
 export type { Delivery, IntakeEvent, StoredEvent } from "./intake.types.ts";

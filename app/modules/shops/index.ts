@@ -1,11 +1,4 @@
 export { installShop } from "./install-shop.ts";
 export { openShop } from "./open-shop.ts";
-export {
-  type InstallFacts,
-  readShop,
-  type ShopRow,
-  writeInstalled,
-  writeReminderSettings,
-  writeUninstalled,
-} from "./shops.store.server.ts";
+export { readShop, type ShopRow, writeReminderSettings } from "./shops.store.server.ts";
 export { uninstallShop } from "./uninstall-shop.ts";
