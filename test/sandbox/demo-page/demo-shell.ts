@@ -37,9 +37,11 @@ export function demoShell(places: Places, language: DemoLanguage, texts: DemoTex
         </main>
         <details class="feed" id="feed" open>
           <summary>${texts.feed}</summary>
-          <ol id="entries" role="log" aria-live="polite" aria-label="${texts.feed}" tabindex="0">
-            <li class="nothing">${texts.nothing}</li>
-          </ol>
+          <div role="log" aria-live="polite" aria-label="${texts.feed}" tabindex="0">
+            <ol id="entries">
+              <li class="nothing">${texts.nothing}</li>
+            </ol>
+          </div>
         </details>
       </body>
     </html>`.text;

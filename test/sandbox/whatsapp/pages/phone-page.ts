@@ -35,7 +35,7 @@ export function phonePage(language: Language): string {
   <main class="wall" id="wall" tabindex="0" aria-label="${texts.messages}">
     <p class="notice">${texts.secure}</p>
     <div class="empty" id="empty"><strong>${texts.empty}</strong><span>${texts.emptyHint}</span></div>
-    <ol class="list" id="list" role="log" aria-live="polite"></ol>
+    <div role="log" aria-live="polite"><ol class="list" id="list"></ol></div>
   </main>
   <form class="composer" id="composer" autocomplete="off">
     <label class="hidden" for="reply">${texts.reply}</label>

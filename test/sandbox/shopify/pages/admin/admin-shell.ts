@@ -25,6 +25,7 @@ export function adminPage(page: AdminPage): string {
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>Beckon · ${shop.name} · ${texts.title}</title>
+        <link rel="icon" href="data:," />
         <link rel="stylesheet" href="/admin-frame.css" />
         ${jsonScript("page", data)}
         <script type="module" src="/admin-frame.js"></script>
@@ -59,7 +60,7 @@ function topBar({ shop, texts, locale }: AdminPage): Markup {
         type="button"
         lang="${code}"
         data-locale="${code}"
-        aria-label="${name}"
+        aria-label="${code.toUpperCase()} ${name}"
         aria-pressed="${String(code === locale)}"
       >
         ${code.toUpperCase()}
