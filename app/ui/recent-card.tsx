@@ -16,7 +16,7 @@ const TONES: Record<string, "success" | "info" | "warning" | "critical" | "atten
 
 function Row({ reminder, timeZone }: { reminder: RecentReminder; timeZone: string }) {
   const { t, time, money } = useWords();
-  const { state, reason, errorCode, firstName, phone, cart, step } = reminder;
+  const { state, reason, endReason, errorCode, firstName, phone, cart, step } = reminder;
   const person = [firstName, phone].filter(Boolean).join(" · ") || t("recent.noPerson");
   const tone = TONES[state];
   const code = errorCode === null ? "" : ` (${errorCode})`;
@@ -44,6 +44,11 @@ function Row({ reminder, timeZone }: { reminder: RecentReminder; timeZone: strin
             </Text>
           ) : null}
         </InlineStack>
+        {endReason ? (
+          <Text as="span" variant="bodySm">
+            {t("recent.ended", { reason: t(`reasons.${endReason}`, {}, t("reasons.other")) })}
+          </Text>
+        ) : null}
       </BlockStack>
     </Box>
   );

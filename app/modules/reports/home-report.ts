@@ -10,13 +10,8 @@ import type { Deps } from "#app/ports/deps.ts";
 import { addDays } from "#app/shared/duration.ts";
 import { maskPhone } from "#app/shared/phone.ts";
 import type { HomeReport, OrderSum, RecentReminder } from "./home-report.types.ts";
-import {
-  type CreditSum,
-  creditSums,
-  funnelCounts,
-  messageCosts,
-  recentReminders,
-} from "./reports.store.server.ts";
+import { recentReminders, unremindedCarts } from "./recent.store.server.ts";
+import { type CreditSum, creditSums, funnelCounts, messageCosts } from "./reports.store.server.ts";
 
 const PERIOD_DAYS = 30;
 const RECENT = 20;
@@ -46,17 +41,24 @@ function sumOf(credits: CreditSum[], kind: string): OrderSum {
 }
 
 async function recent(deps: Deps, tx: Tx, shopId: string): Promise<RecentReminder[]> {
-  const rows = await recentReminders(tx, shopId, RECENT);
+  const rows = [
+    ...(await recentReminders(tx, shopId, RECENT)),
+    ...(await unremindedCarts(tx, shopId, RECENT)),
+  ]
+    .toSorted((one, other) => other.at.getTime() - one.at.getTime())
+    .slice(0, RECENT);
   const people = await readContacts(deps, tx, { shopId, ids: rows.map((row) => row.contactId) });
   return rows.map((row) => {
     const person = people.get(row.contactId);
-    const phone = person?.phones.get(row.toHash);
-    const { id, step, state, reason, errorCode, totalMinor, currency } = row;
+    const phones = person?.phones ?? new Map<string, string>();
+    const phone = row.toHash === null ? [...phones.values()][0] : phones.get(row.toHash);
+    const { id, step, state, reason, endReason, errorCode, totalMinor, currency } = row;
     return {
       id,
       step,
       state,
       reason,
+      endReason,
       errorCode,
       at: row.at.toISOString(),
       firstName: person?.firstName ?? null,

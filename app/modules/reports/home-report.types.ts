@@ -13,6 +13,8 @@ export interface RecentReminder {
   step: number | null;
   state: string;
   reason: string | null;
+  /** why no further reminder of the series follows, where it ended early */
+  endReason: string | null;
   errorCode: number | null;
   firstName: string | null;
   /** masked */
