@@ -48,13 +48,23 @@ export async function untilWebhooksAreDelivered(): Promise<void> {
 
 /** What the demo page's buttons do. */
 export async function pressControl(
-  name: "buy-elsewhere" | "whatsapp" | "template" | "webhooks",
+  name: "buy-elsewhere" | "whatsapp" | "template",
   to?: string,
 ): Promise<void> {
   await post(`${inject("demo").url}/api/${name}`, to === undefined ? {} : { to });
 }
 
-/** A control call of the Shopify stand-in about the demo's shop. */
-export async function tellShopify(path: string, body: object = {}): Promise<unknown> {
-  return post(`${inject("demo").shopifyUrl}/_control/${path}`, { shop: DEMO_SHOP, ...body });
+/** The checkout is sent once more 500 times, each time twice, and all of it in a wrong order. */
+export async function stormOf(checkoutToken: string): Promise<void> {
+  const control = `${inject("demo").shopifyUrl}/_control`;
+  await post(`${control}/webhooks`, { mode: "storm" });
+  const touch = () => post(`${control}/checkouts/${checkoutToken}/touch`, { shop: DEMO_SHOP });
+  await Promise.all(Array.from({ length: 500 }, touch));
+  await untilWebhooksAreDelivered();
+  await post(`${control}/webhooks`, { mode: "normal" });
+}
+
+/** The merchant removes the app. */
+export async function uninstallApp(): Promise<void> {
+  await post(`${inject("demo").shopifyUrl}/_control/uninstall`, { shop: DEMO_SHOP });
 }

@@ -22,6 +22,11 @@ afterEach(async () => {
 });
 afterAll(() => browser.close());
 
+/** In the browser: 0 until the picture is there. */
+function pictureWidth(image: object): number {
+  return "naturalWidth" in image ? Number(image.naturalWidth) : 0;
+}
+
 test("a cart that was left behind comes back through WhatsApp and is bought", async () => {
   const mara = newPerson("Mara");
   const page = await browser.newDevice({ locale: "de-DE", viewport: { width: 1440, height: 900 } });
@@ -44,8 +49,7 @@ test("a cart that was left behind comes back through WhatsApp and is bought", as
   expect(words).toContain("Leinenwerk");
   expect(words).toContain("Kissenbezug Leinen");
   expect(words).toContain("Keine Werbung mehr");
-  const width = () => message.locator("img").evaluate((image) => Reflect.get(image, "naturalWidth"));
-  await expect.poll(width, SOON).toBeGreaterThan(100);
+  await expect.poll(() => message.locator("img").evaluate(pictureWidth), SOON).toBeGreaterThan(100);
   expect(await acceptedFor(mara.phone)).toEqual(["beckon_cart_reminder_1_v1"]);
   await keepScreenshot(page, "story-2-reminded");
 

@@ -14,22 +14,28 @@ export class PhoneWindow {
     return this.#surface.locator("li.row.shop");
   }
 
+  /** What the shopper has written or tapped, oldest first. */
+  get answers(): Locator {
+    return this.#surface.locator("li.row.me");
+  }
+
   /** The newest message, once it is there. */
   async newest(): Promise<Locator> {
     await this.fromShop.last().waitFor();
     return this.fromShop.last();
   }
 
-  /** Looks at another phone. */
-  async pickUp(phone: string): Promise<void> {
-    await this.#surface.locator("#number").selectOption(phone);
+  /** Waits until the phone of this number is drawn, with or without messages. */
+  async untilShown(phone: string): Promise<void> {
+    await this.#surface.locator("#number option:checked", { hasText: phone }).waitFor({
+      state: "attached",
+    });
   }
 
   /** Types an answer and sends it. */
   async reply(text: string): Promise<void> {
     await this.#surface.locator("#reply").fill(text);
     await this.#surface.locator("#reply").press("Enter");
-    await this.#surface.locator("li.row.me", { hasText: text }).waitFor();
   }
 
   async tap(button: string): Promise<void> {

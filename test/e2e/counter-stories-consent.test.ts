@@ -1,0 +1,88 @@
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { moveOn, settle } from "./demo-time.ts";
+import { newPerson, type Person } from "./person.ts";
+import { acceptedFor } from "./stand-ins.ts";
+import { Stage } from "./windows/stage.ts";
+
+/** Who did not say yes, or said no, hears nothing (any more). */
+
+const FIRST_STEP_HOURS = 3;
+const TWO_DAYS = 48;
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await Stage.open();
+});
+afterEach(async () => {
+  await stage.clear();
+  expect(stage.problems.splice(0)).toEqual([]);
+});
+afterAll(() => stage.close());
+
+const SILENCE = { accepted: [], shown: 0 };
+
+/** What WhatsApp has accepted for this person, and how many messages their phone shows. */
+async function heardBy(person: Person): Promise<{ accepted: string[]; shown: number }> {
+  const phone = await stage.phoneOf(person);
+  return { accepted: await acceptedFor(person.phone), shown: await phone.fromShop.count() };
+}
+
+test("without the tick no message ever comes", async () => {
+  const nora = newPerson("Nora");
+  const { shop, walkAway } = await stage.goToCheckout(nora);
+  await shop.typeDeliveryPhone(nora.phone);
+  expect(await shop.optInBox.isChecked()).toBe(false);
+  await walkAway();
+  await moveOn(FIRST_STEP_HOURS);
+  expect(await heardBy(nora)).toEqual(SILENCE);
+  await moveOn(TWO_DAYS);
+  expect(await heardBy(nora)).toEqual(SILENCE);
+});
+
+test("a tick that was taken back before leaving counts as none", async () => {
+  const ida = newPerson("Ida");
+  const { shop, walkAway } = await stage.goToCheckout(ida);
+  await shop.optIn(ida.phone);
+  await shop.takeOptInBack();
+  await walkAway();
+  await moveOn(FIRST_STEP_HOURS);
+  expect(await heardBy(ida)).toEqual(SILENCE);
+  await moveOn(TWO_DAYS);
+  expect(await heardBy(ida)).toEqual(SILENCE);
+});
+
+test.each([
+  ["STOP typed on the phone", (phone) => phone.reply("STOP")],
+  ["a tap on the way out", (phone) => phone.tap("Keine Werbung mehr")],
+] satisfies [string, (phone: Awaited<ReturnType<Stage["phoneOf"]>>) => Promise<void>][])(
+  "after %s nothing more comes, and the admin says why",
+  async (_name, sayNo) => {
+    const emil = newPerson("Emil");
+    await stage.leaveCart(emil);
+    await moveOn(FIRST_STEP_HOURS);
+    const phone = await stage.phoneOf(emil);
+    await phone.newest();
+    await sayNo(phone);
+    await phone.answers.last().waitFor();
+    await settle();
+    await moveOn(TWO_DAYS);
+    expect(await acceptedFor(emil.phone)).toEqual(["beckon_cart_reminder_1_v1"]);
+    expect(await phone.fromShop.count()).toBe(1);
+    const { window } = await stage.admin();
+    await window.reminderOf(emil).getByText("Die Person hat widerrufen").waitFor();
+  },
+);
+
+test("the message goes to the number of the opt-in, not to the one of the delivery", async () => {
+  const lotte = newPerson("Lotte");
+  const neighbour = newPerson("Nachbar");
+  const { shop, walkAway } = await stage.goToCheckout(lotte);
+  await shop.optIn(lotte.phone);
+  await shop.typeDeliveryPhone(neighbour.phone);
+  await walkAway();
+  await moveOn(FIRST_STEP_HOURS);
+  const phone = await stage.phoneOf(lotte);
+  await phone.newest();
+  expect(await acceptedFor(lotte.phone)).toEqual(["beckon_cart_reminder_1_v1"]);
+  expect(await heardBy(neighbour)).toEqual(SILENCE);
+});
