@@ -1,3 +1,4 @@
+import type { CLIENT_SCRIPTS } from "./client-script.ts";
 import { html, type Html } from "./html.ts";
 import type { Visitor } from "./visitor.ts";
 
@@ -5,7 +6,7 @@ type Content = {
   title: string;
   main: Html;
   /** Scripts of client/ that this page needs. */
-  scripts?: string[];
+  scripts?: Array<keyof typeof CLIENT_SCRIPTS>;
   /** The checkout has a quiet header, so that nothing leads away by accident. */
   isCheckout?: boolean;
 };

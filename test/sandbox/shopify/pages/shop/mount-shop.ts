@@ -4,21 +4,20 @@ import { ZodError } from "zod";
 import type { PageContext } from "../../context.ts";
 import { UnknownThing } from "../../state.ts";
 import { checkoutRoutes } from "./checkout/checkout-routes.ts";
-import { sendClientScript } from "./client-script.ts";
+import { CLIENT_SCRIPTS, sendClientScript } from "./client-script.ts";
 import { hostRoutes } from "./extension-host/host-routes.ts";
 import { missingPage } from "./storefront/plain-pages.ts";
 import { storefrontRoutes } from "./storefront/storefront-routes.ts";
 import { visitorOf } from "./visitor.ts";
 
 const ASSETS = fileURLToPath(new URL("./assets", import.meta.url));
-const SCRIPTS = ["checkout", "thank-you", "extension-host"];
 
 /** The storefront with its checkout and the frames of the checkout extension, all under /shop. */
 export function mountShop(app: Express, context: PageContext): void {
   app.get("/", (_request, response) => response.redirect(302, "/shop"));
   app.use("/shop/assets", express.static(ASSETS));
-  for (const name of SCRIPTS) {
-    app.get(`/shop/scripts/${name}.js`, (_request, response) => sendClientScript(response, name));
+  for (const [name, source] of Object.entries(CLIENT_SCRIPTS)) {
+    app.get(`/shop/scripts/${name}.js`, (_request, response) => sendClientScript(response, source));
   }
   app.use("/shop/extension-host", hostRoutes(context));
   app.use("/shop", storefrontRoutes(context), checkoutRoutes(context));

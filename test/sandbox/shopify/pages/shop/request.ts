@@ -8,14 +8,6 @@ export function queryText(request: Request, name: string): string | undefined {
   return typeof value === "string" && value !== "" ? value : undefined;
 }
 
-/** One field of a form or JSON body as a trimmed text; undefined when it was not sent. */
-export function bodyText(request: Request, name: string): string | undefined {
-  const body: unknown = request.body;
-  if (typeof body !== "object" || body === null) return undefined;
-  const value: unknown = Reflect.get(body, name);
-  return typeof value === "string" ? value.trim() : undefined;
-}
-
 export function cookieOf(request: Request, name: string): string | undefined {
   for (const pair of (request.headers.cookie ?? "").split(/;\s*/)) {
     const [key, value] = pair.split("=");

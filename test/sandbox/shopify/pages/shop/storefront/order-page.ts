@@ -23,8 +23,12 @@ export function orderPage(visitor: Visitor, order: Order): string {
     </div>
     ${orderSummary(visitor, order.lines)}
   </div>`;
-  const scripts = ["thank-you"];
-  return shopPage(visitor, { title: t.thanks(""), main, scripts, isCheckout: true });
+  return shopPage(visitor, {
+    title: t.thanks(""),
+    main,
+    scripts: ["thank-you"],
+    isCheckout: true,
+  });
 }
 
 function deliveryAddress({ lang, t }: Visitor, order: Order): Html | null {
