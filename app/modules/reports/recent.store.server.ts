@@ -38,7 +38,13 @@ export async function recentReminders(tx: Tx, shopId: string, limit: number): Pr
     // The newest row of a series comes first: the ones before it were followed by another.
     endings.delete(row.seriesId ?? "");
     return {
-      ...{ id, contactId, toHash, step, state, reason, errorCode },
+      id,
+      contactId,
+      toHash,
+      step,
+      state,
+      reason,
+      errorCode,
       endReason: ending === reason ? null : ending,
       at: reachedAt(row),
       totalMinor: cart ? Number(cart.totalMinor) : null,
