@@ -32,7 +32,7 @@ const page = async (path: string) => (await fetch(standIn.url + path)).text();
 
 function frameOf(html: string): URL {
   const source = /<iframe[^>]*?\ssrc="([^"]*)"/s.exec(html)?.[1] ?? "";
-  return new URL(source.replaceAll("&amp;", "&"));
+  return new URL(source.replaceAll("&#38;", "&"));
 }
 
 const claimsOf = (token: string | null) =>
