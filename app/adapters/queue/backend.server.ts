@@ -35,12 +35,15 @@ export interface QueueBackend {
 
 const onPostgres = withBackend(createPostgresBackend);
 
+/** A killed worker's jobs are taken up again within these, not within BullMQ's half a minute each. */
+const STALLS = { lockDuration: 10_000, stalledInterval: 5_000, maxStalledCount: 3 };
+
 function postgresBackend(pool: pg.Pool): QueueBackend {
   if (!isPgPool(pool)) throw new Error("The queue needs a node-postgres pool");
   return {
     openQueue: (name) => new onPostgres.Queue(name, { connection: pool }),
     openWorker: (name, run, concurrency) =>
-      new onPostgres.Worker(name, run, { connection: pool, concurrency }),
+      new onPostgres.Worker(name, run, { connection: pool, concurrency, ...STALLS }),
     close: () => pool.end(),
   };
 }
@@ -54,7 +57,7 @@ function redisBackend(url: string): QueueBackend {
   return {
     openQueue: (name) => new Queue(name, { connection: forQueues }),
     openWorker: (name, run, concurrency) =>
-      new Worker(name, run, { connection: forWorkers, concurrency }),
+      new Worker(name, run, { connection: forWorkers, concurrency, ...STALLS }),
     close: async () => {
       forQueues.disconnect();
       forWorkers.disconnect();
