@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import { numberById, tokenOf } from "#app/modules/channel/index.ts";
+import type { Price } from "#app/modules/costs/index.ts";
 import { renderTemplate } from "#app/modules/templates/index.ts";
 import type { TemplateValues } from "#app/modules/templates/template.types.ts";
 import type { Deps } from "#app/ports/deps.ts";
@@ -25,6 +26,7 @@ export interface Ready {
   to: string;
   template: Record<string, unknown>;
   templateId: string;
+  price: Price | null;
   hashes: string[];
 }
 
@@ -61,6 +63,7 @@ function readyOf(deps: Deps, shopId: string, candidate: Candidate): Ready | null
     to: phone,
     template: renderTemplate(template.template, values),
     templateId: template.template.id,
+    price: candidate.price,
     hashes: candidate.hashes,
   };
 }
@@ -128,7 +131,12 @@ export async function claimBatch(
     const candidates = await loadSendFacts(deps, tx, { ...batch, messages, now });
     const sorted = sortOut(deps, shopId, { candidates, now });
     const claimId = randomUUID();
-    const rows = sorted.ready.map(({ messageId, templateId }) => ({ id: messageId, templateId }));
+    const rows = sorted.ready.map(({ messageId, templateId, price }) => ({
+      id: messageId,
+      templateId,
+      priceMicros: price?.micros ?? null,
+      priceCurrency: price?.currency ?? null,
+    }));
     await writeEnded(tx, shopId, { rows: sorted.ended, at: now });
     await writeDeferred(tx, shopId, sorted.deferred);
     await writeClaimed(tx, shopId, { claimId, claimedAt: now, rows });

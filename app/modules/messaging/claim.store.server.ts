@@ -167,17 +167,26 @@ export async function writeDeferred(
     where m.id = u.id and m.shop_id = ${shopId}::uuid and m.state = 'planned'`;
 }
 
+export interface ClaimedRow {
+  id: string;
+  templateId: string;
+  /** what it will cost, as far as known: millionths of the currency */
+  priceMicros: number | null;
+  priceCurrency: string | null;
+}
+
 /** `claimedAt` is taken before the facts were read, so a claim is never younger than they are. */
 export async function writeClaimed(
   tx: Tx,
   shopId: string,
-  claim: { claimId: string; claimedAt: Date; rows: { id: string; templateId: string }[] },
+  claim: { claimId: string; claimedAt: Date; rows: ClaimedRow[] },
 ): Promise<void> {
   if (claim.rows.length === 0) return;
   await tx.$executeRaw`
     update message m set state = 'claimed', claimed_at = ${claim.claimedAt}, claim_id = ${claim.claimId}::uuid,
-      template_id = u.template_id, reason = null
-    from unnest(${claim.rows.map((r) => r.id)}::uuid[], ${claim.rows.map((r) => r.templateId)}::uuid[])
-      as u(id, template_id)
+      template_id = u.template_id, price_micros = u.price_micros, price_currency = u.price_currency, reason = null
+    from unnest(${claim.rows.map((r) => r.id)}::uuid[], ${claim.rows.map((r) => r.templateId)}::uuid[],
+      ${claim.rows.map((r) => r.priceMicros)}::bigint[], ${claim.rows.map((r) => r.priceCurrency)}::text[])
+      as u(id, template_id, price_micros, price_currency)
     where m.id = u.id and m.shop_id = ${shopId}::uuid and m.state = 'planned'`;
 }

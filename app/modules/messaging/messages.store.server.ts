@@ -26,8 +26,6 @@ export interface NewMessage {
   notBefore: Date;
   expiresAt: Date;
   endedAt: Date | null;
-  priceMicros: number | null;
-  priceCurrency: string | null;
 }
 
 /** The row's id: the new one's, or that of the row which already stands under this key. */
@@ -35,12 +33,12 @@ export async function insertMessage(tx: Tx, row: NewMessage): Promise<string> {
   const inserted = await tx.$queryRaw<{ id: string }[]>`
     insert into message (id, shop_id, dedupe_key, kind, topic, contact_id, number_id, to_hash, checkout_id,
       checkout_token, cart_token, person_hashes, bought_since, series_id, step, state, reason, template_id, payload,
-      planned_at, due_at, not_before, expires_at, ended_at, price_micros, price_currency)
+      planned_at, due_at, not_before, expires_at, ended_at)
     values (${row.id}::uuid, ${row.shopId}::uuid, ${row.dedupeKey}, ${row.kind}, ${row.topic}, ${row.contactId}::uuid,
       ${row.numberId}::uuid, ${row.toHash}, ${row.checkoutId}::uuid, ${row.checkoutToken}, ${row.cartToken},
       ${row.personHashes}::text[], ${row.boughtSince}, ${row.seriesId}::uuid, ${row.step}, ${row.state}, ${row.reason},
       ${row.templateId}::uuid, ${row.payload}, ${row.plannedAt}, ${row.dueAt}, ${row.notBefore}, ${row.expiresAt},
-      ${row.endedAt}, ${row.priceMicros}::bigint, ${row.priceCurrency})
+      ${row.endedAt})
     on conflict (shop_id, dedupe_key) do nothing returning id`;
   if (inserted[0]) return inserted[0].id;
   const standing = await tx.message.findFirstOrThrow({

@@ -1,10 +1,6 @@
-import { readContacts } from "#app/modules/contacts/index.ts";
-import { expectedPrice } from "#app/modules/costs/index.ts";
-import { readShop } from "#app/modules/shops/index.ts";
 import type { TemplateValues } from "#app/modules/templates/template.types.ts";
 import type { Tx } from "#app/ports/db.ts";
 import type { Deps } from "#app/ports/deps.ts";
-import { phoneCountry } from "#app/shared/phone.ts";
 import type { SkipReason, Topic } from "./message.types.ts";
 import { insertMessage, skipUnsent, wakeWaiting as wakeRows } from "./messages.store.server.ts";
 import { dispatchJob } from "./messaging.jobs.ts";
@@ -39,23 +35,12 @@ export function payloadContext(shopId: string): string {
   return `${shopId}:message`;
 }
 
-async function priceOfWish(deps: Deps, tx: Tx, wish: MessageWish) {
-  const { shopId, contactId } = wish;
-  const shop = await readShop(tx, shopId);
-  const card = (await readContacts(deps, tx, { shopId, ids: [contactId] })).get(contactId);
-  const phone = card?.phones.get(wish.toHash);
-  const country = phone ? phoneCountry(phone) : null;
-  const at = deps.clock.now();
-  return expectedPrice({ category: "marketing", country, currency: shop.currency, at });
-}
-
 /**
  * Writes an intended message, once per key.
  * @returns the id of the row that stands under the key: the wish's, or an earlier one's
  */
 export async function planMessage(deps: Deps, tx: Tx, wish: MessageWish): Promise<string> {
   const { values, ...row } = wish;
-  const price = await priceOfWish(deps, tx, wish);
   return insertMessage(tx, {
     ...row,
     state: "planned",
@@ -63,8 +48,6 @@ export async function planMessage(deps: Deps, tx: Tx, wish: MessageWish): Promis
     payload: deps.vault.seal(JSON.stringify(values), payloadContext(wish.shopId)),
     plannedAt: deps.clock.now(),
     endedAt: null,
-    priceMicros: price?.micros ?? null,
-    priceCurrency: price?.currency ?? null,
   });
 }
 
@@ -82,8 +65,6 @@ export async function recordSkipped(
     payload: null,
     plannedAt: now,
     endedAt: now,
-    priceMicros: null,
-    priceCurrency: null,
   });
 }
 

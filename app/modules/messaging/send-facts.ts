@@ -3,6 +3,7 @@ import { type NumberRow, numberById, numberState } from "#app/modules/channel/in
 import { activeSuppressions, consentStates } from "#app/modules/consent/index.ts";
 import { suppressionReasonSchema } from "#app/modules/consent/consent.types.ts";
 import { type ContactCard, readContacts } from "#app/modules/contacts/index.ts";
+import { expectedPrice, type Price } from "#app/modules/costs/index.ts";
 import { holdsFor } from "#app/modules/intake/index.ts";
 import { findPurchases, type PurchaseMatch } from "#app/modules/orders/index.ts";
 import { readShop, type ShopRow } from "#app/modules/shops/index.ts";
@@ -40,6 +41,8 @@ export interface Candidate {
   facts: SendFacts;
   phone: PhoneE164 | null;
   template: TemplateChoice;
+  /** what it will cost by the card of the day; null when none knows */
+  price: Price | null;
   /** every hash under which an unprocessed event, or a suppression, would stop this message */
   hashes: string[];
 }
@@ -123,7 +126,13 @@ function candidateOf(
     budget: "ok",
     quietHours: quietHoursOf(batch.shop),
   };
-  return { message, facts, phone, template, hashes };
+  const price = expectedPrice({
+    category: "marketing",
+    country: facts.phoneCountry,
+    currency: batch.shop.currency,
+    at: now,
+  });
+  return { message, facts, phone, template, price, hashes };
 }
 
 /** The facts of a batch for `decideSend`. Holds are read last: they are what changes under us. */
