@@ -1,0 +1,127 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Frame, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { keepScreenshot } from "./windows/keep-screenshot.ts";
+import { Stage } from "./windows/stage.ts";
+import type { Language } from "./windows/surface.ts";
+
+/** The merchant's pages as such: for every width and language, with the keyboard, with wrong input. */
+
+const SOON = { timeout: 10_000, interval: 100 };
+const TITLES = {
+  home: { path: "/app", de: "Leinenwerk auf WhatsApp", en: "Leinenwerk on WhatsApp" },
+  reminders: { path: "/app/reminders", de: "Warenkorb-Erinnerungen", en: "Cart reminders" },
+};
+type Name = keyof typeof TITLES;
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await Stage.open();
+});
+afterEach(async () => {
+  await stage.clear();
+  expect(stage.problems.splice(0)).toEqual([]);
+});
+afterAll(() => stage.close());
+
+async function openPage(name: Name, language: Language, width: number) {
+  const { path, [language]: title } = TITLES[name];
+  const admin = await stage.admin(path, { language, width });
+  await admin.window.app.getByRole("heading", { name: title, level: 1 }).waitFor();
+  return admin;
+}
+
+async function seriousIssues(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
+}
+
+/** The app's own frame inside the admin. */
+function appFrame(page: Page): Frame {
+  const frame = page.frame({ name: "app" });
+  if (!frame) throw new Error("The admin has no frame of the app");
+  return frame;
+}
+
+const CONTROLS = "a[href], button, input:not([type=hidden]), select, textarea";
+
+/** In the browser: names every control that somebody could use, and remembers them in this order. */
+function nameControls(controls: Element[]): string[] {
+  const usable = controls.filter((one) => !one.matches(":disabled") && one.getClientRects()[0]);
+  return usable.map((one, index) => {
+    one.setAttribute("data-place", String(index));
+    return `${index} ${one.tagName} ${one.getAttribute("name") ?? one.textContent}`;
+  });
+}
+
+/** Presses Tab through the whole page and returns the controls that never had the focus. */
+async function missedByKeyboard(page: Page): Promise<string[]> {
+  const frame = appFrame(page);
+  const names = await frame.locator(CONTROLS).evaluateAll(nameControls);
+  const missed = new Set(names);
+  for (let presses = 0; presses < names.length + 40 && missed.size > 0; presses += 1) {
+    await page.keyboard.press("Tab");
+    const place = await frame.evaluate(() => document.activeElement?.getAttribute("data-place"));
+    const reached = names[Number(place ?? "-1")];
+    if (reached !== undefined) missed.delete(reached);
+  }
+  return [...missed];
+}
+
+const CASES = (["home", "reminders"] as const).flatMap((name) =>
+  (["de", "en"] as const).flatMap((language) =>
+    [1440, 390].map((width): [Name, Language, number] => [name, language, width]),
+  ),
+);
+
+test.each(CASES)("%s in %s at %i px can be used by everybody", async (name, language, width) => {
+  const { page } = await openPage(name, language, width);
+  await keepScreenshot(page, `admin-${name}-${language}-${width}`);
+  expect(await seriousIssues(page)).toEqual([]);
+  const frame = appFrame(page);
+  const overflow = await frame.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  );
+  expect(overflow).toBe(0);
+});
+
+test.each(["home", "reminders"] as const)(
+  "the keyboard reaches every control of %s",
+  async (name) => {
+    const { page } = await openPage(name, "de", 1440);
+    expect(await missedByKeyboard(page)).toEqual([]);
+  },
+);
+
+test("wrong settings are refused at their field, right ones are saved and kept", async () => {
+  const { page, window } = await openPage("reminders", "de", 1440);
+  const delay = window.app.getByLabel("Erinnerung 1 nach");
+  const save = window.app.getByRole("button", { name: "Speichern" });
+  const before = await delay.inputValue();
+
+  await delay.fill("0,1");
+  await save.click();
+  await window.app.getByText("Nicht gespeichert: Bitte einige Felder prüfen").waitFor();
+  expect(await delay.getAttribute("aria-invalid")).toBe("true");
+  const described = (await delay.getAttribute("aria-describedby")) ?? "";
+  const words = described.split(" ").map((id) => window.app.locator(`[id="${id}"]`).innerText());
+  expect(await Promise.all(words)).toContain("Stunden zwischen 0,5 und 168 eingeben");
+  await keepScreenshot(page, "admin-reminders-refused");
+
+  for (const value of ["3", before]) {
+    await delay.fill(value);
+    await save.click();
+    await window.app.getByText("Einstellungen gespeichert").waitFor();
+    await page.reload();
+    await expect.poll(() => delay.inputValue(), SOON).toBe(value);
+  }
+});
+
+test("an app that opens in English speaks German when the admin does", async () => {
+  const { page, window } = await openPage("home", "en", 1440);
+  await page.getByRole("button", { name: "Deutsch" }).click();
+  await window.app.getByRole("heading", { name: TITLES.home.de }).waitFor();
+  expect(await appFrame(page).locator("html").getAttribute("lang")).toBe("de");
+});
