@@ -80,7 +80,8 @@ function itemsOf(body: Body): CartItem[] {
   return body.line_items.slice(0, KEPT_ITEMS).map((item) => ({
     productId: item.product_id,
     variantId: item.variant_id,
-    title: item.title.slice(0, 255),
+    // Cut in the middle of an emoji, half of it would be no JSON for the database.
+    title: item.title.slice(0, 255).toWellFormed(),
     quantity: item.quantity,
   }));
 }

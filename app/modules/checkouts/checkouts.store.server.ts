@@ -20,6 +20,8 @@ export interface CheckoutRow {
   completedAt: Date | null;
   deletedAt: Date | null;
   nextReminderAt: Date | null;
+  /** the step that the next look is for */
+  nextStep: number;
   outcome: string | null;
 }
 
@@ -177,7 +179,10 @@ export interface OrderTrace {
   createdAt: Date;
 }
 
-/** Open checkouts that an order settles: its own, its cart's, and older ones of the same person. */
+/**
+ * Checkouts that an order settles: its own and its cart's, also when a webhook has told of their
+ * completion already, and the open older ones of the same person.
+ */
 export async function checkoutsOfOrder(
   tx: Tx,
   shopId: string,
@@ -185,9 +190,10 @@ export async function checkoutsOfOrder(
 ): Promise<{ id: string; token: string; cartToken: string | null; personHashes: string[] }[]> {
   return tx.$queryRaw`
     select id, token, cart_token as "cartToken", person_hashes as "personHashes" from checkout
-    where shop_id = ${shopId}::uuid and completed_at is null
+    where shop_id = ${shopId}::uuid
       and (token = ${order.checkoutToken} or cart_token = ${order.cartToken}
-        or (person_hashes && ${order.personHashes}::text[] and created_at <= ${order.createdAt}))`;
+        or (completed_at is null and person_hashes && ${order.personHashes}::text[]
+          and created_at <= ${order.createdAt}))`;
 }
 
 export async function clearRemindersOfShop(tx: Tx, shopId: string): Promise<void> {

@@ -10,6 +10,7 @@ import { identifiersOfShopify } from "#app/modules/intake/index.ts";
 import { personHashesOf } from "#app/modules/orders/index.ts";
 import type { Tx } from "#app/ports/db.ts";
 import type { Deps } from "#app/ports/deps.ts";
+import { earlierOf } from "#app/shared/duration.ts";
 import { type CheckoutFacts, parseCheckout, parseDeletedCheckout } from "./checkout.types.ts";
 import {
   checkoutById,
@@ -48,9 +49,15 @@ async function contactBehind(
   return known ? { contact: known, optedInHere: false } : null;
 }
 
+/** Nothing is reported before it happens: a clock that runs ahead must not put a reminder off. */
+function inOurTime(seen: CheckoutFacts, receivedAt: Date): CheckoutFacts {
+  const createdAt = earlierOf(seen.createdAt, receivedAt);
+  return { ...seen, createdAt, lastActivityAt: earlierOf(seen.lastActivityAt, receivedAt) };
+}
+
 /** checkouts/create and checkouts/update: keeps the checkout and when its reminder is due. */
 export async function observeCheckout(deps: Deps, event: IntakeEvent): Promise<void> {
-  const seen = parseCheckout(event.body);
+  const seen = inOurTime(parseCheckout(event.body), event.receivedAt);
   const { shopId, triggeredAt } = event;
   const personHashes = personHashesOf(deps, event);
   await deps.db.inShop(shopId, async (tx) => {

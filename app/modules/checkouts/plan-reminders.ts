@@ -8,6 +8,7 @@ import { loadReminderCases, type ReminderCase, type ReminderRound } from "./load
 import { reminderFacts } from "./reminder-facts.ts";
 import type { Goods, PreparedReminder } from "./prepared-reminder.ts";
 import { decideReminder } from "./reminder.rules.ts";
+import { stepOf } from "./schedule-reminder.ts";
 import { settleDecision } from "./settle-decision.ts";
 
 type Known = Map<string, CatalogItem>;
@@ -41,7 +42,7 @@ async function prepare(
 ): Promise<PreparedReminder> {
   const { one, round, known, now } = found;
   const goods = goodsOf(one, known);
-  const step = (one.series?.stepsHandedOver ?? 0) + 1;
+  const step = stepOf(one.checkout, one.series);
   const template = await templateFor(tx, round.shop.id, {
     purpose: step === 1 ? "cart_reminder_1" : "cart_reminder_2",
     hasPicture: goods.pictureUrl !== null,

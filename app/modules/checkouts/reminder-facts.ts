@@ -3,7 +3,7 @@ import { phoneCountry } from "#app/shared/phone.ts";
 import { zonesOfCountry } from "#app/shared/time-zone.ts";
 import type { ReminderCase, ReminderRound } from "./load-reminder-cases.ts";
 import type { ReminderFacts } from "./reminder.rules.ts";
-import { dueTime } from "./schedule-reminder.ts";
+import { dueTime, stepOf } from "./schedule-reminder.ts";
 
 /** The person's clock: their country's zones, or the shop's zone where the country is unknown. */
 function zonesOf(one: ReminderCase, shopZone: string): string[] {
@@ -29,7 +29,7 @@ export function reminderFacts(
   const { checkout, series, lookAt } = one;
   const { settings, shop } = round;
   return {
-    step: (series?.stepsHandedOver ?? 0) + 1,
+    step: stepOf(checkout, series),
     dueAt: dueTime(checkout, series, settings).at ?? lookAt,
     lastActivityAt: checkout.lastActivityAt,
     checkoutCreatedAt: checkout.createdAt,

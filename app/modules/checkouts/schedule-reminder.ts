@@ -1,5 +1,6 @@
 import { readShop } from "#app/modules/shops/index.ts";
 import type { Tx } from "#app/ports/db.ts";
+import { laterOf } from "#app/shared/duration.ts";
 import { type CheckoutRow, setNextReminder } from "./checkouts.store.server.ts";
 import { firstReminderAt, nextStepAt, type ReminderTime } from "./reminder.rules.ts";
 import { type ReminderSettings, reminderSettings } from "./reminder.types.ts";
@@ -11,6 +12,20 @@ export function settingsOf(stored: unknown): ReminderSettings {
   return parsed.success ? parsed.data : reminderSettings.parse({});
 }
 
+/** The step that comes next: a step may be over before any series was opened (its template was missing). */
+export function stepOf(checkout: Pick<CheckoutRow, "nextStep">, series: SeriesRow | null): number {
+  return Math.max((series?.stepsHandedOver ?? 0) + 1, checkout.nextStep);
+}
+
+/** A step after one that was passed over keeps its time, but never while the shopper is at it again. */
+function afterPassedStep(checkout: CheckoutRow, settings: ReminderSettings): ReminderTime {
+  const { lastActivityAt, completedAt, contactId, nextReminderAt } = checkout;
+  const activity = { lastActivityAt, completedAt, contactable: contactId !== null };
+  const idle = firstReminderAt(activity, settings);
+  if (idle.at === null || nextReminderAt === null) return idle;
+  return { ...idle, at: laterOf(nextReminderAt, idle.at) };
+}
+
 /** When the checkout's next step is due, from its rows alone. */
 export function dueTime(
   checkout: CheckoutRow,
@@ -19,6 +34,7 @@ export function dueTime(
 ): ReminderTime {
   const { lastActivityAt, completedAt, deletedAt, contactId } = checkout;
   if (completedAt || deletedAt || checkout.outcome) return { at: null, reason: "completed" };
+  if (!series && checkout.nextStep > 1) return afterPassedStep(checkout, settings);
   if (!series) {
     return firstReminderAt(
       { lastActivityAt, completedAt, contactable: contactId !== null },
@@ -40,5 +56,5 @@ export async function scheduleReminder(
   const series = (await seriesOfCheckouts(tx, shopId, [checkout.id])).get(checkout.id) ?? null;
   const due = dueTime(checkout, series, settingsOf(shop.reminderSettings));
   const at = shop.status === "installed" ? due.at : null;
-  await setNextReminder(tx, shopId, checkout.id, { at, step: (series?.stepsHandedOver ?? 0) + 1 });
+  await setNextReminder(tx, shopId, checkout.id, { at, step: stepOf(checkout, series) });
 }

@@ -64,6 +64,18 @@ export async function closeSeries(
   });
 }
 
+/** Nobody of the shop is reminded any more; a series left open would block the person's next cart. */
+export async function closeSeriesOfShop(
+  tx: Tx,
+  shopId: string,
+  end: { at: Date; reason: string },
+): Promise<void> {
+  await tx.reminderSeries.updateMany({
+    where: { shopId, closedAt: null },
+    data: { closedAt: end.at, closeReason: end.reason },
+  });
+}
+
 /** A step is over: handed over, or passed over. Counted once per step, forward only. */
 export async function countStep(
   tx: Tx,

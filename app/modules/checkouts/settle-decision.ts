@@ -9,6 +9,7 @@ import { closeCheckouts, setNextReminder, takeDue } from "./checkouts.store.serv
 import type { PreparedReminder } from "./prepared-reminder.ts";
 import { countStep, closeSeries, openSeries, openSeriesOf } from "./series.store.server.ts";
 import { assignArm, nextStepAt } from "./reminder.rules.ts";
+import { stepOf } from "./schedule-reminder.ts";
 import { reminderWish, type WrittenReminder, writeReminder } from "./write-reminder.ts";
 
 interface Settling {
@@ -120,7 +121,7 @@ export async function settleDecision(
     case "defer":
       return setNextReminder(tx, shopId, id, {
         at: decision.until,
-        step: (one.series?.stepsHandedOver ?? 0) + 1,
+        step: stepOf(one.checkout, one.series),
       });
     case "close":
       return endSeries(settling, decision.reason);

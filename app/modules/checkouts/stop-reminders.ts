@@ -17,7 +17,7 @@ import {
 } from "./checkouts.store.server.ts";
 import { learnFromCheckout } from "./person-of-checkout.ts";
 import { scheduleReminder } from "./schedule-reminder.ts";
-import { closeSeries } from "./series.store.server.ts";
+import { closeSeries, closeSeriesOfShop } from "./series.store.server.ts";
 
 type Settled = Awaited<ReturnType<typeof checkoutsOfOrder>>[number];
 
@@ -89,5 +89,6 @@ export async function bindOptIn(
 /** app/uninstalled: nothing of this shop is due any more. */
 export async function stopForShop(tx: Tx, shopId: string, at: Date): Promise<void> {
   await clearRemindersOfShop(tx, shopId);
+  await closeSeriesOfShop(tx, shopId, { at, reason: "shop_uninstalled" });
   await skipPlanned(tx, { shopId, reason: "shop_uninstalled", at });
 }

@@ -15,6 +15,7 @@ import {
 import type { IntakeEvent } from "#app/modules/intake/index.ts";
 import type { Tx } from "#app/ports/db.ts";
 import type { Deps } from "#app/ports/deps.ts";
+import { earlierOf } from "#app/shared/duration.ts";
 import { phoneCountry, phoneFromWaId } from "#app/shared/phone.ts";
 import { insertInbound } from "./conversations.store.server.ts";
 import { meaningOf } from "./inbound.rules.ts";
@@ -82,7 +83,9 @@ async function receiveOne(deps: Deps, tx: Tx, shopId: string, message: Inbound):
 /** Field "messages": what people wrote or tapped. Each message is its own transaction, and idempotent. */
 export async function receiveMessages(deps: Deps, event: IntakeEvent): Promise<void> {
   for (const message of parseInbound(event.body)) {
-    await deps.db.inShop(event.shopId, (tx) => receiveOne(deps, tx, event.shopId, message));
+    // Nobody writes later than we hear of it: a "no" from the future would outlast the next "yes".
+    const heard = { ...message, at: earlierOf(message.at, event.receivedAt) };
+    await deps.db.inShop(event.shopId, (tx) => receiveOne(deps, tx, event.shopId, heard));
   }
 }
 
@@ -118,6 +121,7 @@ async function applyPreference(
 /** Field "user_preferences": Meta's "stop" and "resume" of offers. */
 export async function receivePreferences(deps: Deps, event: IntakeEvent): Promise<void> {
   for (const wish of parsePreferences(event.body)) {
-    await deps.db.inShop(event.shopId, (tx) => applyPreference(deps, tx, event.shopId, wish));
+    const heard = { ...wish, at: earlierOf(wish.at, event.receivedAt) };
+    await deps.db.inShop(event.shopId, (tx) => applyPreference(deps, tx, event.shopId, heard));
   }
 }

@@ -42,9 +42,13 @@ function describe(error: unknown, subscriber: string): string {
   return `${subscriber}: ${name}${code}`.slice(0, MAX_ERROR_CHARS);
 }
 
+/** PostgreSQL keeps no zero byte in a text: one in a product's title must not park the cart. */
+const withoutZeroBytes = (_key: string, value: unknown): unknown =>
+  typeof value === "string" ? value.replaceAll("\0", "") : value;
+
 function parseBody(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(text, text.includes("\\u0000") ? withoutZeroBytes : undefined);
   } catch (cause) {
     throw new UnreadableBody("the body is not JSON", { cause });
   }
