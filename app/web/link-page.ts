@@ -111,8 +111,9 @@ export function linkPage(facts: {
   return {
     html,
     headers: {
+      // It may be framed: it does nothing, and holds one link to the shop.
       "Content-Security-Policy":
-        "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+        "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'",
       "Referrer-Policy": "no-referrer",
     },
   };
