@@ -23,6 +23,7 @@ const WORDS = {
 
 /** What is wrong with the page that is open: rules of WCAG that it breaks, and sideways scrolling. */
 async function faults(page: Page): Promise<string[]> {
+  await page.waitForLoadState();
   const { violations } = await new AxeBuilder({ page }).analyze();
   const broken = violations.map(({ id, nodes }) => `${id}: ${nodes.length}`);
   const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);

@@ -36,7 +36,7 @@ export function productCard(visitor: Visitor, product: Product): Html {
   const title = localized(product.title, visitor.lang);
   return html`<li class="card">
     <a href="/shop/products/${product.handle}">
-      <img src="${product.picture}" alt="" width="1000" height="1000" loading="lazy" />
+      <img src="${product.picture}" alt="" width="1000" height="1000" />
       <span class="card-title">${title}</span>
       <span class="card-price">${priceLine(visitor, product)}</span>
     </a>
