@@ -9,7 +9,7 @@ import type { Visitor } from "../visitor.ts";
 /** The thank-you page. */
 export function orderPage(visitor: Visitor, order: Order): string {
   const { t } = visitor;
-  const main = html`<div class="checkout">
+  const main = html`<div class="checkout is-done">
     <div class="checkout-form">
       <p class="tick" aria-hidden="true">✓</p>
       <h1>${t.thanks(order.shippingAddress?.firstName ?? "")}</h1>
