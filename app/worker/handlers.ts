@@ -3,7 +3,7 @@ import { applyAccountEvent } from "#app/modules/channel/index.ts";
 import { forgetCheckout, observeCheckout, stopOnOrder } from "#app/modules/checkouts/index.ts";
 import { receiveMessages, receivePreferences } from "#app/modules/conversations/index.ts";
 import type { Subscriber, SubscriberMap } from "#app/modules/intake/index.ts";
-import { applyStatuses } from "#app/modules/messaging/index.ts";
+import { applyStatuses, wakeWaiting } from "#app/modules/messaging/index.ts";
 import { recordOrder } from "#app/modules/orders/index.ts";
 import { applyTemplateEvent } from "#app/modules/templates/index.ts";
 import type { Deps } from "#app/ports/deps.ts";
@@ -27,8 +27,11 @@ const order: Subscriber[] = [
   on("credit-order", creditOrder),
 ];
 
-const template: Subscriber[] = [on("apply-template-event", applyTemplateEvent)];
-const account: Subscriber[] = [on("apply-account-event", applyAccountEvent)];
+/** What waited for the template or the number is decided anew at once, not at its next look. */
+const wake: Subscriber = on("wake-waiting", (deps, { shopId }) => wakeWaiting(deps, shopId));
+
+const template: Subscriber[] = [on("apply-template-event", applyTemplateEvent), wake];
+const account: Subscriber[] = [on("apply-account-event", applyAccountEvent), wake];
 
 /**
  * The map of the application: which event wakes which use-case. Each subscriber is idempotent; an

@@ -11,8 +11,8 @@ const SLICE_MS = 250;
 const MOST_PER_CLAIM = 100;
 /** Claims on their way at once: with slow answers the number still reaches its rate. */
 const MOST_IN_FLIGHT = 256;
-/** A run gives way to others; what is left is found by the sweep within a second. */
-const LONGEST_RUN_MS = 60_000;
+/** A run ends well within a worker's time to shut down; the sweep starts the next within a second. */
+const LONGEST_RUN_MS = 8_000;
 /** A pause this short is sat out by not claiming; a longer one is told to the messages. */
 const SHORT_PAUSE_MS = 60_000;
 

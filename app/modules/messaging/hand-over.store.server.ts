@@ -40,7 +40,7 @@ export async function beginHandingOver(tx: Tx, begin: Begin): Promise<Set<string
 export async function releaseClaimed(
   tx: Tx,
   shopId: string,
-  release: { claimId: string; ids: string[]; notBefore: Date },
+  release: { claimId: string; ids: string[]; notBefore: Date; reason: string | null },
 ): Promise<void> {
   if (release.ids.length === 0) return;
   await tx.$executeRaw`
@@ -48,6 +48,7 @@ export async function releaseClaimed(
       select id from message where shop_id = ${shopId}::uuid and id = any(${release.ids}::uuid[])
         and state = 'claimed' and claim_id = ${release.claimId}::uuid order by id for no key update
     )
-    update message m set state = 'planned', claim_id = null, not_before = ${release.notBefore}
+    update message m set state = 'planned', claim_id = null, not_before = ${release.notBefore},
+      reason = ${release.reason}
     from own where m.id = own.id`;
 }

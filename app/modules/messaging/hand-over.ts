@@ -77,9 +77,10 @@ async function begin(
     const ids = (of: Opening[]) => of.map(({ ready }) => ready.messageId);
     const opened = ids(back.filter(({ send }) => send !== null));
     const closed = ids(back.filter(({ send }) => send === null));
-    await releaseClaimed(tx, shopId, { claimId, ids: opened, notBefore: now });
+    await releaseClaimed(tx, shopId, { claimId, ids: opened, notBefore: now, reason: null });
     const later = addMs(now, NOT_REACHED_WAIT_MS);
-    await releaseClaimed(tx, shopId, { claimId, ids: closed, notBefore: later });
+    const reason = "whatsapp_not_reached";
+    await releaseClaimed(tx, shopId, { claimId, ids: closed, notBefore: later, reason });
     return begun;
   });
 }

@@ -6,7 +6,6 @@ export {
   planMessage,
   recordSkipped,
   skipPlanned,
-  wakeDispatcher,
   wakeWaiting,
 } from "./plan-message.ts";
 export { type ReminderOfPerson, remindersOf } from "./reminders-of.store.server.ts";
