@@ -289,3 +289,28 @@ describe("the person's own word", () => {
     expect(await shared.accepted(cart.phone)).toEqual([]);
   });
 });
+
+test("in a crowd of planned messages, orders and STOPs nobody is written to who had said or bought", async () => {
+  const story = await startStory(stories);
+  const carts = await Promise.all(Array.from({ length: 45 }, () => story.leftCart()));
+  stories.clock.forward({ hours: 2, seconds: 1 });
+  await story.plan();
+  const stopped = carts.slice(0, 15);
+  const bought = carts.slice(15, 30);
+  for (const { phone } of stopped) await story.inbound(phone, { text: "STOP" }, false);
+  await Promise.all(bought.map(({ token }) => story.order({ checkoutToken: token }, false)));
+  // All of that is acknowledged; none of it is processed when the sending begins.
+  await Promise.all([story.send(), story.work(), story.send()]);
+  await story.work();
+  await story.remind(0.1);
+  await story.remind(0.1);
+  const sent = await Promise.all(carts.map(({ phone }) => story.accepted(phone)));
+  expect(sent.map((all) => all.length)).toEqual([
+    ...stopped.map(() => 0),
+    ...bought.map(() => 0),
+    ...carts.slice(30).map(() => 1),
+  ]);
+  const states = (await story.messages()).map((message) => message.state);
+  expect(states.filter((state) => state === "skipped")).toHaveLength(30);
+  expect(states.filter((state) => state === "accepted")).toHaveLength(15);
+}, 60_000);
