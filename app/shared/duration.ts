@@ -25,14 +25,6 @@ export function msBetween(from: Date, to: Date): number {
   return to.getTime() - from.getTime();
 }
 
-export function minutesBetween(from: Date, to: Date): number {
-  return msBetween(from, to) / MINUTE_MS;
-}
-
-export function hoursBetween(from: Date, to: Date): number {
-  return msBetween(from, to) / HOUR_MS;
-}
-
 /** The earlier of two instants. */
 export function earlierOf(a: Date, b: Date): Date {
   return a.getTime() <= b.getTime() ? a : b;

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { type LinkVisit, openLink } from "#app/modules/links/index.ts";
 import type { Deps } from "#app/ports/deps.ts";
-import { assertNever } from "#app/shared/result.ts";
+import { assertNever } from "#app/shared/assert-never.ts";
 import { answer } from "./answer.ts";
 import { linkPage } from "./link-page.ts";
 

@@ -24,13 +24,3 @@ export function freePort(host = "127.0.0.1"): Promise<number> {
     });
   });
 }
-
-/** The first free port from `wanted` upwards that is not in `taken`; tries 100. */
-export async function nextFreePort(wanted: number, taken: number[] = []): Promise<number> {
-  for (let port = wanted; port < wanted + 100; port += 1) {
-    if (taken.includes(port)) continue;
-    // localhost may mean 127.0.0.1 or ::1: a port that is taken on either would show the wrong page.
-    if ((await portIsFree(port)) && (await portIsFree(port, "localhost"))) return port;
-  }
-  throw new Error(`No free port between ${wanted} and ${wanted + 99}.`);
-}

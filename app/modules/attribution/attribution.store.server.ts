@@ -23,7 +23,3 @@ export async function writeCredit(tx: Tx, shopId: string, credit: CreditRow): Pr
     update: row,
   });
 }
-
-export async function creditsSince(tx: Tx, shopId: string, since: Date) {
-  return tx.credit.findMany({ where: { shopId, at: { gte: since } } });
-}

@@ -1,7 +1,7 @@
 export { applyAccountEvent } from "./apply-account-event.ts";
 export { numberState, sendRate } from "./channel.rules.ts";
-export { numberById, numberByWaba, numberForShop } from "./channel.store.server.ts";
-export type { NumberRow, NumberStatus, NumberWish } from "./channel.types.ts";
-export { type Connected, connectNumber, tokenOf } from "./connect-number.ts";
+export { numberById, numberForShop } from "./channel.store.server.ts";
+export type { NumberRow } from "./channel.types.ts";
+export { connectNumber, tokenOf } from "./connect-number.ts";
 export { pauseNumber, resumeNumber, stopNumber } from "./pause-number.ts";
 export { connectionSecret } from "./connection-secret.ts";

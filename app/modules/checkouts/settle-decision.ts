@@ -4,7 +4,7 @@ import type { Deps } from "#app/ports/deps.ts";
 import { recordSkipped } from "#app/modules/messaging/index.ts";
 import type { SkipReason } from "#app/modules/messaging/message.types.ts";
 import { addHours } from "#app/shared/duration.ts";
-import { assertNever } from "#app/shared/result.ts";
+import { assertNever } from "#app/shared/assert-never.ts";
 import { closeCheckouts, setNextReminder, takeDue } from "./checkouts.store.server.ts";
 import type { PreparedReminder } from "./prepared-reminder.ts";
 import { countStep, closeSeries, openSeries, openSeriesOf } from "./series.store.server.ts";

@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { contactIdSchema } from "#app/shared/ids.ts";
 
 /** What a shopper can agree to be messaged about. */
 export const messageTopics = ["reminders", "recommendations", "offers"] as const;
@@ -44,7 +43,7 @@ export type ConsentSource = z.infer<typeof consentSourceSchema>;
 
 export const consentEventSchema = z.object({
   id: z.string().min(1),
-  contactId: contactIdSchema,
+  contactId: z.string().min(1),
   /** Null only on a withdrawal: all topics at once. */
   topic: consentTopicSchema.nullable(),
   kind: consentEventKindSchema,

@@ -1,3 +1,3 @@
 export { expectedPrice } from "./expected-price.ts";
 export { billedAs } from "./expected-price.rules.ts";
-export type { Price, PriceQuestion } from "./price.rules.ts";
+export type { Price } from "./price.rules.ts";

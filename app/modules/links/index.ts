@@ -1,4 +1,4 @@
 export { createLink, type LinkWish } from "./create-link.ts";
 export { markLinksUsed, tapsOfMessages } from "./links.store.server.ts";
-export { type LinkAnswer, type LinkVisit, openLink } from "./open-link.ts";
+export { type LinkVisit, openLink } from "./open-link.ts";
 export { tapRecorder } from "./tap-recorder.ts";

@@ -1,6 +1,1 @@
-export {
-  type OptInAnswer,
-  type OptInClaims,
-  type OptInRequest,
-  recordOptIn,
-} from "./record-opt-in.ts";
+export { type OptInAnswer, recordOptIn } from "./record-opt-in.ts";

@@ -21,5 +21,5 @@ export function purchasesDocument(count: number): string {
   }`;
 }
 
-/** The document as tests check it against Shopify's schema. */
+/** The document as tests check it against Shopify's schema. @public */
 export const PURCHASES_OF_TWO = purchasesDocument(2);

@@ -1,6 +1,1 @@
-export {
-  createShopifyStandIn,
-  startShopifyStandIn,
-  type ShopifyStandIn,
-  type ShopifyStandInOptions,
-} from "./server.ts";
+export { startShopifyStandIn } from "./server.ts";

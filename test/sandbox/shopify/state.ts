@@ -4,46 +4,11 @@
  * Shopify would send, and emits a "change" event for open pages.
  */
 export type * from "./shopify.types.ts";
-export {
-  type Store,
-  productUrl,
-  recoverUrl,
-  shopData,
-  storefrontOrigin,
-  UnknownThing,
-} from "./store.ts";
-export { toDecimal, toMinor } from "./money.ts";
+export { type Store, storefrontOrigin, UnknownThing } from "./store.ts";
+export { toDecimal } from "./money.ts";
 export { linesTotal, localized } from "./payloads.ts";
-export {
-  type ProductChange,
-  type WantedLine,
-  changeProduct,
-  findProductByHandle,
-  findVariant,
-  lineProduct,
-} from "./catalogue.ts";
-export {
-  type CustomerInput,
-  findCustomer,
-  setWhatsAppConsent,
-  upsertCustomer,
-} from "./customers.ts";
+export { findProductByHandle, lineProduct } from "./catalogue.ts";
 export { addToCart, createCart, findCart, setCartLine } from "./carts.ts";
-export {
-  type CheckoutInput,
-  deleteCheckout,
-  findCheckout,
-  findCheckoutAnywhere,
-  touchCheckout,
-  upsertCheckout,
-} from "./checkouts.ts";
-export {
-  type OrderInput,
-  cancelOrder,
-  completeCheckout,
-  createOrder,
-  findOrderByToken,
-  payOrder,
-  refundOrder,
-} from "./orders.ts";
-export { installApp, uninstallApp } from "./installs.ts";
+export { type CheckoutInput, findCheckoutAnywhere, upsertCheckout } from "./checkouts.ts";
+export { completeCheckout, findOrderByToken } from "./orders.ts";
+export { installApp } from "./installs.ts";
