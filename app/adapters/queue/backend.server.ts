@@ -7,12 +7,7 @@ import type { QueueName } from "#app/ports/jobs.ts";
 export type QueueHome = { redisUrl: string } | { pool: pg.Pool }; // the pool is the queue's own: closed with it
 
 type QueueMethods =
-  | "add"
-  | "upsertJobScheduler"
-  | "getJobScheduler"
-  | "getJobCounts"
-  | "obliterate"
-  | "close";
+  "add" | "upsertJobScheduler" | "getJobScheduler" | "getJobCounts" | "obliterate" | "close";
 
 /** What we use of BullMQ's queue, the same on both backends. */
 export interface OpenQueue extends Pick<Queue, QueueMethods> {
