@@ -22,7 +22,10 @@ let shopId = "";
 beforeAll(async () => {
   world = await createTestDeps();
 });
-afterAll(() => world.close());
+afterAll(async () => {
+  await tapRecorder(world.deps).flush(); // as the web process does before it closes the database
+  await world.close();
+});
 beforeEach(async () => {
   shopId = await world.addShop();
 });
