@@ -20,6 +20,3 @@ export function purchasesDocument(count: number): string {
   query Purchases(${variables.join(", ")}) {${indexes.map(personFields).join("")}
   }`;
 }
-
-/** The document as tests check it against Shopify's schema. @public */
-export const PURCHASES_OF_TWO = purchasesDocument(2);
