@@ -41,6 +41,7 @@ test("a cart that was left behind comes back through WhatsApp and is bought", as
   await shop.typeContact(mara);
   await shop.optIn(mara.phone);
   await keepScreenshot(page, "story-1-opted-in");
+  await shop.walkAway();
 
   await demo.plusHours(await hoursToFitTime(FIRST_STEP_HOURS));
   const message = await phone.newest();
@@ -77,6 +78,7 @@ test("the same in English on a phone, one window after the other", async () => {
   await shop.typeContact(june);
   await shop.optIn(june.phone);
   await keepScreenshot(page, "story-phone-1-shop");
+  await shop.walkAway();
 
   await demo.plusHours(await hoursToFitTime(FIRST_STEP_HOURS));
   await demo.turnTo("phone");

@@ -12,6 +12,7 @@ const de = {
   zip: "Postleitzahl",
   city: "Ort",
   phone: "Telefon (optional)",
+  backToShop: "Zurück zum Shop",
   saved: "Gespeichert.",
   withdrawn: "Die Einwilligung ist widerrufen.",
   buyNow: "Jetzt kaufen",
@@ -30,8 +31,9 @@ const WORDS: Record<Language, typeof de> = {
     zip: "Postal code",
     city: "City",
     phone: "Phone (optional)",
+    backToShop: "Back to the shop",
     saved: "Saved.",
-    withdrawn: "Consent is withdrawn.",
+    withdrawn: "Your consent has been withdrawn.",
     buyNow: "Buy now",
     thanks: "Thank you",
   },
@@ -76,6 +78,12 @@ export class ShopWindow {
   async takeOptInBack(): Promise<void> {
     await this.optInBox.uncheck();
     await this.#extension.getByText(this.#words.withdrawn).waitFor();
+  }
+
+  /** Leaves the checkout for the range, as somebody does who has changed their mind. */
+  async walkAway(): Promise<void> {
+    await this.#surface.getByRole("link", { name: this.#words.backToShop }).click();
+    await this.email.waitFor({ state: "detached" });
   }
 
   /** Completes the address and buys; resolves on the thank-you page. */
