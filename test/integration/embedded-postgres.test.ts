@@ -8,7 +8,7 @@ import {
   type EmbeddedPostgres,
   startEmbeddedPostgres,
 } from "#app/adapters/db/embedded.server.ts";
-import { isAlive } from "#test/support/is-alive.ts";
+import { processRuns } from "#app/adapters/db/embedded-process.server.ts";
 import { freePort } from "#test/support/ports.ts";
 import { createTestDatabase } from "#test/support/postgres.ts";
 
@@ -76,7 +76,7 @@ describe("the embedded PostgreSQL", () => {
   test("comes back with its data after kill -9", async () => {
     const { pid } = server;
     process.kill(pid, "SIGKILL");
-    await expect.poll(() => isAlive(pid)).toBe(false); // a busy machine takes its time to end it
+    await expect.poll(() => processRuns(pid, "postgres")).toBe(false); // a busy machine takes its time to end it
     server = await startEmbeddedPostgres({ dataDir: join(dir, "pg"), port: await freePort() });
     expect(server.reused).toBe(false);
     expect(await ask(server.url, "select n from kept")).toEqual([7]);
