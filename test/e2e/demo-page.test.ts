@@ -83,9 +83,9 @@ test("every control has its name, and the time steps are said and shown", async 
     "+1 day",
     "Buy on another device",
     "WhatsApp down",
-    "WhatsApp back",
-    "Pause the template",
-    "Resume the template",
+    "WhatsApp up",
+    "Template paused",
+    "Template approved",
     "Twice",
     "Wrong order",
     "Normal",
@@ -100,10 +100,10 @@ test("every control has its name, and the time steps are said and shown", async 
 
 test("a switch shows where it stands, and what fails is said in words", async () => {
   const page = await openDemo({ width: 1440, lang: "de" });
-  const down = page.getByRole("button", { name: "WhatsApp fällt aus" });
+  const down = page.getByRole("button", { name: "WhatsApp gestört" });
   await down.click();
   await expect.poll(() => down.getAttribute("aria-pressed"), SOON).toBe("true");
-  await page.getByRole("button", { name: "WhatsApp geht wieder" }).click();
+  await page.getByRole("button", { name: "WhatsApp läuft" }).click();
   await expect.poll(() => down.getAttribute("aria-pressed"), SOON).toBe("false");
   await page.getByRole("button", { name: "Auf anderem Gerät kaufen" }).click();
   await expect
