@@ -2,6 +2,8 @@ import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { moveOn, settle } from "./demo-time.ts";
 import { newPerson, type Person } from "./person.ts";
 import { acceptedFor } from "./stand-ins.ts";
+import { keepScreenshot } from "./windows/keep-screenshot.ts";
+import type { PhoneWindow } from "./windows/phone-window.ts";
 import { Stage } from "./windows/stage.ts";
 
 /** Who did not say yes, or said no, hears nothing (any more). */
@@ -51,27 +53,33 @@ test("a tick that was taken back before leaving counts as none", async () => {
   expect(await heardBy(ida)).toEqual(SILENCE);
 });
 
-test.each([
-  ["STOP typed on the phone", (phone) => phone.reply("STOP")],
-  ["a tap on the way out", (phone) => phone.tap("Keine Werbung mehr")],
-] satisfies [string, (phone: Awaited<ReturnType<Stage["phoneOf"]>>) => Promise<void>][])(
-  "after %s nothing more comes, and the admin says why",
-  async (_name, sayNo) => {
-    const emil = newPerson("Emil");
-    await stage.leaveCart(emil);
-    await moveOn(FIRST_STEP_HOURS);
-    const phone = await stage.phoneOf(emil);
-    await phone.newest();
-    await sayNo(phone);
-    await phone.answers.last().waitFor();
-    await settle();
-    await moveOn(TWO_DAYS);
-    expect(await acceptedFor(emil.phone)).toEqual(["beckon_cart_reminder_1_v1"]);
-    expect(await phone.fromShop.count()).toBe(1);
-    const { window } = await stage.admin();
-    await window.reminderOf(emil).getByText("Die Person hat widerrufen").waitFor();
-  },
-);
+type SayNo = (phone: PhoneWindow) => Promise<void>;
+
+test.each<[string, SayNo, string]>([
+  ["STOP typed on the phone", (phone) => phone.reply("STOP"), "Die Person hat widerrufen"],
+  ["a tap on the way out", (phone) => phone.tap("Keine Werbung mehr"), "Die Person hat widerrufen"],
+  [
+    "a question back",
+    (phone) => phone.reply("Gibt es die auch in Blau?"),
+    "Die Person hat geantwortet",
+  ],
+])("after %s no further reminder comes, and the admin says why", async (what, sayNo, reason) => {
+  const emil = newPerson("Emil");
+  await stage.leaveCart(emil);
+  await moveOn(FIRST_STEP_HOURS);
+  const phone = await stage.phoneOf(emil);
+  await phone.newest();
+  await sayNo(phone);
+  await phone.answers.last().waitFor();
+  await settle();
+  await moveOn(TWO_DAYS);
+  expect(await acceptedFor(emil.phone)).toEqual(["beckon_cart_reminder_1_v1"]);
+  expect(await phone.fromShop.count()).toBe(1);
+  const { page, window } = await stage.admin();
+  const why = window.reminderOf(emil).getByText(`Keine weitere Erinnerung: ${reason}`);
+  await why.scrollIntoViewIfNeeded();
+  await keepScreenshot(page, `admin-after-${what.replaceAll(" ", "-")}`);
+});
 
 test("the message goes to the number of the opt-in, not to the one of the delivery", async () => {
   const lotte = newPerson("Lotte");

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { moveExactly, moveOn, settle } from "./demo-time.ts";
 import { newPerson } from "./person.ts";
 import { acceptedFor, pressControl, stormOf, uninstallApp } from "./stand-ins.ts";
+import { keepScreenshot } from "./windows/keep-screenshot.ts";
 import { Stage } from "./windows/stage.ts";
 
 /** Whatever goes wrong around it: each reminder comes once, at its time, or not at all with a reason. */
@@ -66,9 +67,10 @@ test("while Meta has paused the template the message is held, and leaves when it
   await pressControl("template", "paused");
   await moveOn(FIRST_STEP_HOURS);
   expect(await acceptedFor(pia.phone)).toEqual([]);
-  const { window } = await stage.admin();
+  const { page, window } = await stage.admin();
   const row = window.reminderOf(pia);
-  await row.getByText("Meta hat die Vorlage pausiert").waitFor();
+  await row.getByText("Meta hat die Vorlage pausiert").scrollIntoViewIfNeeded();
+  await keepScreenshot(page, "admin-template-paused");
   expect(await row.innerText()).toContain("Geplant");
   await pressControl("template", "running");
   await moveOn(1);
