@@ -76,7 +76,8 @@ describe("the embedded PostgreSQL", () => {
   test("comes back with its data after kill -9", async () => {
     const { pid } = server;
     process.kill(pid, "SIGKILL");
-    await expect.poll(() => processRuns(pid, "postgres")).toBe(false); // a busy machine takes its time to end it
+    // A busy machine takes its time to end it.
+    await expect.poll(() => processRuns(pid, "postgres"), { timeout: 20_000 }).toBe(false);
     server = await startEmbeddedPostgres({ dataDir: join(dir, "pg"), port: await freePort() });
     expect(server.reused).toBe(false);
     expect(await ask(server.url, "select n from kept")).toEqual([7]);
