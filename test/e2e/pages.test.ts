@@ -1,6 +1,8 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Frame, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { moveOn } from "./demo-time.ts";
+import { newPerson } from "./person.ts";
 import { keepScreenshot } from "./windows/keep-screenshot.ts";
 import { Stage } from "./windows/stage.ts";
 import type { Language } from "./windows/surface.ts";
@@ -17,6 +19,9 @@ type Name = keyof typeof TITLES;
 let stage: Stage;
 beforeAll(async () => {
   stage = await Stage.open();
+  // Something to show: an empty page hides its faults.
+  await stage.leaveCart(newPerson("Greta"));
+  await moveOn(3);
 });
 afterEach(async () => {
   await stage.clear();
