@@ -80,6 +80,29 @@ describe("a cart that was left behind", () => {
     expect(sent.map((all) => all.length)).toEqual(carts.map(() => 1));
   });
 
+  test("takes updates and ticks of one checkout side by side without making them wait in a ring", async () => {
+    const cart = await shared.leftCart({ firstName: "Mara" });
+    for (let n = 0; n < 12; n += 1) {
+      await shared.checkout({ token: cart.token, firstName: `Mara ${n}` }, false);
+    }
+    const deadlocks = async () => {
+      const { rows } = await stories.owner.query<{ n: number }>(
+        "select deadlocks::int as n from pg_stat_database where datname = current_database()",
+      );
+      return rows[0]?.n;
+    };
+    const before = await deadlocks();
+    await Promise.all([
+      shared.work(),
+      ...Array.from({ length: 24 }, () => shared.tick(cart.phone, cart.token)),
+    ]);
+    await new Promise((done) => setTimeout(done, 1200)); // PostgreSQL reports its counters with a delay
+    expect(await deadlocks()).toBe(before);
+    await shared.work();
+    await shared.remind();
+    expect(await shared.accepted(cart.phone)).toHaveLength(1);
+  });
+
   test("by somebody who never ticked stays alone", async () => {
     const { token } = await shared.checkout({ email: newMail(), phone: newPhone() });
     await shared.remind();

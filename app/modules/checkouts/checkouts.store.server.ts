@@ -34,14 +34,6 @@ export interface ObservedCheckout extends Omit<CheckoutFacts, "recoverUrl"> {
 }
 
 /**
- * One at a time per checkout, also before its row exists: a webhook and the opt-in at the same checkout
- * come at the same moment, and each must see what the other wrote.
- */
-export async function lockCheckout(tx: Tx, shopId: string, token: string): Promise<void> {
-  await tx.$executeRaw`select pg_advisory_xact_lock(hashtextextended(${`checkout:${shopId}:${token}`}, 0))`;
-}
-
-/**
  * Writes what a webhook says unless a newer one was there before (by updated_at, then by
  * X-Shopify-Triggered-At). Returns the row's id, or null when the news was old.
  */

@@ -4,7 +4,7 @@ import {
   findContactById,
   type Identifier,
 } from "#app/modules/contacts/index.ts";
-import { contactsOfCheckout } from "#app/modules/consent/index.ts";
+import { contactsOfCheckout, lockCheckout } from "#app/modules/consent/index.ts";
 import type { IntakeEvent } from "#app/modules/intake/index.ts";
 import { identifiersOfShopify } from "#app/modules/intake/index.ts";
 import { personHashesOf } from "#app/modules/orders/index.ts";
@@ -12,12 +12,7 @@ import type { Tx } from "#app/ports/db.ts";
 import type { Deps } from "#app/ports/deps.ts";
 import { earlierOf } from "#app/shared/duration.ts";
 import { type CheckoutFacts, parseCheckout, parseDeletedCheckout } from "./checkout.types.ts";
-import {
-  checkoutById,
-  lockCheckout,
-  markDeleted,
-  upsertCheckout,
-} from "./checkouts.store.server.ts";
+import { checkoutById, markDeleted, upsertCheckout } from "./checkouts.store.server.ts";
 import { learnPerson, sealPerson } from "./person-of-checkout.ts";
 import { scheduleReminder } from "./schedule-reminder.ts";
 

@@ -1,3 +1,4 @@
+import { lockCheckout } from "#app/modules/consent/index.ts";
 import { markLinksUsed } from "#app/modules/links/index.ts";
 import { skipPlanned } from "#app/modules/messaging/index.ts";
 import type { SkipReason } from "#app/modules/messaging/message.types.ts";
@@ -12,7 +13,6 @@ import {
   checkoutsOfOrder,
   clearRemindersOfShop,
   closeCheckouts,
-  lockCheckout,
   type OrderTrace,
 } from "./checkouts.store.server.ts";
 import { learnFromCheckout } from "./person-of-checkout.ts";

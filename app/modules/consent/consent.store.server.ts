@@ -25,6 +25,15 @@ export interface NewConsentEvent {
   evidence: Uint8Array | null;
 }
 
+/**
+ * One at a time per checkout, also before its row exists: a webhook and the opt-in at the same checkout
+ * come at the same moment, and each must see what the other wrote. Taken before any person's lock, or
+ * the two could wait for each other.
+ */
+export async function lockCheckout(tx: Tx, shopId: string, token: string): Promise<void> {
+  await tx.$executeRaw`select pg_advisory_xact_lock(hashtextextended(${`checkout:${shopId}:${token}`}, 0))`;
+}
+
 /** Folds of one person run one after the other, or two of them could each miss the other's event. */
 export async function lockContact(tx: Tx, shopId: string, contactId: string): Promise<void> {
   await tx.$queryRaw`

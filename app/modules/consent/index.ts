@@ -2,6 +2,7 @@ export {
   consentStates,
   contactsOfCheckout,
   countGranted,
+  lockCheckout,
   type Standing,
 } from "./consent.store.server.ts";
 export {

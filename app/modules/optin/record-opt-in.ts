@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { lockCheckout } from "#app/modules/consent/index.ts";
 import { readShop, type ShopRow } from "#app/modules/shops/index.ts";
 import type { Deps } from "#app/ports/deps.ts";
 import { type PhoneE164, parsePhone } from "#app/shared/phone.ts";
@@ -121,6 +122,8 @@ export async function recordOptIn(deps: Deps, request: OptInRequest): Promise<Op
     if (!(await takeRequest(tx, shopId, { key, at }))) {
       return { outcome: "repeated", state: await storedOutcome(tx, shopId, key) };
     }
+    const { checkoutToken } = accepted.body;
+    if (checkoutToken !== null) await lockCheckout(tx, shopId, checkoutToken);
     const facts = { ...accepted, key, at, ip: request.ip, userAgent: request.userAgent };
     const write = accepted.body.granted ? writeOptIn : writeUntick;
     const state = await write(deps, tx, facts);
