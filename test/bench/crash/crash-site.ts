@@ -94,6 +94,8 @@ async function seedStandIns({ shopify, whatsapp }: StandIns): Promise<void> {
       },
     ],
   });
+  // An answer takes its time, so that every kill meets requests that are on their way.
+  await call(`${whatsapp.url}/_control/faults`, { latencyMs: 120 });
   await call(`${whatsapp.url}/_control/statuses`, {
     auto: true,
     delaysMs: { sent: 50, delivered: 200 },
