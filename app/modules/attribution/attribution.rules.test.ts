@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { messageStates } from "#app/modules/messaging/message.types.ts";
-import { creditOrder } from "./attribution.rules.ts";
+import { creditOrder, liftReminder } from "./attribution.rules.ts";
 import type {
   CreditFacts,
   OrderFacts,
@@ -138,5 +138,27 @@ describe("creditOrder", () => {
       }),
       { numRuns: 500 },
     );
+  });
+});
+
+describe("liftReminder", () => {
+  const planned = (id: string, days: number, checkoutToken: string | null = "other") => ({
+    id,
+    checkoutToken,
+    plannedAt: daysBefore(days),
+  });
+
+  it.each([
+    ["none", [], undefined],
+    [
+      "the order's own checkout before a newer cart",
+      [planned("a", 2, "checkout-1"), planned("b", 1)],
+      "a",
+    ],
+    ["the person's latest", [planned("a", 3), planned("b", 1)], "b"],
+    ["none that is older than 14 days", [planned("a", 14.1)], undefined],
+    ["none that came after the order", [planned("a", -0.1, "checkout-1")], undefined],
+  ] as const)("is %s", (_name, reminders, id) => {
+    expect(liftReminder(order, reminders)?.id).toBe(id);
   });
 });

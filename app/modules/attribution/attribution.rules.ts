@@ -89,3 +89,24 @@ export function creditOrder(facts: CreditFacts): Credit {
   if (delivered) return { credit: "assisted", messageId: delivered.messageId };
   return { credit: "organic", reason: before.length > 0 ? "tap_too_old" : "no_reminder" };
 }
+
+/** An order this long after a reminder says nothing about what reminding changes. */
+const LIFT_WINDOW_DAYS = 14;
+
+/**
+ * Which reminder's series, treated or held out, an order counts for when lift is measured: its own
+ * checkout's, else the person's latest that was planned before it and within 14 days. Null: none.
+ */
+export function liftReminder<T extends { checkoutToken: string | null; plannedAt: Date }>(
+  order: Pick<OrderFacts, "createdAt" | "checkoutToken">,
+  reminders: readonly T[],
+): T | null {
+  const opens = addDays(order.createdAt, -LIFT_WINDOW_DAYS);
+  const near = reminders
+    .filter(({ plannedAt }) => plannedAt >= opens && plannedAt <= order.createdAt)
+    .toSorted((a, b) => b.plannedAt.getTime() - a.plannedAt.getTime());
+  const own = near.find(
+    ({ checkoutToken }) => checkoutToken !== null && checkoutToken === order.checkoutToken,
+  );
+  return own ?? near[0] ?? null;
+}

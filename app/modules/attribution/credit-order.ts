@@ -5,7 +5,7 @@ import { type ReminderOfPerson, remindersOf } from "#app/modules/messaging/index
 import { type OrderRow, orderByShopifyId, parseOrder } from "#app/modules/orders/index.ts";
 import type { Tx } from "#app/ports/db.ts";
 import type { Deps } from "#app/ports/deps.ts";
-import { type Credit, creditOrder as decideCredit } from "./attribution.rules.ts";
+import { type Credit, creditOrder as decideCredit, liftReminder } from "./attribution.rules.ts";
 import { writeCredit } from "./attribution.store.server.ts";
 
 function buyerIdentifiers(event: IntakeEvent): Identifier[] {
@@ -39,15 +39,6 @@ function decide(order: OrderRow, reminders: ReminderOfPerson[], taps: Tap[]): Cr
 
 type Tap = Awaited<ReturnType<typeof tapsOfMessages>>[number];
 
-/** The series that the order belongs to: its own checkout's, else the person's latest. */
-function seriesBehind(
-  order: OrderRow,
-  reminders: ReminderOfPerson[],
-): ReminderOfPerson | undefined {
-  const own = reminders.find((one) => one.checkoutToken === order.checkoutToken);
-  return own ?? reminders[0];
-}
-
 async function write(tx: Tx, order: OrderRow & { shopId: string }, reminders: ReminderOfPerson[]) {
   const { shopId } = order;
   const taps = await tapsOfMessages(
@@ -56,7 +47,8 @@ async function write(tx: Tx, order: OrderRow & { shopId: string }, reminders: Re
     reminders.map((one) => one.messageId),
   );
   const credit = decide(order, reminders, taps);
-  const series = seriesBehind(order, reminders);
+  const at = endOfSecond(order.createdAt);
+  const series = liftReminder({ ...order, createdAt: at }, reminders);
   await writeCredit(tx, shopId, {
     orderId: order.id,
     kind: credit.credit,

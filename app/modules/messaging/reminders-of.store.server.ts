@@ -9,6 +9,7 @@ export interface ReminderOfPerson {
   seriesId: string | null;
   /** left alone on purpose, to measure what reminders change */
   heldOut: boolean;
+  plannedAt: Date;
   deliveredAt: Date | null;
   state: MessageState;
 }
@@ -39,6 +40,7 @@ export async function remindersOf(
     checkoutToken: row.checkoutToken,
     seriesId: row.seriesId,
     heldOut: row.reason === "holdout",
+    plannedAt: row.plannedAt,
     // "read" may come without "delivered" (contract 3.3); then it had arrived by then
     deliveredAt: deliveredAt ?? readAt,
     state: messageStateSchema.parse(state),
