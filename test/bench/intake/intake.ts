@@ -5,11 +5,11 @@ import { type BenchServer, startServer } from "../support/bench-server.ts";
 import { makeSecrets } from "../support/our-web.ts";
 import { CONNECTIONS, measureInTurn, type Measured } from "../support/rounds.ts";
 import { roundsTable } from "../support/rounds-table.ts";
-import { median, round } from "../support/statistics.ts";
+import { median, pairedRatio, round } from "../support/statistics.ts";
 import { type Candidate, candidates, prepareShop, SHOP } from "./candidates.ts";
 import { contender } from "./contender.ts";
 
-const DEFAULTS = { rounds: 5, seconds: 5, warmUpSeconds: 4 };
+const DEFAULTS = { rounds: 9, seconds: 3, warmUpSeconds: 4 };
 const DISTINCT_REQUESTS = 5_000;
 
 /** Contract: issue "Speed and strength". */
@@ -49,11 +49,11 @@ async function measureAll(
 }
 
 function figuresOf(measured: Map<string, Measured>) {
-  const rate = (name: string) => median(measured.get(name)?.perSecond ?? []);
+  const rates = (name: string) => measured.get(name)?.perSecond ?? [];
   const p99 = (name: string) => median(measured.get(name)?.p99Ms ?? []);
   return {
-    ratio_template: round(rate("ours") / rate("template"), 2),
-    ratio_bare: round(rate("ours") / rate("bare"), 2),
+    ratio_template: round(pairedRatio(rates("ours"), rates("template")), 2),
+    ratio_bare: round(pairedRatio(rates("ours"), rates("bare")), 2),
     p99_ms: round(p99("ours"), 1),
     p99_bare_ms: round(p99("bare"), 1),
   };

@@ -7,10 +7,10 @@ import { type BenchServer, startServer } from "../support/bench-server.ts";
 import { makeSecrets, ourWeb } from "../support/our-web.ts";
 import { CONNECTIONS, type Contender, measureInTurn, type Measured } from "../support/rounds.ts";
 import { roundsTable } from "../support/rounds-table.ts";
-import { median, round } from "../support/statistics.ts";
+import { pairedRatio, round } from "../support/statistics.ts";
 import { seedLinks } from "./seed-links.ts";
 
-const DEFAULTS = { rounds: 5, seconds: 5, warmUpSeconds: 4 };
+const DEFAULTS = { rounds: 9, seconds: 3, warmUpSeconds: 4 };
 const LINKS = 10_000;
 
 /** Contract: issue "Speed and strength". */
@@ -96,8 +96,8 @@ async function run(options: BenchOptions): Promise<BenchResult> {
   const database = await openBenchDatabase();
   try {
     const measured = await measureAll(database, options);
-    const rate = (name: string) => median(measured.get(name)?.perSecond ?? []);
-    const ratio = round(rate("ours") / rate("bare"), 2);
+    const rates = (name: string) => measured.get(name)?.perSecond ?? [];
+    const ratio = round(pairedRatio(rates("ours"), rates("bare")), 2);
     const title = `Links followed: ${LINKS} links, ${CONNECTIONS} connections, a browser's headers`;
     const notes = [
       `PostgreSQL: ${database.durability}; both servers have their own process and ${POOL} connections`,

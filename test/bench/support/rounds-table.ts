@@ -1,14 +1,14 @@
 import type { BenchTable } from "../bench.types.ts";
 import type { Measured } from "./rounds.ts";
-import { median, spread } from "./statistics.ts";
+import { pairedRatio, spread } from "./statistics.ts";
 
-/** Median and min-max of every contender; the last column compares with `comparedWith`. */
+/** Median and min-max of every contender; the last column compares round by round. */
 export function roundsTable(
   title: string,
   measured: Map<string, Measured>,
   comparedWith: string,
 ): BenchTable {
-  const base = median(measured.get(comparedWith)?.perSecond ?? []);
+  const base = measured.get(comparedWith)?.perSecond ?? [];
   return {
     title,
     columns: ["server", "requests/s", "p50 ms", "p99 ms", "max ms", `x ${comparedWith}`],
@@ -18,7 +18,7 @@ export function roundsTable(
       spread(of.p50Ms, 1),
       spread(of.p99Ms, 1),
       spread(of.maxMs, 0),
-      (median(of.perSecond) / base).toFixed(2),
+      pairedRatio(of.perSecond, base).toFixed(2),
     ]),
   };
 }

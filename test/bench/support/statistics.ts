@@ -25,3 +25,11 @@ export function spread(values: readonly number[], digits = 0): string {
   const [least = NaN, most = NaN] = [all[0], all.at(-1)];
   return `${median(all).toFixed(digits)} (${least.toFixed(digits)}-${most.toFixed(digits)})`;
 }
+
+/**
+ * How many times as much ours is: the median over the rounds, each compared with its own neighbour, so
+ * that what else the machine does between rounds drops out.
+ */
+export function pairedRatio(ours: readonly number[], theirs: readonly number[]): number {
+  return median(ours.map((value, at) => value / (theirs[at] ?? NaN)));
+}
