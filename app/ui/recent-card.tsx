@@ -1,5 +1,4 @@
-import { Badge, BlockStack, Box, Card, Divider, InlineStack, Text } from "@shopify/polaris";
-import { Fragment } from "react";
+import { Badge, BlockStack, Box, Card, InlineStack, Text } from "@shopify/polaris";
 import type { RecentReminder } from "#app/modules/reports/home-report.types.ts";
 import { useWords } from "./words.tsx";
 
@@ -14,14 +13,23 @@ const TONES: Record<string, "success" | "info" | "warning" | "critical" | "atten
   unknown: "attention",
 };
 
-function Row({ reminder, timeZone }: { reminder: RecentReminder; timeZone: string }) {
+/** A line between rows, as part of the row: a list holds nothing but its items. */
+const LINE = { borderBlockStartWidth: "025", borderColor: "border-secondary" } as const;
+
+interface RowProps {
+  reminder: RecentReminder;
+  timeZone: string;
+  isFirst: boolean;
+}
+
+function Row({ reminder, timeZone, isFirst }: RowProps) {
   const { t, time, money } = useWords();
   const { state, reason, endReason, errorCode, firstName, phone, cart, step } = reminder;
   const person = [firstName, phone].filter(Boolean).join(" · ") || t("recent.noPerson");
   const tone = TONES[state];
   const code = errorCode === null ? "" : ` (${errorCode})`;
   return (
-    <Box as="li" paddingBlock="300">
+    <Box as="li" paddingBlock="300" {...(isFirst ? {} : LINE)}>
       <BlockStack gap="100">
         <InlineStack align="space-between" blockAlign="center" gap="200">
           <Text as="span" variant="bodyMd" fontWeight="medium">
@@ -70,10 +78,12 @@ export function RecentCard(props: { recent: RecentReminder[]; timeZone: string }
         ) : (
           <ul style={{ margin: 0, padding: 0, listStyle: "none" }} aria-label={t("recent.title")}>
             {props.recent.map((reminder, index) => (
-              <Fragment key={reminder.id}>
-                {index > 0 ? <Divider /> : null}
-                <Row reminder={reminder} timeZone={props.timeZone} />
-              </Fragment>
+              <Row
+                key={reminder.id}
+                reminder={reminder}
+                timeZone={props.timeZone}
+                isFirst={index === 0}
+              />
             ))}
           </ul>
         )}
