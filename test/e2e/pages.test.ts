@@ -19,8 +19,8 @@ type Name = keyof typeof TITLES;
 let stage: Stage;
 beforeAll(async () => {
   stage = await Stage.open();
-  // Something to show: an empty page hides its faults.
-  await stage.leaveCart(newPerson("Greta"));
+  // Something to show, two rows at least: an empty page hides its faults.
+  for (const name of ["Greta", "Hanna"]) await stage.leaveCart(newPerson(name));
   await moveOn(3);
 });
 afterEach(async () => {
