@@ -1,4 +1,5 @@
 import { movableClock, realClock } from "#app/adapters/clock/clock.server.ts";
+import { awaitDatabase } from "#app/adapters/db/await-database.server.ts";
 import { openDb, queuePool } from "#app/adapters/db/client.server.ts";
 import { describeError, openLog } from "#app/adapters/log/log.server.ts";
 import { queueBackend } from "#app/adapters/queue/backend.server.ts";
@@ -80,6 +81,7 @@ export async function buildDeps(settings: Settings, part: "web" | "worker"): Pro
       appId: settings.WHATSAPP_APP_ID,
     }),
   };
+  await awaitDatabase(db, log);
   await clock.refresh();
   const shopify = await connectShopify(settings, deps);
   const close = async () => {
