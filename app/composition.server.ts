@@ -81,7 +81,7 @@ export async function buildDeps(settings: Settings, part: "web" | "worker"): Pro
       appId: settings.WHATSAPP_APP_ID,
     }),
   };
-  await awaitDatabase(db, log);
+  await awaitDatabase(db, (error) => log.warn("db.waiting", describeError(error)));
   await clock.refresh();
   const shopify = await connectShopify(settings, deps);
   const close = async () => {
