@@ -252,7 +252,6 @@ CREATE TABLE "message" (
     "series_id" UUID,
     "step" INTEGER,
     "state" TEXT NOT NULL DEFAULT 'planned',
-    "rank" INTEGER NOT NULL DEFAULT 0,
     "reason" TEXT,
     "template_id" UUID,
     "payload" BYTEA,
