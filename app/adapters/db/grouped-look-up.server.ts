@@ -1,6 +1,6 @@
 const MAX_KEYS = 200;
-/** How many questions may be under way at once. */
-const LANES = 4;
+/** How many questions may be under way at once: one travels while the other is answered. */
+const LANES = 2;
 
 interface Asking<V> {
   key: string;
