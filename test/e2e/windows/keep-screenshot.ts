@@ -5,5 +5,6 @@ const FOLDER = resolve(import.meta.dirname, "../../../test-results");
 
 /** Keeps what a page looks like as test-results/<name>.png, for people to look at. */
 export async function keepScreenshot(page: Page, name: string): Promise<void> {
-  await page.screenshot({ path: join(FOLDER, `${name}.png`) });
+  // Playwright hides the caret by a style on the page, which a page that is still waking up would notice.
+  await page.screenshot({ path: join(FOLDER, `${name}.png`), caret: "initial" });
 }
