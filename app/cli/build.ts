@@ -19,7 +19,7 @@ for (const name of asked.length > 0 ? asked : Object.keys(PARTS)) {
   if (!part) throw new Error(`Unknown part "${name}": ${Object.keys(PARTS).join(", ")}`);
   const started = Date.now();
   // Whoever asks for a build, tests included, gets the one that production serves.
-  const env = { ...process.env, NODE_ENV: "production" };
+  const env = { ...process.env, NODE_ENV: "production" as const };
   const result = spawnSync(process.execPath, part.args, { cwd: part.cwd, env, stdio: "inherit" });
   if (result.status !== 0) {
     console.error(`Building ${name} failed.`);
