@@ -22,6 +22,7 @@ export function groupWriter<T>(options: {
   sizeOf(item: T): number;
   maxItems: number;
   maxSize: number;
+  /** how many writes may be under way: more than one only while full groups are waiting */
   lanes: number;
 }): GroupWriter<T> {
   const waiting: Waiting<T>[] = [];
@@ -40,6 +41,9 @@ export function groupWriter<T>(options: {
     return waiting.splice(0, count);
   };
 
+  // Two writers into one table get in each other's way: a second one pays only for a full group.
+  const mayStart = () => waiting.length >= (running === 0 ? 1 : options.maxItems);
+
   const writeGroup = async (group: Waiting<T>[]) => {
     try {
       await options.write(group.map((one) => one.item));
@@ -53,7 +57,7 @@ export function groupWriter<T>(options: {
   };
 
   const start = () => {
-    while (running < options.lanes && waiting.length > 0) {
+    while (running < options.lanes && mayStart()) {
       running += 1;
       void writeGroup(nextGroup());
     }
