@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isZone, localParts, zonesOfCountry } from "./time-zone.ts";
+import { isZone, localParts, zonesOfCountry, zonesOrFallback } from "./time-zone.ts";
 
 describe("zonesOfCountry", () => {
   it("names the zones of a country", () => {
@@ -32,5 +32,13 @@ describe("localParts", () => {
     expect(isZone("Europe/Berlin")).toBe(true);
     expect(isZone("Mars/Olympus")).toBe(false);
     expect(() => localParts(new Date(0), "Mars/Olympus")).toThrow(RangeError);
+  });
+});
+
+describe("zonesOrFallback", () => {
+  it("is the country's zones, and the fallback where there are none", () => {
+    expect(zonesOrFallback("FR", "Asia/Tokyo")).toEqual(["Europe/Paris"]);
+    expect(zonesOrFallback(null, "Asia/Tokyo")).toEqual(["Asia/Tokyo"]);
+    expect(zonesOrFallback("XX", "Asia/Tokyo")).toEqual(["Asia/Tokyo"]);
   });
 });

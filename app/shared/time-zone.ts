@@ -48,6 +48,12 @@ export function zonesOfCountry(country: string | null): string[] {
   return zones.filter(isZone);
 }
 
+/** Zones of a country, or the fallback where the country or its zones are unknown. Never empty. */
+export function zonesOrFallback(country: string | null, fallback: string): string[] {
+  const zones = zonesOfCountry(country);
+  return zones.length > 0 ? zones : [fallback];
+}
+
 function isoWeekday(year: number, month: number, day: number): number {
   const sundayFirst = new Date(Date.UTC(year, month - 1, day)).getUTCDay();
   return sundayFirst === 0 ? 7 : sundayFirst;

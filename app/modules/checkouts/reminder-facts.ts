@@ -1,6 +1,6 @@
 import { quietUntil } from "#app/modules/messaging/quiet-hours.rules.ts";
 import { phoneCountry } from "#app/shared/phone.ts";
-import { zonesOfCountry } from "#app/shared/time-zone.ts";
+import { zonesOrFallback } from "#app/shared/time-zone.ts";
 import type { ReminderCase, ReminderRound } from "./load-reminder-cases.ts";
 import type { ReminderFacts } from "./reminder.rules.ts";
 import { dueTime, stepOf } from "./schedule-reminder.ts";
@@ -9,8 +9,7 @@ import { dueTime, stepOf } from "./schedule-reminder.ts";
 function zonesOf(one: ReminderCase, shopZone: string): string[] {
   const [phone] = one.contact?.phones.values() ?? [];
   const country = one.contact?.country ?? (phone ? phoneCountry(phone) : null);
-  const zones = zonesOfCountry(country);
-  return zones.length > 0 ? zones : [shopZone];
+  return zonesOrFallback(country, shopZone);
 }
 
 /** Wrote to the shop after leaving the cart, or since the first reminder. */

@@ -16,7 +16,7 @@ import type { TemplateRow } from "#app/modules/templates/template.types.ts";
 import type { Tx } from "#app/ports/db.ts";
 import type { Deps } from "#app/ports/deps.ts";
 import { phoneCountry, type PhoneE164 } from "#app/shared/phone.ts";
-import { zonesOfCountry } from "#app/shared/time-zone.ts";
+import { zonesOrFallback } from "#app/shared/time-zone.ts";
 import type { DueMessage } from "./claim.store.server.ts";
 import { quietHoursSchema, topicSchema } from "./message.types.ts";
 import type { SendFacts } from "./send-policy.rules.ts";
@@ -80,8 +80,7 @@ function suppressionOf(batch: BatchFacts, hashes: string[], card: ContactCard | 
 }
 
 function zonesOf(card: ContactCard | undefined, country: string | null, shopZone: string) {
-  const zones = zonesOfCountry(card?.country ?? country);
-  return zones.length > 0 ? zones : [shopZone];
+  return zonesOrFallback(card?.country ?? country, shopZone);
 }
 
 function personFacts(batch: BatchFacts, candidate: { message: DueMessage; hashes: string[] }) {
