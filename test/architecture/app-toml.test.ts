@@ -3,6 +3,7 @@ import { gunzipSync } from "node:zlib";
 import { parse } from "smol-toml";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
+import { PROXY_PATH } from "#app/modules/shops/storefront.rules.ts";
 
 const API_VERSION = "2026-10";
 const root = new URL("../../", import.meta.url);
@@ -11,6 +12,7 @@ const appSchema = z.object({
   application_url: z.url(),
   embedded: z.literal(true),
   access_scopes: z.object({ scopes: z.string() }),
+  app_proxy: z.object({ url: z.string(), prefix: z.string(), subpath: z.string() }),
   auth: z.object({ redirect_urls: z.array(z.url()).min(1) }),
   webhooks: z.object({
     api_version: z.string(),
@@ -106,7 +108,19 @@ describe("shopify.app.toml", () => {
   });
 
   it("asks for the least scopes", () => {
-    expect(scopes).toEqual(["read_orders", "read_products", "read_customers", "write_customers"]);
+    expect(scopes).toEqual([
+      "read_orders",
+      "read_products",
+      "read_customers",
+      "write_customers",
+      "write_app_proxy",
+    ]);
+  });
+
+  it("has the app proxy where templates say that links are", () => {
+    const { url, prefix, subpath } = app.app_proxy;
+    expect(`/${prefix}/${subpath}`).toBe(PROXY_PATH);
+    expect(url).toBe("/proxy");
   });
 
   it("sends everything to the one intake address", () => {

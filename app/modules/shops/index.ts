@@ -1,4 +1,5 @@
 export { installShop } from "./install-shop.ts";
 export { openShop } from "./open-shop.ts";
 export { readShop, type ShopRow, writeReminderSettings } from "./shops.store.server.ts";
+export { type LinkBase, linkBases, linkBaseUrl, storefrontOrigin } from "./storefront.rules.ts";
 export { uninstallShop } from "./uninstall-shop.ts";
