@@ -1,28 +1,71 @@
 import { describe, expect, it } from "vitest";
-import { numberState, sendRate } from "./channel.rules.ts";
+import { limitOf, numberState, recipientLimit, sendRate } from "./channel.rules.ts";
 
 const now = new Date("2026-11-22T12:00:00Z");
+const connected = { status: "connected", pausedUntil: null, brake: "normal" } as const;
 
 describe("what sending sees of a number", () => {
   it.each([
     ["nothing when there is none", null, "none"],
-    ["a connected one", { status: "connected", pausedUntil: null }, "connected"],
-    ["a pause", { status: "connected", pausedUntil: new Date("2026-11-22T12:00:01Z") }, "paused"],
-    ["no pause once it is over", { status: "connected", pausedUntil: now }, "connected"],
-    ["a stopped one as paused", { status: "stopped", pausedUntil: null }, "paused"],
-    ["a broken one as paused", { status: "broken", pausedUntil: null }, "paused"],
+    ["a connected one", connected, "connected"],
+    ["a slowed one as connected", { ...connected, brake: "slow" }, "connected"],
+    ["a pause", { ...connected, pausedUntil: new Date("2026-11-22T12:00:01Z") }, "paused"],
+    ["no pause once it is over", { ...connected, pausedUntil: now }, "connected"],
+    ["a stopped one as paused", { ...connected, status: "stopped" }, "paused"],
+    ["a broken one as paused", { ...connected, status: "broken" }, "paused"],
+    [
+      "one that waits for its first webhook as paused",
+      { ...connected, status: "waiting" },
+      "paused",
+    ],
+    ["a disconnected one as paused", { ...connected, status: "disconnected" }, "paused"],
+    ["one that the brake stopped as paused", { ...connected, brake: "stop" }, "paused"],
   ] as const)("is %s", (_name, number, expected) => {
     expect(numberState(number, now)).toBe(expected);
+  });
+
+  it("lets utility messages pass a stopped brake, but no pause", () => {
+    expect(numberState({ ...connected, brake: "stop" }, now, "utility")).toBe("connected");
+    const paused = { ...connected, pausedUntil: new Date("2026-11-22T13:00:00Z") };
+    expect(numberState(paused, now, "utility")).toBe("paused");
   });
 });
 
 describe("the rate of a number", () => {
   it("is three quarters of what Meta allows at its level", () => {
-    expect(sendRate("STANDARD")).toBe(60);
-    expect(sendRate("HIGH")).toBe(750);
+    expect(sendRate({ throughput: "STANDARD", brake: "normal" })).toBe(60);
+    expect(sendRate({ throughput: "HIGH", brake: "normal" })).toBe(750);
   });
 
   it("is the slowest for a level that we do not know", () => {
-    expect(sendRate("NOT_APPLICABLE")).toBe(15);
+    expect(sendRate({ throughput: "NOT_APPLICABLE", brake: "normal" })).toBe(15);
+  });
+
+  it("is half of that while the brake slows it", () => {
+    expect(sendRate({ throughput: "STANDARD", brake: "slow" })).toBe(30);
+  });
+});
+
+describe("the messaging limit", () => {
+  it.each([
+    ["TIER_250", "TIER_250", 250],
+    ["TIER_2K", "TIER_2K", 2000],
+    ["2000", "TIER_2K", 2000],
+    [2000, "TIER_2K", 2000],
+    [10_000, "TIER_10K", 10_000],
+    ["100K", "TIER_100K", 100_000],
+    ["tier_unlimited", "TIER_UNLIMITED", Infinity],
+    [-1, "TIER_UNLIMITED", Infinity],
+  ] as const)("%s is %s", (written, tier, recipients) => {
+    expect(limitOf(written)).toBe(tier);
+    expect(recipientLimit(tier)).toBe(recipients);
+  });
+
+  it.each([null, undefined, "", "NOT_SET", "TIER_9", "soon"])("%s says nothing", (written) => {
+    expect(limitOf(written)).toBeNull();
+  });
+
+  it("is that of a new business until Meta says more", () => {
+    expect(recipientLimit("UNKNOWN")).toBe(250);
   });
 });

@@ -1,18 +1,31 @@
 import type { Tx } from "#app/ports/db.ts";
-import { type NumberRow, type NumberStatus, numberStatusSchema } from "./channel.types.ts";
+import {
+  brakeLevelSchema,
+  type NumberRow,
+  type NumberStatus,
+  numberStatusSchema,
+  originSchema,
+} from "./channel.types.ts";
 
-interface StoredNumber extends Omit<NumberRow, "status"> {
+interface StoredNumber extends Omit<NumberRow, "status" | "brake" | "origin"> {
   status: string;
+  brake: string;
+  origin: string;
 }
 
 function numberRow(row: StoredNumber): NumberRow {
-  return { ...row, status: numberStatusSchema.parse(row.status) };
+  return {
+    ...row,
+    status: numberStatusSchema.parse(row.status),
+    brake: brakeLevelSchema.parse(row.brake),
+    origin: originSchema.parse(row.origin),
+  };
 }
 
-/** The number that a shop sends from: a connected one before others, then the newest. */
+/** The number that a shop sends from: a connected one before others, then the newest; none that was given up. */
 export async function numberForShop(tx: Tx, shopId: string): Promise<NumberRow | null> {
   const rows = await tx.whatsAppNumber.findMany({
-    where: { shopId },
+    where: { shopId, status: { not: "disconnected" } },
     orderBy: { createdAt: "desc" },
   });
   const row = rows.find((one) => one.status === "connected") ?? rows[0];
@@ -29,7 +42,8 @@ export async function numberByWaba(
   shopId: string,
   wabaId: string,
 ): Promise<NumberRow | null> {
-  const row = await tx.whatsAppNumber.findFirst({ where: { shopId, wabaId } });
+  const where = { shopId, wabaId, status: { not: "disconnected" } };
+  const row = await tx.whatsAppNumber.findFirst({ where });
   return row ? numberRow(row) : null;
 }
 

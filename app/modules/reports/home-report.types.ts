@@ -30,7 +30,7 @@ export interface HomeReport {
   /** no confirmation on WhatsApp is asked for */
   singleOptIn: boolean;
   setup: {
-    whatsapp: "missing" | "connected" | "stopped" | "broken";
+    whatsapp: "missing" | "connected" | "waiting" | "stopped" | "broken" | "disconnected";
     templatesApproved: number;
     templatesTotal: number;
     remindersOn: boolean;
