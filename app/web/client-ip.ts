@@ -23,17 +23,35 @@ export function clientIpReader(trustedProxies: readonly string[]) {
   }
   const isTrusted = (address: string) =>
     isIP(address) !== 0 && trusted.check(address, family(address));
+  const chainOf = (request: IncomingMessage, peer: string): string[] =>
+    String(request.headers["x-forwarded-for"] ?? "")
+      .split(",")
+      .map((part) => plain(part.trim()))
+      .filter((part) => isIP(part) !== 0)
+      .concat(peer);
+  /** Where the caller stands in the chain that trusted proxies vouch for. */
+  const callerAt = (chain: string[]): number => {
+    if (!isTrusted(chain.at(-1) ?? "")) return chain.length - 1;
+    const found = chain.findLastIndex((address) => !isTrusted(address));
+    return Math.max(found, 0);
+  };
+  const chainWithCaller = (request: IncomingMessage) => {
+    const chain = chainOf(request, plain(request.socket.remoteAddress ?? ""));
+    return { chain, at: callerAt(chain) };
+  };
   return {
     isTrusted,
     of: (request: IncomingMessage): string => {
-      const peer = plain(request.socket.remoteAddress ?? "");
-      const forwarded = request.headers["x-forwarded-for"];
-      if (forwarded === undefined || !isTrusted(peer)) return peer;
-      const chain = String(forwarded)
-        .split(",")
-        .map((part) => plain(part.trim()))
-        .filter((part) => isIP(part) !== 0);
-      return chain.findLast((address) => !isTrusted(address)) ?? chain[0] ?? peer;
+      const { chain, at } = chainWithCaller(request);
+      return chain[at] ?? "";
+    },
+    /**
+     * The address for which the caller speaks: the one that it put before its own. To be believed only
+     * of a caller who has proven himself, as Shopify's app proxy does by its signature.
+     */
+    behindCaller: (request: IncomingMessage): string => {
+      const { chain, at } = chainWithCaller(request);
+      return chain[at - 1] ?? chain[at] ?? "";
     },
   };
 }

@@ -7,25 +7,31 @@ import { linkPage } from "./link-page.ts";
 
 const PURPOSE_HEADERS = ["sec-purpose", "purpose", "x-moz", "x-purpose"] as const;
 
-function visitOf(request: IncomingMessage, code: string, ip: string): LinkVisit {
+interface VisitFacts {
+  code: string;
+  ip: string;
+  /** came through this shop's own domain: links of others are unknown there */
+  onlyShopId?: string;
+}
+
+function visitOf(request: IncomingMessage, facts: VisitFacts): LinkVisit {
   const purposes = PURPOSE_HEADERS.map((name) => request.headers[name]);
   return {
-    code,
+    ...facts,
     method: request.method ?? "GET",
     userAgent: request.headers["user-agent"] ?? null,
     purposeHeaders: purposes.filter((value) => typeof value === "string"),
-    ip,
   };
 }
 
-/** GET and HEAD /r/:code. The redirect may not be cached: each tap is to reach us. */
+/** GET and HEAD /r/:code, and what /proxy/r/:code does once its caller is known. The redirect may not be cached: each tap is to reach us. */
 export async function handleLink(
   deps: Deps,
   exchange: { request: IncomingMessage; response: ServerResponse },
-  facts: { code: string; ip: string },
+  facts: VisitFacts,
 ): Promise<number> {
   const { request, response } = exchange;
-  const opened = await openLink(deps, visitOf(request, facts.code, facts.ip));
+  const opened = await openLink(deps, visitOf(request, facts));
   switch (opened.outcome) {
     case "redirect":
       answer(response, 302, {

@@ -7,6 +7,7 @@ import { handleLink } from "./link-http.ts";
 import type { Metrics } from "./metrics.ts";
 import { handleClock, handleMetrics, handleReady } from "./operations-http.ts";
 import { handleOptIn, type OptInLine } from "./opt-in-http.ts";
+import { handleProxyLink, handleProxyProbe, type ProxyLine } from "./proxy-http.ts";
 import { handleShopifyWebhook } from "./shopify-webhook-http.ts";
 import { handleWhatsAppChallenge, handleWhatsAppWebhook } from "./whatsapp-webhook-http.ts";
 
@@ -35,6 +36,7 @@ interface Parts {
   intake: IntakeLine;
   optIn: OptInLine;
   ips: ClientIps;
+  proxy: ProxyLine;
   metrics: Metrics;
   metricsToken: string | undefined;
   connectionSecret: ConnectionSecret;
@@ -43,7 +45,8 @@ interface Parts {
   isClosing(): boolean;
 }
 
-const LINK = /^\/(?:proxy\/)?r\/([^/]{1,100})$/;
+const LINK = /^\/r\/([^/]{1,100})$/;
+const PROXY = /^\/proxy\/(r|health)\/([^/]{1,100})$/;
 const CONNECTION = /^\/webhooks\/whatsapp\/([0-9a-f-]{36})$/;
 
 async function notAllowed({ response }: Exchange, allow: string): Promise<number> {
@@ -107,9 +110,27 @@ function operationRoutes(parts: Parts): Record<string, QuickRoute["handle"]> {
   };
 }
 
+/** Links on our own domain, and what comes by the shop's. */
+function linkRoute(parts: Parts, path: string): QuickRoute | null {
+  const { deps, ips, proxy } = parts;
+  const reading = (handle: QuickRoute["handle"]) => only(["GET", "HEAD"], handle);
+  const code = LINK.exec(path)?.[1];
+  if (code !== undefined) {
+    const handle = reading((exchange) =>
+      handleLink(deps, exchange, { code, ip: ips.of(exchange.request) }),
+    );
+    return { name: "/r/:code", handle };
+  }
+  const [, what, word] = PROXY.exec(path) ?? [];
+  if (word === undefined) return null;
+  return what === "r"
+    ? { name: "/proxy/r/:code", handle: reading((each) => handleProxyLink(proxy, each, word)) }
+    : { name: "/proxy/health", handle: reading((each) => handleProxyProbe(proxy, each, word)) };
+}
+
 /** Everything that is answered without Remix, by path. */
 export function quickRoutes(parts: Parts): Routes {
-  const { deps, ips } = parts;
+  const { ips } = parts;
   const webhooks = webhookRoutes(parts);
   const fixed = new Map<string, QuickRoute>(
     Object.entries({
@@ -126,13 +147,8 @@ export function quickRoutes(parts: Parts): Routes {
     const path = question === -1 ? url : url.slice(0, question);
     const route = fixed.get(path);
     if (route) return route;
-    const code = LINK.exec(path)?.[1];
-    if (code !== undefined) {
-      const handle = only(["GET", "HEAD"], (exchange) =>
-        handleLink(deps, exchange, { code, ip: ips.of(exchange.request) }),
-      );
-      return { name: "/r/:code", handle };
-    }
+    const asked = linkRoute(parts, path);
+    if (asked) return asked;
     const connection = CONNECTION.exec(path)?.[1];
     if (connection === undefined) return null;
     return { name: "/webhooks/whatsapp/:connection", handle: webhooks.connection(connection) };

@@ -24,6 +24,11 @@ export function shopIdByDomain(crossShop: Pick<CrossShop, "ensureShop">) {
   return remembered((domain) => crossShop.ensureShop(domain));
 }
 
+/** A shop's id by its domain, or null when we have never heard of it. */
+export function knownShopId(crossShop: Pick<CrossShop, "shopByDomain">) {
+  return remembered((domain) => crossShop.shopByDomain(domain));
+}
+
 /** The shop that a WhatsApp account belongs to, or null. */
 export function shopIdByAccount(crossShop: Pick<CrossShop, "shopByWaba">) {
   return remembered(

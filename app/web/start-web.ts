@@ -8,6 +8,7 @@ import { openIntakeLine } from "./intake-line.ts";
 import { openMetrics } from "./metrics.ts";
 import type { Pages } from "./remix-pages.ts";
 import { quickRoutes } from "./routes.ts";
+import { knownShopId } from "./shop-ids.ts";
 import { createWebServer } from "./web-server.ts";
 
 export interface RunningWeb {
@@ -42,6 +43,7 @@ export async function startWeb(settings: Settings, deps: Deps, pages: Pages): Pr
     intake,
     optIn: { deps, apiKey: settings.SHOPIFY_API_KEY, secrets },
     ips,
+    proxy: { deps, secrets, ips, shopIdOf: knownShopId(deps.db.crossShop) },
     metrics,
     metricsToken: settings.METRICS_TOKEN,
     connectionSecret: (id) => connectionSecret(deps, id),

@@ -1,4 +1,4 @@
-import { readShop } from "#app/modules/shops/index.ts";
+import { readShop, storefrontOrigin } from "#app/modules/shops/index.ts";
 import type { LinkRow } from "#app/ports/db.ts";
 import type { Deps } from "#app/ports/deps.ts";
 import { isCode, isPreview, linkState } from "./link.rules.ts";
@@ -11,6 +11,8 @@ export interface LinkVisit {
   /** Sec-Purpose, Purpose, X-Moz, X-Purpose as they came */
   purposeHeaders: string[];
   ip: string;
+  /** only links of this shop are known here (its own domain) */
+  onlyShopId?: string;
 }
 
 export type LinkAnswer =
@@ -39,7 +41,7 @@ async function closedPage(
   kind: "expired" | "used",
 ): Promise<LinkAnswer> {
   const shop = await deps.db.inShop(link.shopId, (tx) => readShop(tx, link.shopId));
-  const shopUrl = deps.extraShopOrigins[0] ?? `https://${shop.storefrontDomains[0] ?? shop.domain}`;
+  const shopUrl = storefrontOrigin(shop, deps.extraShopOrigins);
   return { outcome: "page", kind, language: link.language, shopName: shop.name, shopUrl };
 }
 
@@ -50,7 +52,7 @@ async function closedPage(
 export async function openLink(deps: Deps, visit: LinkVisit): Promise<LinkAnswer> {
   if (!isCode(visit.code)) return missed(deps, visit.ip);
   const link = await deps.db.crossShop.linkByCode(visit.code);
-  if (!link) return missed(deps, visit.ip);
+  if (!link || link.shopId !== (visit.onlyShopId ?? link.shopId)) return missed(deps, visit.ip);
   const now = deps.clock.now();
   const state = linkState({ expiresAt: link.expiresAt, orderedAt: link.usedAt }, now);
   if (state !== "open") return closedPage(deps, link, state);
