@@ -1,8 +1,9 @@
-import { expectedPriceFrom } from "./expected-price.rules.ts";
-import type { Price, PriceQuestion } from "./price.rules.ts";
+import { type CountryQuestion, indexRates, type Price, PriceBook } from "./price.rules.ts";
 import { rateCard } from "./rate-card.ts";
 
-/** What one message will cost by the card that was valid then; null when no card knows. */
-export function expectedPrice(question: PriceQuestion): Price | null {
-  return expectedPriceFrom(question, rateCard);
+const shipped = indexRates(rateCard);
+
+/** The price by the card that ships; `loadPrices` knows the merchant's own, too. */
+export function expectedPrice(question: CountryQuestion & { currency: string }): Price | null {
+  return new PriceBook(question.currency, [shipped]).price(question);
 }

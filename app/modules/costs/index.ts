@@ -1,3 +1,10 @@
+export type { BudgetStop } from "./budget.types.ts";
+export { nextDayAt, nextMonthAt } from "./budget-period.rules.ts";
+export { billedAs } from "./charge.rules.ts";
 export { expectedPrice } from "./expected-price.ts";
-export { billedAs } from "./expected-price.rules.ts";
-export type { Price } from "./price.rules.ts";
+export type { Billed } from "./charge.types.ts";
+export { loadPrices } from "./load-prices.ts";
+export type { Price, PriceBook } from "./price.rules.ts";
+export { type Reservation, reserveBudget } from "./reserve-budget.ts";
+export { saveBudget } from "./save-budget.ts";
+export { releaseReservations, settleCharges } from "./settle-charges.ts";

@@ -1,13 +1,24 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { marketOf } from "./market.rules.ts";
-import { priceOf } from "./price.rules.ts";
+import { indexRates, PriceBook, priceOf } from "./price.rules.ts";
 import { rateCard } from "./rate-card.ts";
-import { markets, rateSchema } from "./rate.types.ts";
-import type { Rate } from "./rate.types.ts";
+import { markets, type Rate, rateSchema } from "./rate.types.ts";
 
 const NOW = new Date("2026-11-22T12:00:00Z");
-const question = { category: "marketing", country: "DE", currency: "USD", at: NOW } as const;
+const shipped = indexRates(rateCard);
+const question = { category: "marketing", market: "germany", currency: "USD", at: NOW } as const;
+
+const row = (change: Partial<Rate>): Rate => ({
+  market: "germany",
+  category: "marketing",
+  currency: "USD",
+  micros: 1,
+  validFrom: new Date("2026-01-01T00:00:00Z"),
+  source: "test",
+  estimate: false,
+  ...change,
+});
 
 describe("marketOf", () => {
   it.each([
@@ -30,58 +41,64 @@ describe("marketOf", () => {
 
 describe("priceOf", () => {
   it.each([
-    [{}, 136_500, "germany"],
-    [{ currency: "EUR" }, 113_100, "germany"],
-    [{ category: "utility" }, 55_000, "germany"],
-    [{ category: "authentication" }, 55_000, "germany"],
-    [{ category: "service" }, 55_000, "germany"],
-    [{ country: "IN" }, 11_800, "india"],
-    [{ country: null }, 60_400, "other"],
-    [{ country: "BD", category: "utility" }, 3_700, "bangladesh"],
-    [
-      { country: "BD", category: "utility", at: new Date("2026-09-30T23:59:59Z") },
-      11_300,
-      "bangladesh",
-    ],
-  ] as const)("prices %o at %d micros", (change, micros, market) => {
+    [{}, 136_500],
+    [{ currency: "EUR" }, 113_100],
+    [{ category: "utility" }, 55_000],
+    [{ category: "authentication" }, 55_000],
+    [{ category: "service" }, 55_000],
+    [{ market: "india" }, 11_800],
+    [{ market: "other" }, 60_400],
+    [{ market: "bangladesh", category: "utility" }, 3_700],
+    [{ market: "bangladesh", category: "utility", at: new Date("2026-09-30T23:59:59Z") }, 11_300],
+  ] as const)("prices %o at %d micros", (change, micros) => {
     const asked = { ...question, ...change };
-    expect(priceOf(asked, rateCard)).toEqual({
-      micros,
-      currency: asked.currency,
-      market,
-      estimate: true,
-    });
+    const { currency, market } = asked;
+    expect(priceOf(asked, [shipped])).toEqual({ micros, currency, market, estimate: true });
   });
 
   it.each([
     ["before the card", { at: new Date("2025-12-31T23:59:59Z") }],
     ["in a currency without a card", { currency: "CHF" }],
-    ["in euros outside Germany", { currency: "EUR", country: "FR" }],
+    ["in euros outside Germany", { currency: "EUR", market: "france" }],
     [
       "for service messages while they were free",
       { category: "service", at: new Date("2026-09-01") },
     ],
   ] as const)("knows no price %s", (_name, change) => {
-    expect(priceOf({ ...question, ...change }, rateCard)).toBeNull();
+    expect(priceOf({ ...question, ...change }, [shipped])).toBeNull();
   });
 
   it("takes the newest row that was valid, in whatever order the card lists them", () => {
-    const row = (micros: number, month: number): Rate => ({
-      market: "germany",
-      category: "marketing",
-      currency: "USD",
-      micros,
-      validFrom: new Date(Date.UTC(2026, month, 1)),
-      source: "test",
-      estimate: false,
-    });
-    const rows = [0, 3, 6, 9, 12].map((month) => row(100 + month, month));
-    const shuffled = fc.shuffledSubarray(rows, { minLength: rows.length });
+    const monthly = [0, 3, 6, 9, 12].map((month) =>
+      row({ micros: 100 + month, validFrom: new Date(Date.UTC(2026, month, 1)) }),
+    );
+    const shuffled = fc.shuffledSubarray(monthly, { minLength: monthly.length });
     fc.assert(
       fc.property(shuffled, (rates) => {
-        expect(priceOf(question, rates)).toMatchObject({ micros: 109, estimate: false });
+        expect(priceOf(question, [indexRates(rates)])).toMatchObject({ micros: 109 });
       }),
     );
+  });
+
+  it("lets the merchant's price stand before ours from its first day", () => {
+    const own = indexRates([row({ micros: 120_000, validFrom: new Date("2026-11-22T00:00:00Z") })]);
+    const asked = { ...question, at: new Date("2026-11-21T23:59:59Z") };
+    expect(priceOf(question, [own, shipped])).toMatchObject({ micros: 120_000, estimate: false });
+    expect(priceOf(asked, [own, shipped])).toMatchObject({ micros: 136_500, estimate: true });
+  });
+});
+
+describe("a shop's prices", () => {
+  const book = new PriceBook("EUR", [shipped]);
+
+  it("are in the account's currency where the card has one", () => {
+    const asked = { category: "marketing", country: "DE", at: NOW } as const;
+    expect(book.price(asked)).toMatchObject({ currency: "EUR", micros: 113_100 });
+  });
+
+  it("are in dollars elsewhere, and say so", () => {
+    const asked = { category: "marketing", country: "FR", at: NOW } as const;
+    expect(book.price(asked)).toMatchObject({ currency: "USD", micros: 85_900 });
   });
 });
 

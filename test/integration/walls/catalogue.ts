@@ -26,6 +26,7 @@ function literal({ name, type }: Column, shop: string): string {
     boolean: () => "false",
     jsonb: () => "'{}'::jsonb",
     bytea: () => "'\\x00'::bytea",
+    date: () => `'2026-11-22'::date`,
     "text[]": () => "'{}'::text[]",
     "timestamp(3) with time zone": () => "'2026-11-22T10:00:00Z'::timestamptz",
   };
