@@ -4,10 +4,15 @@ export type Faults = {
   graphqlOutage: boolean;
   /** Every GraphQL request is answered THROTTLED. */
   throttle: boolean;
+  /**
+   * What the storefront makes of the app proxy: "renamed" (or no longer there) answers 404, "password"
+   * hides the shop, "moved" redirects to another domain, "down" cannot reach the app.
+   */
+  appProxy: "ok" | "renamed" | "password" | "moved" | "down";
   /** Wait before every answer of the Admin API and the token endpoint. */
   latencyMs: number;
 };
 
 export function noFaults(): Faults {
-  return { graphqlOutage: false, throttle: false, latencyMs: 0 };
+  return { graphqlOutage: false, throttle: false, latencyMs: 0, appProxy: "ok" };
 }

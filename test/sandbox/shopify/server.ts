@@ -2,6 +2,7 @@ import { createServer } from "node:http";
 import { fileURLToPath } from "node:url";
 import express, { type Express } from "express";
 import { adminRoutes } from "./admin-api/admin-routes.ts";
+import { appProxyRoutes } from "./app-proxy/app-proxy-routes.ts";
 import { readAppToml, type AppConfig } from "./webhooks/app-toml.ts";
 import type { PageContext } from "./context.ts";
 import { controlRoutes } from "./control/control-routes.ts";
@@ -114,6 +115,10 @@ function buildApp(store: Store, building: Building): Express {
   );
   app.use(adminRoutes({ store, app: oauth, faults, log: requests, unsupported }));
   app.use("/pictures", express.static(PICTURES, { maxAge: "1h" }));
+  if (config?.appProxy) {
+    const proxy = { context: pages, config: config.appProxy, apiSecret, faults, log: requests };
+    app.use(appProxyRoutes(proxy));
+  }
   mountPages(app, pages);
   return app;
 }

@@ -188,6 +188,7 @@ export const faultsSchema = z.strictObject({
   graphqlOutage: z.boolean().optional(),
   throttle: z.boolean().optional(),
   latencyMs: z.number().min(0).optional(),
+  appProxy: z.enum(["ok", "renamed", "password", "moved", "down"]).optional(),
 });
 
 export const tokensSchema = z.strictObject({

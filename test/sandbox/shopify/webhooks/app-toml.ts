@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import type { AppProxyConfig } from "../app-proxy/forward.ts";
 
 /** One `[[webhooks.subscriptions]]` of the app's TOML, one topic each. */
 export type Subscription = {
@@ -12,6 +13,8 @@ export type AppConfig = {
   apiVersion: string;
   scopes: string[];
   subscriptions: Subscription[];
+  /** `[app_proxy]`; absent: the app has none. */
+  appProxy?: AppProxyConfig;
 };
 
 /** Reads the app's configuration; null when the project has none yet. */
@@ -35,9 +38,23 @@ export function parseAppToml(text: string): AppConfig {
   for (const table of tablesOf(text)) {
     if (table.name === "webhooks") config.apiVersion = table.text("api_version") ?? "2026-10";
     if (table.name === "access_scopes") config.scopes = splitScopes(table.text("scopes"));
+    if (table.name === "app_proxy") config.appProxy = appProxy(table);
     if (table.name === "webhooks.subscriptions") config.subscriptions.push(...subscriptions(table));
   }
+  if (config.appProxy && !config.scopes.includes("write_app_proxy")) {
+    throw new Error("An app proxy needs the scope write_app_proxy");
+  }
   return config;
+}
+
+const PREFIXES = ["apps", "a", "community", "tools"];
+
+function appProxy(table: Table): AppProxyConfig {
+  const [url, prefix, subpath] = ["url", "prefix", "subpath"].map((key) => table.text(key));
+  if (!url || !prefix || !subpath || !PREFIXES.includes(prefix) || !/^[\w-]{1,30}$/.test(subpath)) {
+    throw new Error("[app_proxy] needs url, prefix (apps, a, community or tools) and subpath");
+  }
+  return { url, prefix, subpath };
 }
 
 function splitScopes(list: string | undefined): string[] {
