@@ -74,8 +74,9 @@ export async function checkoutsByIds(
   tx: Tx,
   shopId: string,
   ids: string[],
-): Promise<CheckoutRow[]> {
-  return tx.checkout.findMany({ where: { shopId, id: { in: ids } } });
+): Promise<Map<string, CheckoutRow>> {
+  const rows = await tx.checkout.findMany({ where: { shopId, id: { in: ids } } });
+  return new Map(rows.map((row) => [row.id, row]));
 }
 
 export async function checkoutByToken(
@@ -114,25 +115,98 @@ export async function bindContact(
   await tx.checkout.updateMany({ where: { shopId, token }, data: { contactId } });
 }
 
-export async function setNextReminder(
+/** When a checkout is looked at next, and for which step; null: no more. */
+export interface NextReminder {
+  id: string;
+  at: Date | null;
+  step: number;
+}
+
+export async function setNextReminders(
   tx: Tx,
   shopId: string,
-  id: string,
-  next: { at: Date | null; step: number },
+  nexts: NextReminder[],
+): Promise<void> {
+  if (nexts.length === 0) return;
+  await tx.$executeRaw`
+    with own as (
+      select c.id, u.at, u.step from checkout c
+      join unnest(${nexts.map((n) => n.id)}::uuid[], ${nexts.map((n) => n.at)}::timestamptz[],
+        ${nexts.map((n) => n.step)}::int[]) as u(id, at, step) on u.id = c.id
+      where c.shop_id = ${shopId}::uuid order by c.id for no key update of c
+    )
+    update checkout c set next_reminder_at = own.at, next_step = own.step from own where c.id = own.id`;
+}
+
+export interface DueStep {
+  checkoutId: string;
+  dueAt: Date;
+}
+
+/**
+ * Compare-and-set on the exact due times: of two workers that found the same steps, each step goes to
+ * one. Locks in the order of the ids, as every writer of many checkouts does.
+ * @returns the checkouts that are the caller's
+ */
+export async function takeDue(tx: Tx, shopId: string, due: DueStep[]): Promise<Set<string>> {
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    with due as (
+      select c.id from checkout c
+      join unnest(${due.map((d) => d.checkoutId)}::uuid[], ${due.map((d) => d.dueAt)}::timestamptz[])
+        as u(id, due_at) on u.id = c.id and u.due_at = c.next_reminder_at
+      where c.shop_id = ${shopId}::uuid order by c.id for no key update of c
+    )
+    update checkout c set next_reminder_at = null from due where c.id = due.id returning c.id`;
+  return new Set(rows.map((row) => row.id));
+}
+
+/** Puts a look off, unless somebody has taken or moved it. */
+export async function putOffDue(
+  tx: Tx,
+  shopId: string,
+  { checkoutId, dueAt }: DueStep,
+  until: Date,
 ): Promise<void> {
   await tx.checkout.updateMany({
-    where: { shopId, id },
-    data: { nextReminderAt: next.at, nextStep: next.step },
+    where: { shopId, id: checkoutId, nextReminderAt: dueAt },
+    data: { nextReminderAt: until },
   });
 }
 
-/** Compare-and-set on the exact due time: of two workers that found the same step, one gets it. */
-export async function takeDue(tx: Tx, shopId: string, id: string, dueAt: Date): Promise<boolean> {
-  const taken = await tx.checkout.updateMany({
-    where: { shopId, id, nextReminderAt: dueAt },
-    data: { nextReminderAt: null },
-  });
-  return taken.count === 1;
+/** Locks these checkouts and gives the last activity of each that may still be reminded of. */
+export async function openCheckoutsForUpdate(
+  tx: Tx,
+  shopId: string,
+  ids: string[],
+): Promise<Map<string, Date>> {
+  const rows = await tx.$queryRaw<{ id: string; at: Date }[]>`
+    select id, last_activity_at as at from checkout
+    where shop_id = ${shopId}::uuid and id = any(${ids}::uuid[]) and outcome is null and completed_at is null
+    order by id for no key update`;
+  return new Map(rows.map(({ id, at }) => [id, at]));
+}
+
+/** Why nothing (more) is planned for a checkout, in one word. */
+export interface CheckoutEnd {
+  id: string;
+  outcome: string;
+}
+
+/** Ends the reminding of checkouts, each with its own reason. */
+export async function closeCheckoutsEach(
+  tx: Tx,
+  shopId: string,
+  ends: CheckoutEnd[],
+): Promise<void> {
+  if (ends.length === 0) return;
+  await tx.$executeRaw`
+    with own as (
+      select c.id, u.outcome from checkout c
+      join unnest(${ends.map((e) => e.id)}::uuid[], ${ends.map((e) => e.outcome)}::text[])
+        as u(id, outcome) on u.id = c.id
+      where c.shop_id = ${shopId}::uuid order by c.id for no key update of c
+    )
+    update checkout c set next_reminder_at = null, outcome = own.outcome from own where c.id = own.id`;
 }
 
 /** Ends the reminding of these checkouts, with the reason in one word. */

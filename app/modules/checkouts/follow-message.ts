@@ -2,10 +2,16 @@ import { readShop } from "#app/modules/shops/index.ts";
 import { OPEN_ENDED_SKIPS } from "./follow-message.rules.ts";
 import type { MessageFact } from "#app/ports/announcements.ts";
 import type { Tx } from "#app/ports/db.ts";
-import { checkoutsByIds, closeCheckouts, setNextReminder } from "./checkouts.store.server.ts";
+import {
+  type CheckoutEnd,
+  closeCheckoutsEach,
+  type NextReminder,
+  openCheckoutsForUpdate,
+  setNextReminders,
+} from "./checkouts.store.server.ts";
 import { nextStepAt } from "./reminder.rules.ts";
 import { settingsOf } from "./schedule-reminder.ts";
-import { closeSeries, countStep, seriesById } from "./series.store.server.ts";
+import { closeSeriesEach, countSteps } from "./series.store.server.ts";
 
 interface Told<M extends MessageFact = MessageFact> {
   shopId: string;
@@ -13,38 +19,55 @@ interface Told<M extends MessageFact = MessageFact> {
   at: Date;
 }
 
-/** A step is over: counts it and writes when the next one is due, or that the series is complete. */
-async function passStep(tx: Tx, told: Told, message: MessageFact): Promise<void> {
-  const { shopId, at } = told;
-  const { seriesId, checkoutId, step } = message;
-  if (seriesId === null || checkoutId === null || step === null) return;
-  if (!(await countStep(tx, shopId, seriesId, { number: step, at }))) return;
-  const series = await seriesById(tx, shopId, seriesId);
-  const [checkout] = await checkoutsByIds(tx, shopId, [checkoutId]);
-  if (!series || !checkout || series.closedAt || checkout.outcome || checkout.completedAt) return;
-  const { stepsHandedOver, lastHandedOverAt } = series;
-  const { lastActivityAt } = checkout;
-  const settings = settingsOf((await readShop(tx, shopId)).reminderSettings);
-  const next = nextStepAt({ stepsHandedOver, lastHandedOverAt, lastActivityAt }, settings);
-  await setNextReminder(tx, shopId, checkoutId, { at: next.at, step: stepsHandedOver + 1 });
-  if (next.at !== null) return;
-  await closeCheckouts(tx, shopId, [checkoutId], { outcome: next.reason });
-  await closeSeries(tx, shopId, { id: seriesId }, { at, reason: next.reason });
+/** Of several steps of one series that ended together the last is what it has come to. */
+function lastSteps(messages: MessageFact[]): { seriesId: string; step: number }[] {
+  const last = new Map<string, number>();
+  for (const { seriesId, step } of messages) {
+    if (seriesId !== null && step !== null) {
+      last.set(seriesId, Math.max(step, last.get(seriesId) ?? 0));
+    }
+  }
+  return [...last].map(([seriesId, step]) => ({ seriesId, step }));
 }
+
+/** Writes the end of reminding into checkouts and their open series, each with its own reason. */
+async function endAll(
+  tx: Tx,
+  shopId: string,
+  { ends, at }: { ends: CheckoutEnd[]; at: Date },
+): Promise<void> {
+  await closeCheckoutsEach(tx, shopId, ends);
+  await closeSeriesEach(tx, shopId, { ends, at });
+}
+
+/** Steps are over: counts them and writes when the next ones are due, or that a series is complete. */
+async function passSteps(tx: Tx, told: Told): Promise<void> {
+  const { shopId, at, messages } = told;
+  const steps = lastSteps(messages);
+  if (steps.length === 0) return;
+  // Checkouts before series, as the planning does: two of them must not wait for each other.
+  const checkoutIds = messages.flatMap((one) => one.checkoutId ?? []);
+  const checkouts = await openCheckoutsForUpdate(tx, shopId, checkoutIds);
+  const counted = await countSteps(tx, shopId, { steps, at });
+  const settings = settingsOf((await readShop(tx, shopId)).reminderSettings);
+  const nexts: NextReminder[] = [];
+  const ends: CheckoutEnd[] = [];
+  for (const { checkoutId, closedAt, stepsHandedOver, lastHandedOverAt } of counted) {
+    const lastActivityAt = checkouts.get(checkoutId);
+    if (lastActivityAt === undefined || closedAt !== null) continue;
+    const next = nextStepAt({ stepsHandedOver, lastHandedOverAt, lastActivityAt }, settings);
+    nexts.push({ id: checkoutId, at: next.at, step: stepsHandedOver + 1 });
+    if (next.at === null) ends.push({ id: checkoutId, outcome: next.reason });
+  }
+  await setNextReminders(tx, shopId, nexts);
+  await endAll(tx, shopId, { ends, at });
+}
+
+const isReminder = ({ kind }: MessageFact): boolean => kind === "cart_reminder";
 
 /** Reminders are on their way, or may be: the next step counts from here. */
 export async function followHandedOver(tx: Tx, told: Told): Promise<void> {
-  for (const message of told.messages) {
-    if (message.kind === "cart_reminder") await passStep(tx, told, message);
-  }
-}
-
-async function endSeries(tx: Tx, told: Told, message: MessageFact & { reason: string }) {
-  const { shopId, at } = told;
-  const { checkoutId, reason } = message;
-  if (checkoutId === null) return;
-  await closeCheckouts(tx, shopId, [checkoutId], { outcome: reason });
-  await closeSeries(tx, shopId, { checkoutIds: [checkoutId] }, { at, reason });
+  await passSteps(tx, { ...told, messages: told.messages.filter(isReminder) });
 }
 
 /** Reminders ended unsent. Most reasons end the series, or it would block the person's next cart. */
@@ -52,9 +75,14 @@ export async function followNotSent(
   tx: Tx,
   told: Told<MessageFact & { reason: string }>,
 ): Promise<void> {
-  for (const message of told.messages) {
-    if (message.kind !== "cart_reminder") continue;
-    if (OPEN_ENDED_SKIPS.has(message.reason)) await passStep(tx, told, message);
-    else await endSeries(tx, told, message);
-  }
+  const { shopId, at } = told;
+  const reminders = told.messages.filter(isReminder);
+  const ends = reminders.flatMap(({ checkoutId, reason }) =>
+    checkoutId === null || OPEN_ENDED_SKIPS.has(reason)
+      ? []
+      : [{ id: checkoutId, outcome: reason }],
+  );
+  await endAll(tx, shopId, { ends, at });
+  const passed = reminders.filter(({ reason }) => OPEN_ENDED_SKIPS.has(reason));
+  await passSteps(tx, { shopId, at, messages: passed });
 }

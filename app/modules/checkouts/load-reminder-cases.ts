@@ -6,7 +6,12 @@ import { readShop, type ShopRow } from "#app/modules/shops/index.ts";
 import type { Tx } from "#app/ports/db.ts";
 import type { Deps } from "#app/ports/deps.ts";
 import { addHours } from "#app/shared/duration.ts";
-import { type CheckoutRow, checkoutsByIds, openCheckoutsOf } from "./checkouts.store.server.ts";
+import {
+  type CheckoutRow,
+  checkoutsByIds,
+  type DueStep,
+  openCheckoutsOf,
+} from "./checkouts.store.server.ts";
 import { chooseCheckout } from "./reminder.rules.ts";
 import type { ReminderSettings } from "./reminder.types.ts";
 import { settingsOf } from "./schedule-reminder.ts";
@@ -32,9 +37,12 @@ export interface ReminderRound {
   cases: ReminderCase[];
 }
 
-type Due = { checkoutId: string; dueAt: Date }[];
-
-async function dueCheckouts(tx: Tx, shopId: string, due: Due): Promise<Map<CheckoutRow, Date>> {
+/** The checkouts whose look is still due at just that time, with it. */
+export async function dueCheckouts(
+  tx: Tx,
+  shopId: string,
+  due: DueStep[],
+): Promise<Map<CheckoutRow, Date>> {
   const rows = await checkoutsByIds(
     tx,
     shopId,
@@ -42,7 +50,7 @@ async function dueCheckouts(tx: Tx, shopId: string, due: Due): Promise<Map<Check
   );
   const found = new Map<CheckoutRow, Date>();
   for (const { checkoutId, dueAt } of due) {
-    const row = rows.find((one) => one.id === checkoutId);
+    const row = rows.get(checkoutId);
     if (row?.nextReminderAt?.getTime() === dueAt.getTime()) found.set(row, dueAt);
   }
   return found;
@@ -96,7 +104,7 @@ async function suppressedHashes(tx: Tx, shopId: string, cards: Cards): Promise<S
 export async function loadReminderCases(
   deps: Deps,
   tx: Tx,
-  batch: { shopId: string; due: Due },
+  batch: { shopId: string; due: DueStep[] },
 ): Promise<ReminderRound> {
   const { shopId } = batch;
   const shop = await readShop(tx, shopId);

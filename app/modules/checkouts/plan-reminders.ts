@@ -1,26 +1,33 @@
 import { z } from "zod";
 import { type CatalogItem, readCartItems } from "#app/modules/catalog/index.ts";
-import { languageOrder, templateFor } from "#app/modules/templates/index.ts";
+import { readShop } from "#app/modules/shops/index.ts";
+import { chooseTemplate, languageOrder, templatesOfShop } from "#app/modules/templates/index.ts";
 import type { Tx } from "#app/ports/db.ts";
 import type { Deps } from "#app/ports/deps.ts";
+import { addMinutes } from "#app/shared/duration.ts";
 import { cartItem, type CartItem } from "./checkout.types.ts";
-import { loadReminderCases, type ReminderCase, type ReminderRound } from "./load-reminder-cases.ts";
+import { type CheckoutRow, type DueStep, putOffDue } from "./checkouts.store.server.ts";
+import {
+  dueCheckouts,
+  loadReminderCases,
+  type ReminderCase,
+  type ReminderRound,
+} from "./load-reminder-cases.ts";
 import { reminderFacts } from "./reminder-facts.ts";
 import type { Goods, PreparedReminder } from "./prepared-reminder.ts";
 import { decideReminder } from "./reminder.rules.ts";
 import { stepOf } from "./schedule-reminder.ts";
-import { settleDecision } from "./settle-decision.ts";
+import { settleDecisions } from "./settle-decisions.ts";
 
 type Known = Map<string, CatalogItem>;
 
-function itemsOf(one: ReminderCase): CartItem[] {
-  const parsed = z.array(cartItem).safeParse(one.checkout.items);
+function itemsOf({ items }: CheckoutRow): CartItem[] {
+  const parsed = z.array(cartItem).safeParse(items);
   return parsed.success ? parsed.data : [];
 }
 
 /** Custom lines have no variant; they can be bought as long as their checkout lives. */
-function goodsOf(one: ReminderCase, known: Known): Goods {
-  const items = itemsOf(one);
+function goodsOf(items: CartItem[], known: Known): Goods {
   const buyable = items.filter(
     (item) => item.variantId === null || known.get(item.variantId)?.available === true,
   );
@@ -36,90 +43,97 @@ function languagesOf(one: ReminderCase, round: ReminderRound): string[] {
   return languageOrder([one.contact?.locale, one.checkout.locale, round.shop.locale]);
 }
 
-async function prepare(
+/** Decides about every case of a batch, each by its own facts. */
+async function prepareAll(
   tx: Tx,
-  found: { one: ReminderCase; round: ReminderRound; known: Known; now: Date },
-): Promise<PreparedReminder> {
-  const { one, round, known, now } = found;
-  const goods = goodsOf(one, known);
-  const step = stepOf(one.checkout, one.series);
-  const template = await templateFor(tx, round.shop.id, {
-    purpose: step === 1 ? "cart_reminder_1" : "cart_reminder_2",
-    hasPicture: goods.pictureUrl !== null,
-    languages: languagesOf(one, round),
+  found: { round: ReminderRound; known: Known; now: Date },
+): Promise<PreparedReminder[]> {
+  const { round, known, now } = found;
+  const templates = await templatesOfShop(tx, round.shop.id);
+  return round.cases.map((one): PreparedReminder => {
+    const goods = goodsOf(itemsOf(one.checkout), known);
+    const template = chooseTemplate(templates, {
+      purpose: stepOf(one.checkout, one.series) === 1 ? "cart_reminder_1" : "cart_reminder_2",
+      hasPicture: goods.pictureUrl !== null,
+      languages: languagesOf(one, round),
+    });
+    // A paused template is waited for at the send; only one that will not come back skips the step.
+    const templateApproved = template.state === "approved" || template.state === "paused";
+    const outside = { itemsAvailable: goods.available, templateApproved, now };
+    const decision = decideReminder(reminderFacts(one, round, outside), round.settings, now);
+    return { one, round, goods, template, decision };
   });
-  // A paused template is waited for at the send; only one that will not come back skips the step.
-  const templateApproved = template.state === "approved" || template.state === "paused";
-  const outside = { itemsAvailable: goods.available, templateApproved, now };
-  const decision = decideReminder(reminderFacts(one, round, outside), round.settings, now);
-  return { one, round, goods, template, decision };
 }
 
-/** Asks Shopify for the pictures and the stock of all carts of the batch in one question. */
-async function goodsOfRound(deps: Deps, round: ReminderRound): Promise<Known> {
-  const variantIds = round.cases.flatMap((one) =>
-    itemsOf(one).flatMap((item) => item.variantId ?? []),
-  );
-  return readCartItems(deps, round.shop.domain, variantIds);
+interface Batch {
+  shopId: string;
+  due: DueStep[];
 }
 
-type DueSteps = { checkoutId: string; dueAt: Date }[];
+interface Part extends Batch {
+  known: Known;
+}
 
-/** So many are decided in one transaction; a failure is then retried one by one. */
-const PER_TRANSACTION = 20;
+/** What is still due of a batch, and of its carts what Shopify says of pictures and stock: one question. */
+async function stillDue(deps: Deps, batch: Batch): Promise<Part> {
+  const { shopId } = batch;
+  const { domain, checkouts } = await deps.db.inShop(shopId, async (tx) => ({
+    domain: (await readShop(tx, shopId)).domain,
+    checkouts: await dueCheckouts(tx, shopId, batch.due),
+  }));
+  const items = [...checkouts.keys()].flatMap(itemsOf);
+  const variantIds = items.flatMap(({ variantId }) => variantId ?? []);
+  const due = [...checkouts].map(([{ id }, dueAt]) => ({ checkoutId: id, dueAt }));
+  return { shopId, due, known: await readCartItems(deps, domain, variantIds) };
+}
 
-async function planPart(
-  deps: Deps,
-  part: { shopId: string; due: DueSteps; known: Known },
-): Promise<void> {
+/** One transaction: what Shopify took to answer may have changed the facts, so they are read here. */
+async function planPart(deps: Deps, part: Part): Promise<void> {
   const { shopId, due, known } = part;
   await deps.db.inShop(shopId, async (tx) => {
-    // Read again: what Shopify took to answer may have changed the facts.
     const round = await loadReminderCases(deps, tx, { shopId, due });
-    const now = deps.clock.now();
-    for (const one of round.cases) {
-      await settleDecision(deps, tx, await prepare(tx, { one, round, known, now }));
-    }
+    if (round.cases.length === 0) return;
+    const prepared = await prepareAll(tx, { round, known, now: deps.clock.now() });
+    await settleDecisions(deps, tx, { round, prepared });
   });
 }
 
-/** One strange checkout must not keep its neighbours from their reminders. */
-async function planOneByOne(
-  deps: Deps,
-  part: { shopId: string; due: DueSteps; known: Known },
-): Promise<void> {
-  const failures: unknown[] = [];
-  for (const one of part.due) {
-    try {
-      await planPart(deps, { ...part, due: [one] });
-    } catch (error) {
-      failures.push(error);
-    }
-  }
-  if (failures.length > 0) throw new AggregateError(failures, "Some reminders were not planned");
+/** Looked at again so much later: the row may be mended by then, or the database less busy. */
+const PUT_OFF_MINUTES = 1;
+
+/** A checkout that cannot be decided about is looked at later, so that it does not lead the queue for ever. */
+async function putOff(deps: Deps, { shopId }: Part, due: DueStep, error: unknown): Promise<void> {
+  const { checkoutId } = due;
+  const message = String(error).slice(0, 200);
+  deps.log.error("reminders.not_planned", { shopId, checkoutId, message });
+  const until = addMinutes(deps.clock.now(), PUT_OFF_MINUTES);
+  await deps.db.inShop(shopId, (tx) => putOffDue(tx, shopId, due, until));
 }
 
 /**
- * Decides about due steps of one shop and writes what follows: a planned message with its link, a
- * skip with its reason, a later look, or the end of the series. Each checkout is claimed by its exact
+ * One strange checkout must not keep its neighbours from their reminders: a batch that fails is
+ * halved until the strange one is alone.
+ */
+async function planHalves(deps: Deps, part: Part): Promise<void> {
+  try {
+    return await planPart(deps, part);
+  } catch (error) {
+    await deps.db.ping(); // a database that is away is no checkout's fault
+    const { due } = part;
+    const [only, ...others] = due;
+    if (only && others.length === 0) return putOff(deps, part, only, error);
+    const half = Math.ceil(due.length / 2);
+    await planHalves(deps, { ...part, due: due.slice(0, half) });
+    await planHalves(deps, { ...part, due: due.slice(half) });
+  }
+}
+
+/**
+ * Decides about due steps of one shop and writes what follows: planned messages with their links,
+ * skips with their reasons, later looks, or the end of series. Each checkout is claimed by its exact
  * due time in the transaction that writes its outcome, so running it twice plans nothing twice.
  */
-export async function planReminders(
-  deps: Deps,
-  batch: { shopId: string; due: DueSteps },
-): Promise<void> {
-  const { shopId } = batch;
-  const first = await deps.db.inShop(shopId, (tx) => loadReminderCases(deps, tx, batch));
-  if (first.cases.length === 0) return;
-  const known = await goodsOfRound(deps, first);
-  const due = first.cases.map((one) => ({ checkoutId: one.checkout.id, dueAt: one.lookAt }));
-  for (let start = 0; start < due.length; start += PER_TRANSACTION) {
-    const part = { shopId, due: due.slice(start, start + PER_TRANSACTION), known };
-    try {
-      await planPart(deps, part);
-    } catch (error) {
-      deps.log.warn("reminders.one_by_one", { shopId, message: String(error).slice(0, 200) });
-      await planOneByOne(deps, part);
-    }
-  }
+export async function planReminders(deps: Deps, batch: Batch): Promise<void> {
+  const part = await stillDue(deps, batch);
+  if (part.due.length > 0) await planHalves(deps, part);
 }

@@ -1,7 +1,7 @@
 import { readShop } from "#app/modules/shops/index.ts";
 import type { Tx } from "#app/ports/db.ts";
 import { laterOf } from "#app/shared/duration.ts";
-import { type CheckoutRow, setNextReminder } from "./checkouts.store.server.ts";
+import { type CheckoutRow, setNextReminders } from "./checkouts.store.server.ts";
 import { firstReminderAt, nextStepAt, type ReminderTime } from "./reminder.rules.ts";
 import { type ReminderSettings, reminderSettings } from "./reminder.types.ts";
 import { type SeriesRow, seriesOfCheckouts } from "./series.store.server.ts";
@@ -56,5 +56,6 @@ export async function scheduleReminder(
   const series = (await seriesOfCheckouts(tx, shopId, [checkout.id])).get(checkout.id) ?? null;
   const due = dueTime(checkout, series, settingsOf(shop.reminderSettings));
   const at = shop.status === "installed" ? due.at : null;
-  await setNextReminder(tx, shopId, checkout.id, { at, step: stepOf(checkout, series) });
+  const step = stepOf(checkout, series);
+  await setNextReminders(tx, shopId, [{ id: checkout.id, at, step }]);
 }

@@ -1,8 +1,8 @@
-import { numberForShop } from "#app/modules/channel/index.ts";
-import { createLink } from "#app/modules/links/index.ts";
-import { type MessageWish, planMessage } from "#app/modules/messaging/index.ts";
+import type { NumberRow } from "#app/modules/channel/index.ts";
+import { linkDomains, type LinkWish, newLink, type NewLink } from "#app/modules/links/index.ts";
+import type { MessageWish } from "#app/modules/messaging/index.ts";
+import type { SkipReason } from "#app/modules/messaging/message.types.ts";
 import { itemSummary } from "#app/modules/templates/index.ts";
-import type { Tx } from "#app/ports/db.ts";
 import type { Deps } from "#app/ports/deps.ts";
 import { addDays } from "#app/shared/duration.ts";
 import type { PreparedReminder } from "./prepared-reminder.ts";
@@ -59,33 +59,39 @@ export function reminderWish(
   };
 }
 
-export type WrittenReminder = "planned" | "no_number" | "no_link" | "no_consent";
-
-/** Writes message and link together: one without the other would lead nowhere. */
-export async function writeReminder(
-  deps: Deps,
-  tx: Tx,
-  prepared: PreparedReminder,
-  place: Place & { expiresAt: Date },
-): Promise<WrittenReminder> {
-  const { checkout, standings } = prepared.one;
-  const wish = reminderWish(deps, prepared, place);
-  if (!wish) return "no_consent";
-  const number = await numberForShop(tx, checkout.shopId);
-  if (!number) return "no_number";
-  if (!checkout.recoverUrl) return "no_link";
-  const linkCode = await createLink(deps, tx, {
-    shopId: checkout.shopId,
-    messageId: place.id,
-    checkoutId: checkout.id,
-    target: deps.vault.open(checkout.recoverUrl, `${checkout.shopId}:checkout`),
+/** A link needs a destination that the checkout's webhook named. */
+function linkTo(deps: Deps, prepared: PreparedReminder, messageId: string): NewLink | null {
+  const { one, round, template } = prepared;
+  const { checkout, standings } = one;
+  const { shopId, id: checkoutId, recoverUrl } = checkout;
+  if (!recoverUrl) return null;
+  const wish: LinkWish = {
+    shopId,
+    messageId,
+    checkoutId,
+    target: deps.vault.open(recoverUrl, `${shopId}:checkout`),
     tracked: standings.get("tap_tracking")?.state === "granted",
-    language: prepared.template.template?.language ?? "en",
+    language: template.template?.language ?? "en",
     expiresAt: addDays(deps.clock.now(), LINK_LIVES_DAYS),
-  });
-  if (linkCode === null) return "no_link";
-  const values = { ...wish.values, linkCode };
-  const { expiresAt } = place;
-  await planMessage(deps, tx, { ...wish, numberId: number.id, values, expiresAt });
-  return "planned";
+  };
+  return newLink(deps, linkDomains(deps, round.shop), wish);
+}
+
+/** Message and link belong together: one without the other would lead nowhere. */
+export type DraftedReminder = { wish: MessageWish; link: NewLink } | { refused: SkipReason };
+
+/** What will be written about a reminder that may be planned, or why nothing can be. */
+export function draftReminder(
+  deps: Deps,
+  prepared: PreparedReminder,
+  place: Place & { expiresAt: Date; number: NumberRow | null },
+): DraftedReminder {
+  const { number, expiresAt, ...rest } = place;
+  const wish = reminderWish(deps, prepared, rest);
+  if (!wish) return { refused: "no_consent" };
+  if (!number) return { refused: "no_number_connected" };
+  const link = linkTo(deps, prepared, place.id);
+  if (!link) return { refused: "destination_not_allowed" };
+  const values = { ...wish.values, linkCode: link.code };
+  return { wish: { ...wish, numberId: number.id, values, expiresAt }, link };
 }

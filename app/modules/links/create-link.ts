@@ -1,9 +1,9 @@
 import { randomBytes } from "node:crypto";
 import type { Tx } from "#app/ports/db.ts";
 import type { Deps } from "#app/ports/deps.ts";
-import { readShop } from "#app/modules/shops/index.ts";
+import { readShop, type ShopRow } from "#app/modules/shops/index.ts";
 import { destinationAllowed, newCode } from "./link.rules.ts";
-import { insertLink } from "./links.store.server.ts";
+import { insertLinks, type NewLink } from "./links.store.server.ts";
 
 export interface LinkWish {
   shopId: string;
@@ -17,21 +17,30 @@ export interface LinkWish {
 }
 
 /** Where a link of this shop may lead: its own domains, and beside the stand-in that shop's origin. */
-export async function allowedDomains(deps: Deps, tx: Tx, shopId: string): Promise<string[]> {
-  const shop = await readShop(tx, shopId);
+export function linkDomains(
+  deps: Pick<Deps, "extraShopOrigins">,
+  shop: Pick<ShopRow, "domain" | "storefrontDomains">,
+): string[] {
   return [shop.domain, ...shop.storefrontDomains, ...deps.extraShopOrigins];
 }
 
 /**
- * Makes the short link of one message and returns its code (72 random bits).
+ * The short link of one message with its code (72 random bits), not yet stored: the code goes into the
+ * message, and `insertLinks` follows the message's row.
  * @returns null when the destination does not lie on the shop's own domains: no open redirect
  */
-export async function createLink(deps: Deps, tx: Tx, wish: LinkWish): Promise<string | null> {
-  const domains = await allowedDomains(deps, tx, wish.shopId);
+export function newLink(deps: Deps, domains: readonly string[], wish: LinkWish): NewLink | null {
   if (!destinationAllowed(wish.target, domains)) return null;
   const code = newCode(randomBytes(9));
   const sealed = deps.vault.seal(wish.target, `${wish.shopId}:link`);
   const { target: _, ...rest } = wish;
-  await insertLink(tx, { ...rest, code, target: sealed, createdAt: deps.clock.now() });
-  return code;
+  return { ...rest, code, target: sealed, createdAt: deps.clock.now() };
+}
+
+/** Makes and stores one link. Gives its code, or null where `newLink` gives none. */
+export async function createLink(deps: Deps, tx: Tx, wish: LinkWish): Promise<string | null> {
+  const domains = linkDomains(deps, await readShop(tx, wish.shopId));
+  const link = newLink(deps, domains, wish);
+  if (link) await insertLinks(tx, wish.shopId, [link]);
+  return link?.code ?? null;
 }

@@ -12,8 +12,19 @@ export interface NewLink {
   expiresAt: Date;
 }
 
-export async function insertLink(tx: Tx, link: NewLink): Promise<void> {
-  await tx.link.create({ data: link });
+/** Stores links of one shop in one statement. */
+export async function insertLinks(tx: Tx, shopId: string, links: NewLink[]): Promise<void> {
+  if (links.length === 0) return;
+  const targets = links.map(({ target }) => Buffer.from(target).toString("base64"));
+  await tx.$executeRaw`
+    insert into link (shop_id, code, message_id, checkout_id, target, tracked, language, created_at, expires_at)
+    select ${shopId}::uuid, u.code, u.message_id, u.checkout_id, decode(u.target, 'base64'), u.tracked, u.language,
+      u.created_at, u.expires_at
+    from unnest(${links.map((l) => l.code)}::text[], ${links.map((l) => l.messageId)}::uuid[],
+      ${links.map((l) => l.checkoutId)}::uuid[], ${targets}::text[], ${links.map((l) => l.tracked)}::boolean[],
+      ${links.map((l) => l.language)}::text[], ${links.map((l) => l.createdAt)}::timestamptz[],
+      ${links.map((l) => l.expiresAt)}::timestamptz[])
+      as u(code, message_id, checkout_id, target, tracked, language, created_at, expires_at)`;
 }
 
 export interface Tap {

@@ -4,7 +4,8 @@ export { dispatchJob, settleMessagesJob, sweepMessagesJob } from "./messaging.jo
 export {
   type MessageWish,
   planMessage,
-  recordSkipped,
+  planMessages,
+  type SkippedWish,
   skipPlanned,
   wakeWaiting,
 } from "./plan-message.ts";

@@ -28,24 +28,64 @@ export interface NewMessage {
   endedAt: Date | null;
 }
 
-/** The row's id: the new one's, or that of the row which already stands under this key. */
-export async function insertMessage(tx: Tx, row: NewMessage): Promise<string> {
+/** A row as `jsonb_to_recordset` reads it; JSON holds no bytes. */
+function recordOf(row: NewMessage) {
+  return {
+    id: row.id,
+    dedupe_key: row.dedupeKey,
+    kind: row.kind,
+    topic: row.topic,
+    contact_id: row.contactId,
+    number_id: row.numberId,
+    to_hash: row.toHash,
+    checkout_id: row.checkoutId,
+    checkout_token: row.checkoutToken,
+    cart_token: row.cartToken,
+    person_hashes: row.personHashes,
+    bought_since: row.boughtSince,
+    series_id: row.seriesId,
+    step: row.step,
+    state: row.state,
+    reason: row.reason,
+    template_id: row.templateId,
+    payload: row.payload && Buffer.from(row.payload).toString("base64"),
+    planned_at: row.plannedAt,
+    due_at: row.dueAt,
+    not_before: row.notBefore,
+    expires_at: row.expiresAt,
+    ended_at: row.endedAt,
+  };
+}
+
+/** Writes messages of one shop in one statement. Gives the ids of those whose key was free. */
+export async function insertMessages(
+  tx: Tx,
+  shopId: string,
+  rows: NewMessage[],
+): Promise<Set<string>> {
+  if (rows.length === 0) return new Set();
+  const records = JSON.stringify(rows.map(recordOf));
   const inserted = await tx.$queryRaw<{ id: string }[]>`
     insert into message (id, shop_id, dedupe_key, kind, topic, contact_id, number_id, to_hash, checkout_id,
       checkout_token, cart_token, person_hashes, bought_since, series_id, step, state, reason, template_id, payload,
       planned_at, due_at, not_before, expires_at, ended_at)
-    values (${row.id}::uuid, ${row.shopId}::uuid, ${row.dedupeKey}, ${row.kind}, ${row.topic}, ${row.contactId}::uuid,
-      ${row.numberId}::uuid, ${row.toHash}, ${row.checkoutId}::uuid, ${row.checkoutToken}, ${row.cartToken},
-      ${row.personHashes}::text[], ${row.boughtSince}, ${row.seriesId}::uuid, ${row.step}, ${row.state}, ${row.reason},
-      ${row.templateId}::uuid, ${row.payload}, ${row.plannedAt}, ${row.dueAt}, ${row.notBefore}, ${row.expiresAt},
-      ${row.endedAt})
+    select id, ${shopId}::uuid, dedupe_key, kind, topic, contact_id, number_id, to_hash, checkout_id,
+      checkout_token, cart_token, person_hashes, bought_since, series_id, step, state, reason, template_id,
+      decode(payload, 'base64'), planned_at, due_at, not_before, expires_at, ended_at
+    from jsonb_to_recordset(${records}::jsonb) as u(id uuid, dedupe_key text, kind text, topic text,
+      contact_id uuid, number_id uuid, to_hash text, checkout_id uuid, checkout_token text, cart_token text,
+      person_hashes text[], bought_since timestamptz, series_id uuid, step int, state text, reason text,
+      template_id uuid, payload text, planned_at timestamptz, due_at timestamptz, not_before timestamptz,
+      expires_at timestamptz, ended_at timestamptz)
     on conflict (shop_id, dedupe_key) do nothing returning id`;
-  if (inserted[0]) return inserted[0].id;
-  const standing = await tx.message.findFirstOrThrow({
-    where: { shopId: row.shopId, dedupeKey: row.dedupeKey },
-    select: { id: true },
-  });
-  return standing.id;
+  return new Set(inserted.map((row) => row.id));
+}
+
+/** The message that stands under a key. */
+export async function messageByKey(tx: Tx, shopId: string, dedupeKey: string): Promise<string> {
+  const where = { shopId, dedupeKey };
+  const { id } = await tx.message.findFirstOrThrow({ where, select: { id: true } });
+  return id;
 }
 
 export interface PlannedOf {

@@ -2,7 +2,13 @@ import type { TemplateValues } from "#app/modules/templates/template.types.ts";
 import type { Tx } from "#app/ports/db.ts";
 import type { Deps } from "#app/ports/deps.ts";
 import type { SkipReason, Topic } from "./message.types.ts";
-import { insertMessage, skipUnsent, wakeWaiting as wakeRows } from "./messages.store.server.ts";
+import {
+  insertMessages,
+  messageByKey,
+  type NewMessage,
+  skipUnsent,
+  wakeWaiting as wakeRows,
+} from "./messages.store.server.ts";
 import { dispatchJob } from "./messaging.jobs.ts";
 
 /** An intended message. `dedupeKey` is what it must not be planned twice for. */
@@ -35,37 +41,52 @@ export function payloadContext(shopId: string): string {
   return `${shopId}:message`;
 }
 
-/**
- * Writes an intended message, once per key.
- * @returns the id of the row that stands under the key: the wish's, or an earlier one's
- */
-export async function planMessage(deps: Deps, tx: Tx, wish: MessageWish): Promise<string> {
+/** A message that will not be sent, and why. */
+export type SkippedWish = MessageWish & { reason: SkipReason };
+
+function plannedRow(deps: Deps, wish: MessageWish): NewMessage {
   const { values, ...row } = wish;
-  return insertMessage(tx, {
+  return {
     ...row,
     state: "planned",
     reason: null,
     payload: deps.vault.seal(JSON.stringify(values), payloadContext(wish.shopId)),
     plannedAt: deps.clock.now(),
     endedAt: null,
-  });
+  };
 }
 
-/** Writes a message that will not be sent, with its reason: nothing that was intended vanishes. */
-export async function recordSkipped(
-  deps: Deps,
-  tx: Tx,
-  wish: MessageWish & { reason: SkipReason },
-): Promise<string> {
+function skippedRow(deps: Deps, wish: SkippedWish): NewMessage {
   const { values: _, ...row } = wish;
   const now = deps.clock.now();
-  return insertMessage(tx, {
-    ...row,
-    state: "skipped",
-    payload: null,
-    plannedAt: now,
-    endedAt: now,
-  });
+  return { ...row, state: "skipped", payload: null, plannedAt: now, endedAt: now };
+}
+
+/**
+ * Writes intended messages of one shop, once per key, and beside them those that will not be sent, with
+ * their reasons: nothing that was intended vanishes. One statement for all.
+ * @returns the ids of the rows that are new; the others' keys were taken
+ */
+export async function planMessages(
+  deps: Deps,
+  tx: Tx,
+  wishes: { shopId: string; planned: MessageWish[]; skipped: SkippedWish[] },
+): Promise<Set<string>> {
+  const { shopId, planned, skipped } = wishes;
+  return insertMessages(tx, shopId, [
+    ...planned.map((wish) => plannedRow(deps, wish)),
+    ...skipped.map((wish) => skippedRow(deps, wish)),
+  ]);
+}
+
+/**
+ * `planMessages` of one intended message.
+ * @returns the id of the row that stands under the key: the wish's, or an earlier one's
+ */
+export async function planMessage(deps: Deps, tx: Tx, wish: MessageWish): Promise<string> {
+  const { shopId, dedupeKey } = wish;
+  const written = await planMessages(deps, tx, { shopId, planned: [wish], skipped: [] });
+  return written.has(wish.id) ? wish.id : messageByKey(tx, shopId, dedupeKey);
 }
 
 /** Ends what is planned for a person, for checkouts, or in the whole shop. Gives how many. */

@@ -6,6 +6,6 @@ export { renderTemplate } from "./render-template.rules.ts";
 export { submitTemplates } from "./submit-templates.ts";
 export { sweepTemplates } from "./sweep-templates.ts";
 export { pauseTemplate, templateFor } from "./template-for.ts";
-export { currentTemplate, type TemplateChoice } from "./template-state.rules.ts";
+export { chooseTemplate, currentTemplate, type TemplateChoice } from "./template-state.rules.ts";
 export { pollTemplatesJob, submitTemplatesJob, sweepTemplatesJob } from "./templates.jobs.ts";
 export { templatesOfShop } from "./templates.store.server.ts";
