@@ -66,7 +66,7 @@ export function publicHolidays(region: string, at: Date): ReadonlySet<IsoDay> {
   const key = `${region}/${year}`;
   const known = spans.get(key);
   if (known) return known;
-  const days = calendarOf(region, year).union(calendarOf(region, year + 1));
+  const days = new Set([...calendarOf(region, year), ...calendarOf(region, year + 1)]);
   spans.set(key, days);
   return days;
 }

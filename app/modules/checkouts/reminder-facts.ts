@@ -1,15 +1,23 @@
-import { quietUntil } from "#app/modules/messaging/quiet-hours.rules.ts";
+import { quietUntil, releaseAfterQuiet } from "#app/modules/messaging/quiet-hours.rules.ts";
+import { quietTimesFor } from "#app/modules/messaging/quiet-times.rules.ts";
+import { sendSettingsOf } from "#app/modules/messaging/send-settings.types.ts";
 import { phoneCountry } from "#app/shared/phone.ts";
 import { zonesOrFallback } from "#app/shared/time-zone.ts";
 import type { ReminderCase, ReminderRound } from "./load-reminder-cases.ts";
 import type { ReminderFacts } from "./reminder.rules.ts";
 import { dueTime, stepOf } from "./schedule-reminder.ts";
 
-/** The person's clock: their country's zones, or the shop's zone where the country is unknown. */
-function zonesOf(one: ReminderCase, shopZone: string): string[] {
+/**
+ * When the person may be written to again, by their own clock: their country's, or the shop's where the
+ * country is unknown. Not all at once when the quiet time ends.
+ */
+function loudAgainAt(one: ReminderCase, { shop }: ReminderRound, now: Date): Date | null {
   const [phone] = one.contact?.phones.values() ?? [];
   const country = one.contact?.country ?? (phone ? phoneCountry(phone) : null);
-  return zonesOrFallback(country, shopZone);
+  const quiet = quietTimesFor(sendSettingsOf(shop), country, now);
+  const zones = zonesOrFallback(country, shop.timeZone);
+  const end = quietUntil(now, quiet, zones);
+  return end && releaseAfterQuiet(end, one.checkout.id, { quiet, zones, latest: null });
 }
 
 /** Wrote to the shop after leaving the cart, or since the first reminder. */
@@ -39,7 +47,7 @@ export function reminderFacts(
     consent: one.standings.get("reminders")?.state ?? "none",
     itemsAvailable: outside.itemsAvailable,
     templateApproved: outside.templateApproved,
-    quietUntil: quietUntil(outside.now, settings.quietHours, zonesOf(one, shop.timeZone)),
+    quietUntil: loudAgainAt(one, round, outside.now),
     shopActive: shop.status === "installed",
     anotherSeriesOpen: one.superseded,
   };

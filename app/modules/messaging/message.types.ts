@@ -42,7 +42,14 @@ export const skipReasons = [
   "purchased_email",
   "purchase_unknown",
   "replied",
+  "open_series",
+  "confirmation_not_needed",
+  "person_rests",
   "too_late",
+  "quiet_too_long",
+  "number_paused_too_long",
+  "template_paused_too_long",
+  "messaging_limit",
   "cart_too_old",
   "items_gone",
   "destination_not_allowed",
@@ -57,6 +64,7 @@ export const skipReasons = [
   "blocked_country",
   "frequency_cap",
   "budget",
+  "price_unknown",
 ] as const;
 export const skipReasonSchema = z.enum(skipReasons);
 export type SkipReason = z.infer<typeof skipReasonSchema>;
@@ -67,10 +75,17 @@ export const deferReasons = [
   "still_active",
   "consent_pending",
   "quiet_hours",
+  "quiet_day",
   "stop_pending",
   "purchase_unknown",
   "template_paused",
   "number_paused",
+  "budget_day",
+  "budget_month",
+  "quality_brake",
+  "person_rests",
+  "messaging_limit",
+  "budget_day",
 ] as const;
 export const deferReasonSchema = z.enum(deferReasons);
 export type DeferReason = z.infer<typeof deferReasonSchema>;

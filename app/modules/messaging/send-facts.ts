@@ -1,4 +1,3 @@
-import { z } from "zod";
 import { type NumberRow, numberById, numberState } from "#app/modules/channel/index.ts";
 import { activeSuppressions, consentStates } from "#app/modules/consent/index.ts";
 import { suppressionReasonSchema } from "#app/modules/consent/consent.types.ts";
@@ -18,8 +17,11 @@ import type { Deps } from "#app/ports/deps.ts";
 import { phoneCountry, type PhoneE164 } from "#app/shared/phone.ts";
 import { zonesOrFallback } from "#app/shared/time-zone.ts";
 import type { DueMessage } from "./claim.store.server.ts";
-import { quietHoursSchema, topicSchema } from "./message.types.ts";
-import type { SendFacts } from "./send-policy.rules.ts";
+import { topicSchema } from "./message.types.ts";
+import { quietTimesFor } from "./quiet-times.rules.ts";
+import { blockedCountries, type Rest, restsOf } from "./refusals.store.server.ts";
+import type { SendFacts, SendPurpose } from "./send-facts.types.ts";
+import { type SendSettings, sendSettingsOf } from "./send-settings.types.ts";
 
 type Standings = Awaited<ReturnType<typeof consentStates>>;
 type Suppressions = Awaited<ReturnType<typeof activeSuppressions>>;
@@ -34,6 +36,9 @@ interface BatchFacts {
   suppressions: Suppressions;
   held: Set<string>;
   bought: Map<string, PurchaseMatch>;
+  settings: SendSettings;
+  rests: Map<string, Rest[]>;
+  blocked: Set<string>;
 }
 
 export interface Candidate {
@@ -63,11 +68,17 @@ export function hashesOf(
   ];
 }
 
-const settingsSchema = z.object({ quietHours: quietHoursSchema.prefault({}) });
+const PURPOSES: Readonly<Record<string, SendPurpose>> = {
+  opt_in_confirmation: "opt_in_confirmation",
+  opt_out_confirmation: "opt_out_confirmation",
+};
 
-function quietHoursOf(shop: ShopRow) {
-  const parsed = settingsSchema.safeParse(shop.reminderSettings ?? {});
-  return (parsed.success ? parsed.data : settingsSchema.parse({})).quietHours;
+function restsUntil(rests: Rest[] | undefined, purpose: SendPurpose): Date | null {
+  const own = (rests ?? []).filter(({ scope }) => scope === "all" || purpose === "marketing");
+  return own.reduce<Date | null>(
+    (latest, { until }) => (latest === null || until > latest ? until : latest),
+    null,
+  );
 }
 
 /** An erased person has no card: that ends the message as any suppression does. */
@@ -99,6 +110,7 @@ function personFacts(batch: BatchFacts, candidate: { message: DueMessage; hashes
     suppressed: suppressionOf(batch, hashes, card),
     phoneCountry: country,
     zones: zonesOf(card, country, batch.shop.timeZone),
+    country: card?.country ?? country,
   };
 }
 
@@ -107,23 +119,31 @@ function candidateOf(
   found: { message: DueMessage; hashes: string[]; now: Date },
 ): Candidate {
   const { message, hashes, now } = found;
-  const { phone, ...person } = personFacts(batch, found);
+  const { phone, country, ...person } = personFacts(batch, found);
+  const purpose = PURPOSES[message.kind] ?? "marketing";
   const template = currentTemplate(batch.templates, message.templateId);
   const facts: SendFacts = {
     ...person,
+    messageId: message.id,
+    purpose,
     shopActive: batch.shop.status === "installed",
     expiresAt: message.expiresAt,
     unprocessedEvents: hashes.some((hash) => batch.held.has(hash)),
     toIdentifierHash: message.toHash,
     purchase: batch.bought.get(message.id) ?? null,
     purchaseCheckedAt: message.purchaseCheckedAt,
-    countryBlocked: false,
+    countryBlocked: batch.blocked.has(person.phoneCountry ?? ""),
+    // Only reminders are planned so far; what comes beside them asks for open series here.
+    otherSeriesOpen: false,
     templateState: template.state,
     numberState: numberState(batch.number, now),
-    // Neither caps nor a budget can be set yet.
-    frequency: { lastMarketingAt: null, count30d: 0, minHoursBetween: null, maxPer30Days: null },
+    marketingBraked: false,
+    frequency: { lastMarketingAt: null, count30d: 0, ...batch.settings.caps },
+    restsUntil: restsUntil(batch.rests.get(message.contactId), purpose),
+    limitFreeAt: null,
     budget: "ok",
-    quietHours: quietHoursOf(batch.shop),
+    budgetRenewsAt: null,
+    quietTimes: quietTimesFor(batch.settings, country, now),
   };
   const price = expectedPrice({
     category: "marketing",
@@ -159,9 +179,13 @@ export async function loadSendFacts(
     ],
     since: one.boughtSince ?? one.plannedAt,
   }));
+  const shop = await readShop(tx, shopId);
   const facts: BatchFacts = {
     contacts,
-    shop: await readShop(tx, shopId),
+    shop,
+    settings: sendSettingsOf(shop),
+    rests: await restsOf(tx, shopId, { contactIds: ids, now: batch.now }),
+    blocked: await blockedCountries(tx, shopId, batch),
     number: await numberById(tx, shopId, batch.numberId),
     templates: await templatesOfShop(tx, shopId),
     bought: await findPurchases(tx, shopId, questions),

@@ -2,17 +2,19 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { consentStates, suppressionReasons } from "#app/modules/consent/consent.types.ts";
 import { purchaseKinds, topics } from "./message.types.ts";
+import type { SendFacts, SendPurpose } from "./send-facts.types.ts";
 import { decideSend } from "./send-policy.rules.ts";
-import type { SendFacts } from "./send-policy.rules.ts";
 
 const NOON = new Date("2026-11-22T11:00:00Z");
 const before = (seconds: number) => new Date(NOON.getTime() - seconds * 1_000);
 const after = (seconds: number) => before(-seconds);
 
 const allows: SendFacts = {
+  messageId: "0192d3a0-0000-7000-8000-000000000000",
+  purpose: "marketing",
   topic: "reminders",
   shopActive: true,
-  expiresAt: after(3_600),
+  expiresAt: after(24 * 3_600),
   unprocessedEvents: false,
   consent: "granted",
   consentIdentifierHash: "hash-a",
@@ -24,9 +26,14 @@ const allows: SendFacts = {
   countryBlocked: false,
   templateState: "approved",
   numberState: "connected",
+  otherSeriesOpen: false,
+  marketingBraked: false,
   frequency: { lastMarketingAt: null, count30d: 0, minHoursBetween: null, maxPer30Days: null },
+  restsUntil: null,
+  limitFreeAt: null,
   budget: "ok",
-  quietHours: { from: "21:00", to: "08:00" },
+  budgetRenewsAt: null,
+  quietTimes: { from: "21:00", to: "08:00" },
   zones: ["Europe/Berlin"],
 };
 
@@ -50,7 +57,19 @@ const BLOCKS: readonly [string, Partial<SendFacts>, string][] = [
   ["no number is connected", { numberState: "none" }, "no_number_connected"],
   ["the template is rejected", { templateState: "rejected" }, "template_not_approved"],
   ["the template is missing", { templateState: "missing" }, "template_not_approved"],
-  ["the budget is used up", { budget: "exhausted" }, "budget"],
+  ["the month's budget is used up", { budget: "month" }, "budget"],
+  ["the day's budget is used up, and nobody knows until when", { budget: "day" }, "budget"],
+  [
+    "WhatsApp holds back for longer than it lives",
+    { restsUntil: after(25 * 3_600) },
+    "person_rests",
+  ],
+  ["the limit frees too late", { limitFreeAt: after(25 * 3_600) }, "messaging_limit"],
+  [
+    "the budget's day ends too late",
+    { budget: "day", budgetRenewsAt: after(25 * 3_600) },
+    "budget",
+  ],
   [
     "the last message is too near",
     { frequency: { ...capped, lastMarketingAt: before(19 * 3_600) } },
@@ -71,11 +90,36 @@ const WAITS: readonly [string, Partial<SendFacts>, string, Date][] = [
   ],
   ["the template is paused", { templateState: "paused" }, "template_paused", after(900)],
   ["the number is paused", { numberState: "paused" }, "number_paused", after(900)],
+  ["our brake holds", { marketingBraked: true }, "quality_brake", after(900)],
+  ["WhatsApp held back lately", { restsUntil: after(7_200) }, "person_rests", after(7_200)],
+  ["the limit is reached", { limitFreeAt: after(60) }, "messaging_limit", after(60)],
+  [
+    "the day's budget is used up",
+    { budget: "day", budgetRenewsAt: after(12 * 3_600) },
+    "budget_day",
+    after(12 * 3_600),
+  ],
+];
+
+/** What keeps quiet, with the moment when the quiet ends. */
+const QUIET: readonly [string, Partial<SendFacts>, string, string][] = [
   [
     "it is night for the contact",
     { zones: ["Pacific/Auckland"] },
     "quiet_hours",
-    new Date("2026-11-22T19:00:00Z"),
+    "2026-11-22T19:00:00Z",
+  ],
+  [
+    "it is Sunday, and the merchant keeps Sundays",
+    { quietTimes: { from: "21:00", to: "08:00", sundays: true } },
+    "quiet_day",
+    "2026-11-23T07:00:00Z",
+  ],
+  [
+    "it is a holiday, without quiet hours",
+    { quietTimes: { from: "08:00", to: "08:00", holidays: new Set(["2026-11-22"]) } },
+    "quiet_day",
+    "2026-11-22T23:00:00Z",
   ],
 ];
 
@@ -97,6 +141,46 @@ describe("decideSend", () => {
 
   it.each(WAITS)("waits when %s", (...[, fact, reason, until]) => {
     expect(decideSend({ ...allows, ...fact }, NOON)).toEqual({ outcome: "defer", reason, until });
+  });
+
+  it.each(QUIET)("waits when %s, and for up to half an hour more", (_name, fact, reason, end) => {
+    const decision = decideSend({ ...allows, ...fact }, NOON);
+    expect(decision).toMatchObject({ outcome: "defer", reason });
+    const until = decision.outcome === "defer" ? decision.until.getTime() : 0;
+    expect(until).toBeGreaterThanOrEqual(Date.parse(end));
+    expect(until).toBeLessThan(Date.parse(end) + 30 * 60_000);
+  });
+
+  it("skips at once what would not live to see the morning, and says why", () => {
+    const facts = { ...allows, zones: ["Pacific/Auckland"], expiresAt: after(3_600) };
+    expect(decideSend(facts, NOON)).toEqual({ outcome: "skip", reason: "quiet_too_long" });
+  });
+
+  it.each([
+    ["a paused number", { numberState: "paused" }, "number_paused"],
+    ["a paused template", { templateState: "paused" }, "template_paused"],
+    ["our brake", { marketingBraked: true }, "quality_brake"],
+  ] as const)(
+    "asks about %s again when the message expires, then ends it",
+    (_name, fact, reason) => {
+      const facts = { ...allows, ...fact, expiresAt: after(60) };
+      expect(decideSend(facts, NOON)).toEqual({ outcome: "defer", reason, until: after(60) });
+      expect(decideSend({ ...facts, expiresAt: NOON }, NOON).outcome).toBe("skip");
+    },
+  );
+
+  it.each([
+    [{ numberState: "paused" }, "number_paused_too_long"],
+    [{ templateState: "paused" }, "template_paused_too_long"],
+  ] as const)("says of a message that is late what kept it: %o", (fact, reason) => {
+    const facts = { ...allows, ...fact, expiresAt: before(1) };
+    expect(decideSend(facts, NOON)).toEqual({ outcome: "skip", reason });
+  });
+
+  it("does not write about something else while a reminder series runs", () => {
+    const facts = { ...allows, topic: "offers", otherSeriesOpen: true } as const;
+    expect(decideSend(facts, NOON)).toEqual({ outcome: "skip", reason: "open_series" });
+    expect(decideSend({ ...facts, topic: "reminders" }, NOON).outcome).toBe("send");
   });
 
   it("asks for purchases only for reminders", () => {
@@ -126,80 +210,84 @@ describe("decideSend", () => {
   });
 });
 
-describe("no combination of facts", () => {
-  const deviations = fc.record(
-    {
-      topic: fc.constantFrom(...topics),
-      shopActive: fc.boolean(),
-      expiresAt: fc.option(fc.constantFrom(before(1), after(1))),
-      unprocessedEvents: fc.boolean(),
-      consent: fc.constantFrom(...consentStates),
-      consentIdentifierHash: fc.option(fc.constantFrom("hash-a", "hash-b")),
-      toIdentifierHash: fc.constantFrom("hash-a", "hash-b"),
-      suppressed: fc.option(fc.constantFrom(...suppressionReasons)),
-      purchase: fc.option(fc.constantFrom(...purchaseKinds)),
-      purchaseCheckedAt: fc.option(fc.constantFrom(before(10), before(61))),
-      phoneCountry: fc.option(fc.constantFrom("DE", "US", "IR")),
-      countryBlocked: fc.boolean(),
-      templateState: fc.constantFrom("approved", "paused", "pending", "disabled"),
-      numberState: fc.constantFrom("connected", "paused", "none"),
-      frequency: fc.record({
-        lastMarketingAt: fc.option(fc.constantFrom(before(60), before(30 * 3_600))),
-        count30d: fc.integer({ min: 0, max: 6 }),
-        minHoursBetween: fc.option(fc.constant(20)),
-        maxPer30Days: fc.option(fc.constant(4)),
-      }),
-      budget: fc.constantFrom("ok", "exhausted"),
-      quietHours: fc.constant(allows.quietHours),
-      zones: fc.constantFrom(["Europe/Berlin"], ["Pacific/Auckland"]),
-    },
-    { requiredKeys: [] },
-  );
-  // Only some facts deviate, or nothing would ever be sent and nothing proved.
-  const anyFacts: fc.Arbitrary<SendFacts> = deviations.map((some) => ({ ...allows, ...some }));
-  const fact = fc.constantFrom(...[...BLOCKS, ...WAITS].map(([, blocking]) => blocking));
+/** What each purpose makes of a fact: the reason why it does not leave, or "send". */
+const BY_PURPOSE: readonly [string, Partial<SendFacts>, Record<SendPurpose, string>][] = (
+  [
+    ["the app is uninstalled", { shopActive: false }, ["shop_uninstalled"]],
+    ["a webhook is unread", { unprocessedEvents: true }, ["stop_pending"]],
+    ["its time is over", { expiresAt: before(1) }, ["too_late"]],
+    ["the person is not on WhatsApp", { suppressed: "unreachable" }, ["unreachable"]],
+    ["the shop blocked the person", { suppressed: "blocked" }, ["suppressed"]],
+    ["a legal hold stands", { suppressed: "legal_hold" }, ["suppressed"]],
+    ["the person was erased", { suppressed: "erased" }, ["suppressed"]],
+    ["the person opted out once", { suppressed: "opt_out" }, ["suppressed", "send", "send"]],
+    ["the person stopped offers", { suppressed: "native_stop" }, ["suppressed", "send", "send"]],
+    ["the number is of the US", { phoneCountry: "US" }, ["us_number", "send", "send"]],
+    ["the country is closed", { phoneCountry: "CU" }, ["blocked_country"]],
+    ["the country was refused", { countryBlocked: true }, ["blocked_country"]],
+    ["no number is connected", { numberState: "none" }, ["no_number_connected"]],
+    ["the number is paused", { numberState: "paused" }, ["number_paused"]],
+    ["our brake holds", { marketingBraked: true }, ["quality_brake", "send", "send"]],
+    ["the template is rejected", { templateState: "rejected" }, ["template_not_approved"]],
+    ["the template is paused", { templateState: "paused" }, ["template_paused"]],
+    ["WhatsApp holds back", { restsUntil: after(60) }, ["person_rests"]],
+    ["the limit is reached", { limitFreeAt: after(60) }, ["messaging_limit"]],
+    ["the budget is used up", { budget: "month" }, ["budget"]],
+    ["it is night", { zones: ["Pacific/Auckland"] }, ["quiet_hours", "send", "send"]],
+    [
+      "it is Sunday",
+      { quietTimes: { from: "08:00", to: "08:00", sundays: true } },
+      ["quiet_day", "send", "send"],
+    ],
+    [
+      "the month is full",
+      { frequency: { ...capped, count30d: 4 } },
+      ["frequency_cap", "send", "send"],
+    ],
+    ["it was bought", { purchase: "checkout" }, ["purchased_checkout", "send", "send"]],
+    ["Shopify was not asked", { purchaseCheckedAt: null }, ["purchase_unknown", "send", "send"]],
+    [
+      "consent names another number",
+      { consentIdentifierHash: "hash-b" },
+      ["number_changed", "number_changed", "send"],
+    ],
+    ["nobody asked", { consent: "none" }, ["no_consent", "no_consent", "send"]],
+    ["it is pending", { consent: "pending" }, ["consent_pending", "send", "send"]],
+    [
+      "it is withdrawn",
+      { consent: "withdrawn" },
+      ["consent_withdrawn", "consent_withdrawn", "send"],
+    ],
+    [
+      "it is granted",
+      { consent: "granted" },
+      ["send", "confirmation_not_needed", "confirmation_not_needed"],
+    ],
+  ] as const
+).map(([name, fact, [marketing, optIn = marketing, optOut = marketing]]) => [
+  name,
+  fact,
+  { marketing, opt_in_confirmation: optIn, opt_out_confirmation: optOut },
+]);
 
-  it("sends while one fact blocks", () => {
-    fc.assert(
-      fc.property(anyFacts, fact, (facts, blocking) => {
-        const topic = "reminders" as const;
-        expect(decideSend({ ...facts, topic, ...blocking }, NOON).outcome).not.toBe("send");
-      }),
-    );
-    fc.assert(
-      fc.property(fact, (blocking) => {
-        expect(decideSend({ ...allows, ...blocking }, NOON).outcome).not.toBe("send");
-      }),
-    );
+/** A message of each purpose that nothing speaks against. */
+const FIT: Record<SendPurpose, SendFacts> = {
+  marketing: allows,
+  opt_in_confirmation: { ...allows, purpose: "opt_in_confirmation", consent: "pending" },
+  opt_out_confirmation: { ...allows, purpose: "opt_out_confirmation", consent: "withdrawn" },
+};
+const PURPOSES = ["marketing", "opt_in_confirmation", "opt_out_confirmation"] as const;
+
+describe("a check of another purpose", () => {
+  it.each(PURPOSES)("lets %s leave when nothing speaks against it", (purpose) => {
+    expect(decideSend(FIT[purpose], NOON)).toEqual({ outcome: "send" });
   });
 
-  it("sends without consent for exactly that number, or to a buyer, or unheard", () => {
-    fc.assert(
-      fc.property(anyFacts, (facts) => {
-        if (decideSend(facts, NOON).outcome !== "send") return;
-        expect(facts).toMatchObject({
-          consent: "granted",
-          suppressed: null,
-          unprocessedEvents: false,
-          shopActive: true,
-          budget: "ok",
-          templateState: "approved",
-          numberState: "connected",
-        });
-        expect(facts.consentIdentifierHash).toBe(facts.toIdentifierHash);
-        if (facts.topic === "reminders") expect(facts.purchase).toBeNull();
-      }),
-      { numRuns: 2_000 },
-    );
-  });
-
-  it("waits for a moment that has passed", () => {
-    fc.assert(
-      fc.property(anyFacts, (facts) => {
-        const decision = decideSend(facts, NOON);
-        const until = decision.outcome === "defer" ? decision.until : after(1);
-        expect(until > NOON).toBe(true);
-      }),
-    );
+  it.each(BY_PURPOSE)("when %s", (_name, fact, expected) => {
+    const reasonOf = (purpose: SendPurpose) => {
+      const decision = decideSend({ ...FIT[purpose], ...fact }, NOON);
+      return decision.outcome === "send" ? "send" : decision.reason;
+    };
+    expect(Object.fromEntries(PURPOSES.map((one) => [one, reasonOf(one)]))).toEqual(expected);
   });
 });

@@ -1,8 +1,9 @@
 import type { ConsentState, SuppressionReason } from "#app/modules/consent/consent.types.ts";
 import { addHours, addMinutes, addMs, SECOND_MS } from "#app/shared/duration.ts";
 import { purchaseSkipReasons } from "./message.types.ts";
-import type { DeferReason, PurchaseKind, QuietHours, SkipReason, Topic } from "./message.types.ts";
-import { quietUntil } from "./quiet-hours.rules.ts";
+import type { DeferReason, SkipReason } from "./message.types.ts";
+import { isQuietDayNow, quietUntil, releaseAfterQuiet } from "./quiet-hours.rules.ts";
+import type { SendFacts } from "./send-facts.types.ts";
 
 /** How old Shopify's answer about purchases may be when a reminder is claimed (design, flow a). */
 export const PURCHASE_ANSWER_MAX_AGE_MS = 60 * SECOND_MS;
@@ -10,37 +11,6 @@ export const ASK_SOON_MS = 5 * SECOND_MS;
 const ASK_LATER_MINUTES = 15;
 /** Business messages do not reach these countries (contract 5.6). */
 const BLOCKED_COUNTRIES: readonly string[] = ["CU", "IR", "KP", "SY"];
-
-export type FrequencyFacts = {
-  readonly lastMarketingAt: Date | null;
-  readonly count30d: number;
-  /** Null: no such cap. */
-  readonly minHoursBetween: number | null;
-  readonly maxPer30Days: number | null;
-};
-
-export type SendFacts = {
-  readonly topic: Topic;
-  readonly shopActive: boolean;
-  readonly expiresAt: Date | null;
-  /** An acknowledged webhook about this person or checkout that no job has read yet. */
-  readonly unprocessedEvents: boolean;
-  readonly consent: ConsentState;
-  readonly consentIdentifierHash: string | null;
-  readonly toIdentifierHash: string;
-  readonly suppressed: SuppressionReason | null;
-  readonly purchase: PurchaseKind | null;
-  readonly purchaseCheckedAt: Date | null;
-  readonly phoneCountry: string | null;
-  readonly countryBlocked: boolean;
-  readonly templateState: "approved" | "paused" | "pending" | "rejected" | "disabled" | "missing";
-  readonly numberState: "connected" | "paused" | "none";
-  readonly frequency: FrequencyFacts;
-  readonly budget: "ok" | "exhausted";
-  readonly quietHours: QuietHours;
-  /** Zones of the contact's country, or the shop's zone where that is unknown. */
-  readonly zones: readonly string[];
-};
 
 export type SendDecision =
   | { readonly outcome: "send" }
@@ -56,20 +26,32 @@ const defer = (reason: DeferReason, until: Date): SendDecision => ({
   until,
 });
 
+/** A check that answers to advertising only: a confirmation follows the person's own act. */
+const forMarketing =
+  (check: Check): Check =>
+  (facts, now) =>
+    facts.purpose === "marketing" ? check(facts, now) : null;
+
 const shopIsInstalled: Check = (facts) => (facts.shopActive ? null : skip("shop_uninstalled"));
 
 // What held the message up until now is the truer reason than the time that has passed.
 const isInTime: Check = (facts, now) => {
   if (facts.expiresAt === null || now <= facts.expiresAt) return null;
-  return skip(facts.unprocessedEvents ? "stop_pending" : "too_late");
+  if (facts.unprocessedEvents) return skip("stop_pending");
+  if (facts.numberState === "paused") return skip("number_paused_too_long");
+  return skip(facts.templateState === "paused" ? "template_paused_too_long" : "too_late");
 };
 
 const everyEventIsRead: Check = (facts, now) =>
   facts.unprocessedEvents ? defer("stop_pending", addMs(now, ASK_SOON_MS)) : null;
 
-const personIsNotSuppressed: Check = (facts) => {
-  if (facts.suppressed === null) return null;
-  return skip(facts.suppressed === "unreachable" ? "unreachable" : "suppressed");
+/** Reasons that speak against advertising, not against an answer to the person. */
+const AGAINST_MARKETING: readonly SuppressionReason[] = ["opt_out", "native_stop"];
+
+const personIsNotSuppressed: Check = ({ suppressed, purpose }) => {
+  if (suppressed === null) return null;
+  if (purpose !== "marketing" && AGAINST_MARKETING.includes(suppressed)) return null;
+  return skip(suppressed === "unreachable" ? "unreachable" : "suppressed");
 };
 
 const consentReasons = {
@@ -78,11 +60,23 @@ const consentReasons = {
   withdrawn: "consent_withdrawn",
 } as const satisfies Record<Exclude<ConsentState, "granted">, SkipReason>;
 
-const consentIsGranted: Check = (facts) =>
-  facts.consent === "granted" ? null : skip(consentReasons[facts.consent]);
+const consentFits: Check = ({ purpose, consent }) => {
+  switch (purpose) {
+    case "marketing":
+      return consent === "granted" ? null : skip(consentReasons[consent]);
+    case "opt_in_confirmation":
+      if (consent === "pending") return null;
+      return skip(consent === "granted" ? "confirmation_not_needed" : consentReasons[consent]);
+    case "opt_out_confirmation":
+      return consent === "granted" ? skip("confirmation_not_needed") : null;
+  }
+};
 
+// An opt-out is confirmed where it was said, whatever number consent once named.
 const numberIsTheConsentedOne: Check = (facts) =>
-  facts.consentIdentifierHash === facts.toIdentifierHash ? null : skip("number_changed");
+  facts.purpose === "opt_out_confirmation" || facts.consentIdentifierHash === facts.toIdentifierHash
+    ? null
+    : skip("number_changed");
 
 const personHasNotBought: Check = (facts) =>
   facts.topic === "reminders" && facts.purchase !== null
@@ -90,8 +84,10 @@ const personHasNotBought: Check = (facts) =>
     : null;
 
 // Meta delivers no marketing to US numbers since 2025-04-01 (contract 5.6).
+const numberIsNotOfTheUs: Check = (facts) =>
+  facts.phoneCountry === "US" ? skip("us_number") : null;
+
 const countryCanBeReached: Check = (facts) => {
-  if (facts.phoneCountry === "US") return skip("us_number");
   const blocked = facts.phoneCountry !== null && BLOCKED_COUNTRIES.includes(facts.phoneCountry);
   return blocked || facts.countryBlocked ? skip("blocked_country") : null;
 };
@@ -104,6 +100,10 @@ const templateIsUsable: Check = (facts) =>
     ? null
     : skip("template_not_approved");
 
+// A person in the middle of a series of reminders is not written to about something else.
+const noOtherSeriesRuns: Check = (facts) =>
+  facts.otherSeriesOpen && facts.topic !== "reminders" ? skip("open_series") : null;
+
 const frequencyAllows: Check = ({ frequency }, now) => {
   const { lastMarketingAt, minHoursBetween, count30d, maxPer30Days } = frequency;
   const tooSoon =
@@ -114,21 +114,31 @@ const frequencyAllows: Check = ({ frequency }, now) => {
   return tooSoon || tooMany ? skip("frequency_cap") : null;
 };
 
-const budgetAllows: Check = (facts) => (facts.budget === "ok" ? null : skip("budget"));
-
-const numberIsRunning: Check = (facts, now) =>
-  facts.numberState === "paused"
-    ? defer("number_paused", addMinutes(now, ASK_LATER_MINUTES))
+const monthHasBudget: Check = (facts) =>
+  facts.budget === "month" || (facts.budget === "day" && facts.budgetRenewsAt === null)
+    ? skip("budget")
     : null;
+
+const numberIsRunning: Check = (facts, now) => {
+  const later = addMinutes(now, ASK_LATER_MINUTES);
+  if (facts.marketingBraked && facts.purpose === "marketing") return defer("quality_brake", later);
+  return facts.numberState === "paused" ? defer("number_paused", later) : null;
+};
 
 const templateIsRunning: Check = (facts, now) =>
   facts.templateState === "paused"
     ? defer("template_paused", addMinutes(now, ASK_LATER_MINUTES))
     : null;
 
+const personIsNotResting: Check = ({ restsUntil }, now) =>
+  restsUntil !== null && now < restsUntil ? defer("person_rests", restsUntil) : null;
+
 const hourIsFit: Check = (facts, now) => {
-  const until = quietUntil(now, facts.quietHours, facts.zones);
-  return until ? defer("quiet_hours", until) : null;
+  const { quietTimes: quiet, zones, messageId, expiresAt: latest } = facts;
+  const end = quietUntil(now, quiet, zones);
+  if (end === null) return null;
+  const reason = isQuietDayNow(now, quiet, zones) ? "quiet_day" : "quiet_hours";
+  return defer(reason, releaseAfterQuiet(end, messageId, { quiet, zones, latest }));
 };
 
 const purchaseIsKnown: Check = (facts, now) => {
@@ -138,34 +148,83 @@ const purchaseIsKnown: Check = (facts, now) => {
   return fresh ? null : defer("purchase_unknown", addMs(now, ASK_SOON_MS));
 };
 
+const limitHasRoom: Check = ({ limitFreeAt }, now) =>
+  limitFreeAt !== null && now < limitFreeAt ? defer("messaging_limit", limitFreeAt) : null;
+
+const dayHasBudget: Check = ({ budget, budgetRenewsAt }, now) =>
+  budget === "day" && budgetRenewsAt !== null
+    ? defer("budget_day", budgetRenewsAt > now ? budgetRenewsAt : addMinutes(now, 1))
+    : null;
+
 /** In this order: what ends the message first, what only delays it after, the dearest questions last. */
 const CHECKS: readonly Check[] = [
   shopIsInstalled,
   isInTime,
   everyEventIsRead,
   personIsNotSuppressed,
-  consentIsGranted,
+  consentFits,
   numberIsTheConsentedOne,
-  personHasNotBought,
+  forMarketing(personHasNotBought),
+  forMarketing(numberIsNotOfTheUs),
   countryCanBeReached,
   numberIsConnected,
   templateIsUsable,
-  frequencyAllows,
-  budgetAllows,
+  forMarketing(noOtherSeriesRuns),
+  forMarketing(frequencyAllows),
+  monthHasBudget,
   numberIsRunning,
   templateIsRunning,
-  hourIsFit,
-  purchaseIsKnown,
+  personIsNotResting,
+  forMarketing(hourIsFit),
+  forMarketing(purchaseIsKnown),
+  limitHasRoom,
+  dayHasBudget,
 ];
 
+/** What a wait becomes that the message does not live to see. */
+const OUTLASTED = {
+  not_due: "too_late",
+  still_active: "too_late",
+  consent_pending: "consent_pending",
+  quiet_hours: "quiet_too_long",
+  quiet_day: "quiet_too_long",
+  stop_pending: "stop_pending",
+  purchase_unknown: "purchase_unknown",
+  template_paused: "template_paused_too_long",
+  number_paused: "number_paused_too_long",
+  quality_brake: "number_paused_too_long",
+  person_rests: "person_rests",
+  messaging_limit: "messaging_limit",
+  budget_day: "budget",
+} as const satisfies Record<DeferReason, SkipReason>;
+
+/** Waits whose end nobody knows: they are asked again, at the latest when the message expires. */
+const OPEN_ENDED: readonly DeferReason[] = [
+  "stop_pending",
+  "purchase_unknown",
+  "template_paused",
+  "number_paused",
+  "quality_brake",
+];
+
+/** A wait never reaches past the message's time: it ends with that time, or is a skip at once. */
+function withinTime(decision: SendDecision, expiresAt: Date | null, now: Date): SendDecision {
+  if (decision.outcome !== "defer" || expiresAt === null) return decision;
+  const { reason, until } = decision;
+  if (until <= expiresAt) return decision;
+  if (OPEN_ENDED.includes(reason) && now < expiresAt) return defer(reason, expiresAt);
+  return skip(OUTLASTED[reason]);
+}
+
 /**
- * May this marketing message leave now? Asked again in the transaction that claims it, so the answer
- * is never older than the claim. A `defer` is asked again at `until`.
+ * May this message leave now? Asked again in the transaction that claims it, so the answer is never
+ * older than the claim. A `defer` is asked again at `until`, which is never past `expiresAt`. Facts that
+ * are known last (budget, messaging limit) are answered by asking once more with them.
  */
 export function decideSend(facts: SendFacts, now: Date): SendDecision {
   for (const check of CHECKS) {
     const decision = check(facts, now);
-    if (decision) return decision;
+    if (decision) return withinTime(decision, facts.expiresAt, now);
   }
   return { outcome: "send" };
 }

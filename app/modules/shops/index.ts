@@ -1,5 +1,10 @@
 export { installShop } from "./install-shop.ts";
 export { openShop } from "./open-shop.ts";
-export { readShop, type ShopRow, writeReminderSettings } from "./shops.store.server.ts";
+export {
+  readShop,
+  type ShopRow,
+  writeReminderSettings,
+  writeSendSettings,
+} from "./shops.store.server.ts";
 export { type LinkBase, linkBases, linkBaseUrl, storefrontOrigin } from "./storefront.rules.ts";
 export { uninstallShop } from "./uninstall-shop.ts";

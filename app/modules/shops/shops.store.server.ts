@@ -14,6 +14,7 @@ export interface ShopRow {
   uninstalledAt: Date | null;
   consentMode: string;
   reminderSettings: unknown;
+  sendSettings: unknown;
 }
 
 /** @throws when the shop does not exist inside the transaction's wall */
@@ -28,6 +29,16 @@ export async function writeReminderSettings(
 ): Promise<void> {
   await tx.$executeRaw`
     update shop set reminder_settings = ${JSON.stringify(settings)}::jsonb, updated_at = now()
+    where id = ${shopId}::uuid`;
+}
+
+export async function writeSendSettings(
+  tx: Tx,
+  shopId: string,
+  settings: Record<string, unknown>,
+): Promise<void> {
+  await tx.$executeRaw`
+    update shop set send_settings = ${JSON.stringify(settings)}::jsonb, updated_at = now()
     where id = ${shopId}::uuid`;
 }
 
