@@ -7,6 +7,7 @@ import type { Post } from "./delivery/webhook-sender.ts";
 import { mediaFolder } from "./graph/media.ts";
 import { viewOf } from "./pages/message-view.ts";
 import type { AcceptedEntry, RefusedEntry } from "./request-log.ts";
+import { accountDetails, numberDetails } from "./state.ts";
 import type {
   Account,
   Contact,
@@ -110,8 +111,13 @@ export function loadSnapshot(state: State, file: string): void {
 }
 
 function loadAccounts(state: State, snapshot: Snapshot, file: string): void {
-  for (const account of snapshot.accounts) state.accounts.set(account.wabaId, account);
-  for (const number of snapshot.numbers) state.numbers.set(number.id, number);
+  // A file of an older version lacks what was added since.
+  for (const account of snapshot.accounts) {
+    state.accounts.set(account.wabaId, { ...accountDetails(), ...account });
+  }
+  for (const number of snapshot.numbers) {
+    state.numbers.set(number.id, { ...numberDetails(), ...number });
+  }
   for (const template of snapshot.templates) {
     state.templates.set(templateKey(template.wabaId, template.name, template.language), template);
   }

@@ -26,6 +26,8 @@ export type WhatsAppStandInOptions = {
   host?: string;
   /** Where to keep data across restarts; null or missing: nowhere. */
   dataFile?: string | null;
+  /** Missing: code exchange and signup take any. */
+  appId?: string;
   appSecret: string;
   verifyToken: string;
   webhookUrl: string;
@@ -89,6 +91,7 @@ function listen(server: Server, port: number, host: string): Promise<number> {
 
 function newState(options: WhatsAppStandInOptions): State {
   const state: State = {
+    appId: options.appId ?? null,
     appSecret: options.appSecret,
     verifyToken: options.verifyToken,
     webhookUrl: options.webhookUrl,
@@ -113,7 +116,7 @@ function newState(options: WhatsAppStandInOptions): State {
     events: new EventHub(),
     agenda: new Agenda((task) => runTask(state, task)),
     sender: new WebhookSender({
-      appSecret: options.appSecret,
+      secretOf: (url) => secretOf(state, url),
       batchSize: () => state.rules.batchSize,
       urlFor: (update) => webhookUrlFor(state, update),
       changed: () => state.touch(),
@@ -132,8 +135,15 @@ function webhookUrlFor(
 ): string | null {
   const account = state.accounts.get(update.wabaId);
   if (!account?.subscribed) return null;
+  if (account.ownApp) return account.ownApp.callbackUrl;
   const isMessages = update.kind === "status" || update.field === "messages";
   return (isMessages && account.overrideUrl) || state.webhookUrl;
+}
+
+/** Webhooks of a merchant's own Meta app are signed with that app's secret. */
+function secretOf(state: State, url: string): string {
+  const own = [...state.accounts.values()].find((one) => one.ownApp?.callbackUrl === url);
+  return own?.ownApp?.appSecret ?? state.appSecret;
 }
 
 function runTask(state: State, task: Task): void {

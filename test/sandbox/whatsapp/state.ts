@@ -11,9 +11,43 @@ export type PhoneNumber = {
   displayPhoneNumber: string;
   verifiedName: string;
   qualityRating: string;
-  throughput: "STANDARD" | "HIGH";
+  throughput: "STANDARD" | "HIGH" | "NOT_APPLICABLE";
   registered: boolean;
+} & NumberDetails;
+
+/** What a number has that a seed need not name. */
+export type NumberDetails = {
+  messagingLimit: string;
+  nameStatus: string;
+  /** Overrides CONNECTED and DISCONNECTED: BANNED, FLAGGED, … */
+  status: string | null;
+  /** The two-step PIN that is set; null: none yet. */
+  pin: string | null;
+  /** Still registered with somebody else's platform. */
+  registeredElsewhere: boolean;
+  /** When it was registered and deregistered (ms), newest last (contract 5.4: 10 in 72 h). */
+  registrations: number[];
 };
+
+export function numberDetails(): NumberDetails {
+  return {
+    messagingLimit: "TIER_250",
+    nameStatus: "APPROVED",
+    status: null,
+    pin: null,
+    registeredElsewhere: false,
+    registrations: [],
+  };
+}
+
+/** What blocks or limits an account (contract 8.4, `health_status`). */
+export type Health = {
+  canSend: "AVAILABLE" | "LIMITED" | "BLOCKED";
+  errors: { code: number; description: string; solution: string }[];
+};
+
+/** A Meta app that belongs to the merchant: its secret signs, its callback is called. */
+export type OwnApp = { appSecret: string; callbackUrl: string };
 
 export type Account = {
   wabaId: string;
@@ -28,7 +62,21 @@ export type Account = {
   templateLimit: number;
   /** Names of deleted approved templates and until when they are locked (ms; contract 4.2). */
   lockedNames: Record<string, number>;
+} & AccountDetails;
+
+export const SCOPES = ["whatsapp_business_management", "whatsapp_business_messaging"] as const;
+
+/** What an account has that a seed need not name. */
+export type AccountDetails = {
+  /** What its token was granted. */
+  scopes: string[];
+  health: Health;
+  ownApp: OwnApp | null;
 };
+
+export function accountDetails(): AccountDetails {
+  return { scopes: [...SCOPES], health: { canSend: "AVAILABLE", errors: [] }, ownApp: null };
+}
 
 export const OUTAGES = [
   "none",
@@ -125,6 +173,8 @@ export type Media = {
 
 /** Everything the stand-in knows; one object per started stand-in. */
 export type State = {
+  /** Null: any app id will do. */
+  appId: string | null;
   appSecret: string;
   verifyToken: string;
   webhookUrl: string;

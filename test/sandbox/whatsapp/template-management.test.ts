@@ -2,7 +2,6 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { objectsOrNull } from "./json.ts";
 import type { JsonObject } from "./json.ts";
 import {
-  PHONE_ID,
   TOKEN,
   WABA_ID,
   changes,
@@ -405,68 +404,8 @@ describe("reading, changing, deleting (contract 4.2)", () => {
   });
 });
 
-describe("onboarding (contract 8.4)", () => {
-  test("a code becomes the account's token once; debug_token names the accounts", async () => {
-    const { code } = await kit.control("codes", { wabaId: WABA_ID });
-    const call = `oauth/access_token?client_id=1&client_secret=app-secret&code=${String(code)}`;
-    expect((await kit.graph("GET", call)).body).toEqual({
-      access_token: TOKEN,
-      token_type: "bearer",
-    });
-    expect(errorOf(await kit.graph("GET", call))["code"]).toBe(100);
-    const debug = await kit.graph("GET", `debug_token?input_token=${TOKEN}`);
-    expect(debug.body["data"]).toMatchObject({
-      is_valid: true,
-      granular_scopes: [{ target_ids: [WABA_ID] }, { target_ids: [WABA_ID] }],
-    });
-  });
-
-  test("a code with a wrong secret is refused", async () => {
-    const { code } = await kit.control("codes", { wabaId: WABA_ID });
-    const call = `oauth/access_token?client_id=1&client_secret=wrong&code=${String(code)}`;
-    expect((await kit.graph("GET", call)).status).toBe(400);
-  });
-
-  test("account and number tell the asked fields", async () => {
-    expect((await kit.graph("GET", `${WABA_ID}?fields=name,owner_business_info`)).body).toEqual({
-      id: WABA_ID,
-      name: "Leinenwerk",
-      owner_business_info: { id: "p1", name: "Leinenwerk" },
-    });
-    const number = await kit.graph("GET", `${PHONE_ID}?fields=display_phone_number,throughput`);
-    expect(number.body).toEqual({
-      id: PHONE_ID,
-      display_phone_number: "+49 30 123456",
-      throughput: { level: "STANDARD" },
-    });
-    const list = await kit.graph("GET", `${WABA_ID}/phone_numbers?fields=verified_name`);
-    expect(list.body["data"]).toEqual([{ id: PHONE_ID, verified_name: "Leinenwerk" }]);
-  });
-
-  test("registering without a PIN of six digits is refused", async () => {
-    const register = async (pin: unknown) =>
-      codeOf(
-        await kit.graph("POST", `${PHONE_ID}/register`, { messaging_product: "whatsapp", pin }),
-      );
-    expect(await register(undefined)).toBe(131008);
-    expect(await register("12345")).toBe(131009);
-    expect(await register("482913")).toBe("accepted");
-  });
-
-  test("an override callback is checked before it is taken, and gets the messages", async () => {
-    const subscribe = async (uri: string) =>
-      codeOf(
-        await kit.graph("POST", `${WABA_ID}/subscribed_apps`, {
-          override_callback_uri: uri,
-          verify_token: "x",
-        }),
-      );
-    expect(await subscribe("http://127.0.0.1:9/none")).toBe(100);
-    expect(await subscribe("https://elsewhere.example/hook")).toBe(131009);
-    expect(await subscribe(`${kit.hook.url}/own`)).toBe("accepted");
-  });
-
-  test("sample media come by the resumable upload", async () => {
+describe("sample media (contract 1.9)", () => {
+  test("come by the resumable upload", async () => {
     const session = (await kit.graph("POST", "777/uploads?file_length=3&file_type=image/png")).body[
       "id"
     ];

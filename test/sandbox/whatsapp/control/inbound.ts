@@ -31,6 +31,17 @@ export function receiveFromShopper(state: State, inbound: Inbound): InMessage {
   return message;
 }
 
+/** Everybody to whom marketing was delivered, or this share of them, writes that they want no more. */
+export function sayStop(state: State, wish: { share: number; text: string }): { count: number } {
+  const reached = [...state.outgoing.values()].filter(
+    ({ category, status }) => category === "marketing" && ["delivered", "read"].includes(status),
+  );
+  const people = [...new Set(reached.flatMap(({ waId }) => waId ?? []))];
+  const some = people.slice(0, Math.ceil(people.length * wish.share));
+  for (const waId of some) receiveFromShopper(state, { from: waId, text: wish.text });
+  return { count: some.length };
+}
+
 function tell(
   state: State,
   number: PhoneNumber,

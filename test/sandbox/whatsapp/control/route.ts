@@ -9,7 +9,8 @@ import { parseJson } from "../json.ts";
 import type { State } from "../state.ts";
 import { changeStatus, templatesOf } from "../templates/template-store.ts";
 import { ControlError } from "./control-error.ts";
-import { changePreference, receiveFromShopper } from "./inbound.ts";
+import { changeNumber, setOwnApp, tellAccount } from "./account-changes.ts";
+import { changePreference, receiveFromShopper, sayStop } from "./inbound.ts";
 import { writeLog } from "./log-reader.ts";
 import { phoneData, readPhone } from "./phone-data.ts";
 import * as schemas from "./schemas.ts";
@@ -99,6 +100,10 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
     return { code: issueCode(state, wabaId) };
   },
   account: setAccount,
+  number: (state, body) => changeNumber(state, schemas.numberSchema.parse(body)),
+  "account-event": (state, body) => tellAccount(state, schemas.accountEventSchema.parse(body)),
+  "own-app": (state, body) => setOwnApp(state, schemas.ownAppSchema.parse(body)),
+  stops: (state, body) => sayStop(state, schemas.stopsSchema.parse(body)),
   verify: (state) => verifyCallback(state.webhookUrl, state.verifyToken),
   "phone/read": (state, body) => readPhone(state, schemas.readSchema.parse(body).number),
   reset: (state, body) => {
@@ -138,6 +143,8 @@ function setAccount(state: State, body: unknown): object {
   if (!account) throw new ControlError(`no account ${wanted.wabaId}`);
   account.tokenState = wanted.tokenState ?? account.tokenState;
   account.subscribed = wanted.subscribed ?? account.subscribed;
+  account.scopes = wanted.scopes ?? account.scopes;
+  account.health = wanted.health ?? account.health;
   state.touch();
   return { ok: true };
 }

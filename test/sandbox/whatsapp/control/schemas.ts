@@ -20,7 +20,7 @@ export const seedSchema = z.object({
             displayPhoneNumber: z.string(),
             verifiedName: z.string(),
             qualityRating: z.string().default("GREEN"),
-            throughput: z.enum(["STANDARD", "HIGH"]).default("STANDARD"),
+            throughput: z.enum(["STANDARD", "HIGH", "NOT_APPLICABLE"]).default("STANDARD"),
             registered: z.boolean().optional(),
           }),
         ),
@@ -121,8 +121,50 @@ export const accountSchema = z.object({
   wabaId: z.string(),
   tokenState: z.enum(["valid", "expired", "revoked"]).optional(),
   subscribed: z.boolean().optional(),
+  scopes: z.array(z.string()).optional(),
+  health: z
+    .object({
+      canSend: z.enum(["AVAILABLE", "LIMITED", "BLOCKED"]),
+      errors: z
+        .array(z.object({ code: z.number(), description: z.string(), solution: z.string() }))
+        .default([]),
+    })
+    .optional(),
+});
+
+export const numberSchema = z.object({
+  id: z.string(),
+  qualityRating: z.enum(["GREEN", "YELLOW", "RED", "UNKNOWN"]).optional(),
+  messagingLimit: z.string().optional(),
+  throughput: z.enum(["STANDARD", "HIGH", "NOT_APPLICABLE"]).optional(),
+  nameStatus: z.string().optional(),
+  status: z.string().nullable().optional(),
+  pin: z.string().nullable().optional(),
+  registered: z.boolean().optional(),
+  registeredElsewhere: z.boolean().optional(),
+});
+
+export const accountEventSchema = z.object({
+  wabaId: z.string(),
+  field: z.string(),
+  value: z.record(z.string(), z.unknown()),
+});
+
+export const ownAppSchema = z.object({
+  wabaId: z.string(),
+  appSecret: z.string().min(1),
+  callbackUrl: z.url(),
+  verifyToken: z.string(),
+});
+
+export const stopsSchema = z.object({
+  share: z.number().min(0).max(1).default(1),
+  text: z.string().default("STOP"),
 });
 
 export type Seed = z.infer<typeof seedSchema>;
+export type NumberWish = z.infer<typeof numberSchema>;
+export type AccountEventWish = z.infer<typeof accountEventSchema>;
+export type OwnAppWish = z.infer<typeof ownAppSchema>;
 export type Inbound = z.infer<typeof inboundSchema>;
 export type Preferences = z.infer<typeof preferencesSchema>;

@@ -1,3 +1,4 @@
+import { accountDetails, numberDetails } from "../state.ts";
 import type { Account, State } from "../state.ts";
 import { readTemplate } from "../templates/create-template.ts";
 import { putTemplate, templateKey } from "../templates/template-store.ts";
@@ -30,6 +31,7 @@ function seedAccount(state: State, wanted: AccountSeed): void {
   const { numbers, subscribed, templateLimit, ...named } = wanted;
   const account: Account = {
     ...structuredClone(NEW_ACCOUNT),
+    ...accountDetails(),
     ...known,
     ...named,
     numberIds: numbers.map((number) => number.id),
@@ -41,8 +43,9 @@ function seedAccount(state: State, wanted: AccountSeed): void {
 }
 
 function seedNumber(state: State, wabaId: string, wanted: AccountSeed["numbers"][number]): void {
-  const registered = wanted.registered ?? state.numbers.get(wanted.id)?.registered ?? true;
-  state.numbers.set(wanted.id, { ...wanted, wabaId, registered });
+  const known = state.numbers.get(wanted.id);
+  const registered = wanted.registered ?? known?.registered ?? true;
+  state.numbers.set(wanted.id, { ...numberDetails(), ...known, ...wanted, wabaId, registered });
 }
 
 /** A template as if it had been created and reviewed long ago; checked like any other. */

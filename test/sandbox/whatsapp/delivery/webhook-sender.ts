@@ -8,7 +8,8 @@ import type { WebhookMode } from "../state.ts";
 export type Post = { url: string; body: string; tries: number };
 
 export type SenderOptions = {
-  appSecret: string;
+  /** What signs the posts to this address. */
+  secretOf: (url: string) => string;
   batchSize: () => number;
   /** Null: nobody is subscribed, the update goes nowhere. */
   urlFor: (update: Update) => string | null;
@@ -140,7 +141,7 @@ export class WebhookSender {
         headers: {
           "content-type": "application/json",
           "user-agent": "facebookexternalua",
-          "x-hub-signature-256": signature(post.body, this.options.appSecret),
+          "x-hub-signature-256": signature(post.body, this.options.secretOf(post.url)),
         },
         body: post.body,
       });

@@ -10,12 +10,18 @@ export function bearerToken(req: IncomingMessage): string {
   return match[1];
 }
 
-/** Refuses a token that nobody issued, or one that has expired or was taken back (contract 1.3, 2). */
-export function checkToken(state: State, token: string): void {
+/**
+ * Refuses a token that nobody issued, one that has expired or was taken back, and one that was not
+ * granted what the call needs (contract 1.3, 2).
+ */
+export function checkToken(state: State, token: string, scope?: string): void {
   for (const account of state.accounts.values()) {
     if (account.token !== token) continue;
     if (account.tokenState === "expired") refuse(190, "Session has expired", { subcode: 463 });
     if (account.tokenState === "revoked") refuse(190, "Session was revoked", { subcode: 460 });
+    if (scope !== undefined && !account.scopes.includes(scope)) {
+      refuse(200, `(#200) The permission ${scope} has not been granted`);
+    }
     return;
   }
   refuse(190, "Invalid OAuth access token - Cannot parse access token");

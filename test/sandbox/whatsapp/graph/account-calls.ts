@@ -1,7 +1,8 @@
 import { request } from "undici";
 import { isObject, textOrNull } from "../json.ts";
 import type { JsonObject } from "../json.ts";
-import type { Account, PhoneNumber, State } from "../state.ts";
+import type { Account, Health, State } from "../state.ts";
+import type { Sender } from "./envelope.ts";
 import { refuse } from "./refusal.ts";
 
 const LOOPBACK = new Set(["localhost", "127.0.0.1", "[::1]"]);
@@ -9,55 +10,66 @@ const URL_MAX = 200;
 
 /** GET /{waba-id}, the fields that onboarding reads (contract 8.4). */
 export function accountFields(account: Account, fields: string | null): JsonObject {
-  return pick(fields, {
+  return pick("WhatsAppBusinessAccount", fields, {
     id: account.wabaId,
     name: account.name,
     currency: account.currency,
     timezone_id: "1",
     message_template_namespace: `ns_${account.wabaId}`,
+    account_review_status: "APPROVED",
     business_verification_status: "verified",
     owner_business_info: { id: account.portfolioId, name: account.name },
-    health_status: {
-      can_send_message: "AVAILABLE",
-      entities: [{ entity_type: "WABA", id: account.wabaId, can_send_message: "AVAILABLE" }],
-    },
+    health_status: healthStatus(account.health, { entity_type: "WABA", id: account.wabaId }),
   });
 }
 
 /** GET /{phone-number-id}. */
-export function numberFields(number: PhoneNumber, fields: string | null): JsonObject {
-  return pick(fields, {
+export function numberFields({ number, account }: Sender, fields: string | null): JsonObject {
+  return pick("WhatsAppBusinessPhoneNumber", fields, {
     id: number.id,
     display_phone_number: number.displayPhoneNumber,
     verified_name: number.verifiedName,
     quality_rating: number.qualityRating,
     throughput: { level: number.throughput },
-    name_status: "APPROVED",
+    name_status: number.nameStatus,
     code_verification_status: "VERIFIED",
-    status: number.registered ? "CONNECTED" : "DISCONNECTED",
-    platform_type: "CLOUD_API",
-    whatsapp_business_manager_messaging_limit: "TIER_250",
+    status: number.status ?? (number.registered ? "CONNECTED" : "DISCONNECTED"),
+    platform_type: number.registeredElsewhere ? "ON_PREMISE" : "CLOUD_API",
+    is_pin_enabled: number.pin !== null,
+    whatsapp_business_manager_messaging_limit: number.messagingLimit,
     webhook_configuration: {},
+    health_status: healthStatus(account.health, { entity_type: "PHONE_NUMBER", id: number.id }),
   });
 }
 
-function pick(fields: string | null, all: JsonObject): JsonObject {
+/** Whether the account's entities may send, the object itself first (contract 8.4). */
+function healthStatus(health: Health, own: { entity_type: string; id: string }): JsonObject {
+  const errors = health.errors.map(({ code, description, solution }) => ({
+    error_code: code,
+    error_description: description,
+    possible_solution: solution,
+  }));
+  const told = errors.length === 0 ? {} : { errors };
+  return {
+    can_send_message: health.canSend,
+    entities: [
+      { ...own, can_send_message: health.canSend, ...told },
+      { entity_type: "BUSINESS", id: "0", can_send_message: "AVAILABLE" },
+    ],
+  };
+}
+
+/** The fields that were asked for; one that does not exist is refused, as Meta does. */
+function pick(kind: string, fields: string | null, all: JsonObject): JsonObject {
   if (fields === null) return all;
   const asked = fields.split(",").map((field) => field.trim());
+  const unknown = asked.find((field) => !(field in all));
+  if (unknown !== undefined) {
+    refuse(100, `Tried accessing nonexisting field (${unknown}) on node type (${kind})`);
+  }
   return Object.fromEntries(
     Object.entries(all).filter(([field]) => field === "id" || asked.includes(field)),
   );
-}
-
-/** POST /{phone-number-id}/register with a six-digit PIN (contract 8.4). */
-export function registerNumber(state: State, number: PhoneNumber, body: JsonObject): object {
-  if (body["messaging_product"] !== "whatsapp") refuse(100, "messaging_product is required");
-  const pin = textOrNull(body["pin"]);
-  if (!pin) refuse(131008, "pin is required");
-  if (!/^\d{6}$/.test(pin)) refuse(131009, "pin must have six digits");
-  number.registered = true;
-  state.touch();
-  return { success: true };
 }
 
 /**

@@ -13,6 +13,7 @@ const MEANINGS: Readonly<Record<number, ErrorMeaning>> = {
   10: { title: "Permission is either not granted or has been removed", http: 403 },
   33: { title: "Parameter value is not valid", http: 400 },
   100: { title: "Invalid parameter", http: 400 },
+  101: { title: "Error validating application", http: 400 },
   190: { title: "Invalid OAuth access token", http: 401 },
   200: { title: "Provide a valid access token", http: 403 },
   368: { title: "Temporarily blocked for policies violations", http: 403 },

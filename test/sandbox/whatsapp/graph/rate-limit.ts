@@ -2,7 +2,7 @@ import type { PhoneNumber, State } from "../state.ts";
 import { refuse } from "./refusal.ts";
 
 /** Messages per second and number (contract 5.2). */
-const THROUGHPUT = { STANDARD: 80, HIGH: 1000 } as const;
+const THROUGHPUT = { STANDARD: 80, HIGH: 1000, NOT_APPLICABLE: 20 } as const;
 
 /** Counts a send in its real-time second; above the limit of the faults it is 130429. */
 export function countSend(state: State, number: PhoneNumber): void {

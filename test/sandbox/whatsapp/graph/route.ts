@@ -8,7 +8,8 @@ import { createTemplate } from "../templates/create-template.ts";
 import { listTemplates, templateFields } from "../templates/read-templates.ts";
 import { changeStatus, templateById } from "../templates/template-store.ts";
 import { accountFor, bearerToken, checkToken, senderFor } from "./access.ts";
-import { accountFields, numberFields, registerNumber, subscribe } from "./account-calls.ts";
+import { accountFields, numberFields, subscribe } from "./account-calls.ts";
+import { deregisterNumber, registerNumber } from "./register-number.ts";
 import { findMedia, mediaFields, uploadMedia } from "./media.ts";
 import { GraphRefusal, errorEnvelope, refuse, refuseUnknownObject } from "./refusal.ts";
 import { begin, sendMessage } from "./send-message.ts";
@@ -59,7 +60,7 @@ async function answer(call: Call): Promise<object> {
   if (open === "GET debug_token/") return debugToken(state, exchange);
   if (open === "GET oauth/access_token") return exchangeCode(state, exchange.query);
   const token = bearerToken(exchange.req);
-  checkToken(state, token);
+  checkToken(state, token, "whatsapp_business_management");
   if (exchange.method === "POST" && id.startsWith("upload:")) return finishUpload(exchange);
   const handler = EDGES[key];
   if (!handler) refuse(2500, `Unknown path components: /${edge}`);
@@ -85,9 +86,8 @@ const EDGES: Readonly<Record<string, (call: Authorised) => object | Promise<obje
     return registerNumber(call.state, number, await jsonBody(call));
   },
   "POST deregister": (call) => {
-    senderFor(call.state, call.token, call.id).number.registered = false;
-    call.state.touch();
-    return { success: true };
+    const { number } = senderFor(call.state, call.token, call.id);
+    return deregisterNumber(call.state, number);
   },
   "POST unpause": (call) => {
     const paused = template(call);
@@ -108,7 +108,10 @@ const EDGES: Readonly<Record<string, (call: Authorised) => object | Promise<obje
     const numbers = [...call.state.numbers.values()].filter(
       (n) => n.wabaId === account(call).wabaId,
     );
-    return { data: numbers.map((n) => numberFields(n, call.exchange.query.get("fields"))) };
+    const fields = call.exchange.query.get("fields");
+    return {
+      data: numbers.map((n) => numberFields({ number: n, account: account(call) }, fields)),
+    };
   },
   "POST subscribed_apps": async (call) =>
     subscribe(call.state, account(call), parseJson(await textBody(call))),
@@ -141,7 +144,7 @@ function readObject(call: Authorised): object {
   const { state, id, token } = call;
   const fields = call.exchange.query.get("fields");
   if (state.accounts.has(id)) return accountFields(account(call), fields);
-  if (state.numbers.has(id)) return numberFields(senderFor(state, token, id).number, fields);
+  if (state.numbers.has(id)) return numberFields(senderFor(state, token, id), fields);
   const media = findMedia(state, id);
   if (media && mayUse(call, media.wabaId)) return mediaFields(state, media);
   return templateFields(template(call), fields);

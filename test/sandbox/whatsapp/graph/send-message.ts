@@ -104,7 +104,7 @@ function answerFor(state: State, incoming: Incoming): { status: number; answer: 
 function process(state: State, incoming: Incoming): object {
   const { exchange, phoneNumberId, body, raw, isSend } = incoming;
   const token = bearerToken(exchange.req);
-  checkToken(state, token);
+  checkToken(state, token, "whatsapp_business_messaging");
   const sender = senderFor(state, token, phoneNumberId);
   const type = exchange.req.headers["content-type"] ?? "";
   if (!type.includes("application/json") || !body) refuse(100, "The request body is not JSON");
