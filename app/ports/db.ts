@@ -29,11 +29,11 @@ export interface LinkRow {
 export interface CrossShop {
   shopByDomain(domain: string): Promise<string | null>;
   ensureShop(domain: string): Promise<string>;
-  /** One statement, durable when it resolves. Returns the ids of what was new, by position; duplicates are absent. */
+  /** One statement, durable when it resolves. Returns what was new, in no order; duplicates are absent. */
   storeDeliveries(
     deliveries: StoredDelivery[],
     receivedAt: Date,
-  ): Promise<{ position: number; eventId: string }[]>;
+  ): Promise<{ shopId: string; eventId: string }[]>;
   intakeDue(now: Date, limit: number): Promise<{ shopId: string; eventId: string }[]>;
   checkoutsDue(
     now: Date,
@@ -46,6 +46,13 @@ export interface CrossShop {
   messagesUnsettled(before: Date, limit: number): Promise<{ shopId: string; messageId: string }[]>;
   shopByWaba(wabaId: string): Promise<{ shopId: string; numberId: string } | null>;
   shopByConnection(connectionId: string): Promise<{ shopId: string; numberId: string } | null>;
+  /** Whether another shop than this one has the account or the number connected. */
+  accountTaken(
+    shopId: string,
+    account: { wabaId: string; phoneNumberId: string },
+  ): Promise<boolean>;
+  /** Numbers of installed shops that were not given up. */
+  numbersInUse(): Promise<{ shopId: string; numberId: string }[]>;
   linkByCode(code: string): Promise<LinkRow | null>;
   shopsInstalled(): Promise<string[]>;
   /** Counts in real time; false once the window's allowance is used up. */

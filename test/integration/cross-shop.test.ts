@@ -177,9 +177,38 @@ describe("WhatsApp accounts", () => {
     expect(await cross.shopByConnection(randomUUID())).toBeNull();
   });
 
+  test("are free for another shop once they were disconnected, and then belong to that one", async () => {
+    const account = { wabaId: "801", phoneNumberId: "n801" };
+    const first = await addNumber(shopA, "801");
+    expect(await cross.accountTaken(shopB, account)).toBe(true);
+    expect(await cross.accountTaken(shopA, account)).toBe(false);
+    await world.owner.query("update whatsapp_number set status = 'disconnected' where id = $1", [
+      first,
+    ]);
+    expect(await cross.shopByWaba("801")).toEqual({ shopId: shopA, numberId: first });
+    expect(await cross.accountTaken(shopB, account)).toBe(false);
+    const second = await addNumber(shopB, "801");
+    expect(await cross.shopByWaba("801")).toEqual({ shopId: shopB, numberId: second });
+    expect(await cross.accountTaken(shopA, { ...account, wabaId: "nobody's" })).toBe(true);
+  });
+
+  test("are looked after while their shop is installed and they are not given up", async () => {
+    const mine = await addNumber(shopA, "802");
+    const gone = await addNumber(shopA, "803");
+    const uninstalled = await addNumber(shopB, "804");
+    await world.owner.query("update whatsapp_number set status = 'disconnected' where id = $1", [
+      gone,
+    ]);
+    const inUse = await cross.numbersInUse();
+    expect(inUse).toContainEqual({ shopId: shopA, numberId: mine });
+    const ids = inUse.map((row) => row.numberId);
+    expect(ids).not.toContain(gone);
+    expect(ids).not.toContain(uninstalled);
+  });
+
   test("belong to one shop: a second connection is refused by the database itself", async () => {
     await addNumber(shopA, "900");
-    await expect(addNumber(shopB, "900")).rejects.toThrow("whatsapp_number_waba_id_key");
+    await expect(addNumber(shopB, "900")).rejects.toThrow("whatsapp_number_waba");
   });
 });
 
@@ -262,7 +291,15 @@ describe("storing deliveries", () => {
     return rows;
   };
 
-  test("keeps each with its holds, and says where in the batch it stood", async () => {
+  const idOf = async (deliveryId: string) => {
+    const { rows } = await world.owner.query<{ id: string }>(
+      "select id from intake_event where delivery_id = $1",
+      [deliveryId],
+    );
+    return rows[0]?.id ?? "";
+  };
+
+  test("keeps each with its holds, and says what is new", async () => {
     const stored = await cross.storeDeliveries(
       [
         delivery("d1", { holds: ["p.1", "e.1", "p.1"], triggeredAt: at("09:59:00.000") }),
@@ -271,17 +308,26 @@ describe("storing deliveries", () => {
       ],
       received,
     );
-    const [one, two, three] = sortedBy(stored, (row) => String(row.position));
-    expect([one?.position, two?.position, three?.position]).toEqual([0, 1, 2]);
-    expect(await holdsOf(one?.eventId ?? "")).toEqual([
+    const [one, two, three] = [await idOf("d1"), await idOf("d2"), await idOf("d3")];
+    expect(sortedBy(stored, (row) => row.eventId)).toEqual(
+      sortedBy(
+        [
+          { shopId: shopA, eventId: one },
+          { shopId: shopB, eventId: two },
+          { shopId: shopA, eventId: three },
+        ],
+        (row) => row.eventId,
+      ),
+    );
+    expect(await holdsOf(one)).toEqual([
       { hash: "e.1", shop_id: shopA },
       { hash: "p.1", shop_id: shopA },
     ]);
-    expect(await holdsOf(two?.eventId ?? "")).toEqual([{ hash: "p.1", shop_id: shopB }]);
-    expect(await holdsOf(three?.eventId ?? "")).toEqual([]);
+    expect(await holdsOf(two)).toEqual([{ hash: "p.1", shop_id: shopB }]);
+    expect(await holdsOf(three)).toEqual([]);
     const { rows } = await world.owner.query(
       "select shop_id, source, topic, delivery_id, triggered_at, received_at, next_try_at, body, status, attempts from intake_event where id = $1",
-      [one?.eventId],
+      [one],
     );
     expect(rows).toEqual([
       {
@@ -305,14 +351,11 @@ describe("storing deliveries", () => {
       received,
     );
     expect(first).toHaveLength(2);
-    const kept = first.find((row) => row.position < 2)?.eventId ?? "";
-    expect(await holdsOf(kept)).toHaveLength(1);
+    expect(await holdsOf(await idOf("e1"))).toHaveLength(1);
     expect(await cross.storeDeliveries([delivery("e1"), delivery("e2")], received)).toEqual([]);
-    expect(
-      (await cross.storeDeliveries([delivery("e2"), delivery("e3")], received)).map(
-        (r) => r.position,
-      ),
-    ).toEqual([1]);
+    expect(await cross.storeDeliveries([delivery("e2"), delivery("e3")], received)).toEqual([
+      { shopId: shopA, eventId: await idOf("e3") },
+    ]);
   });
 
   test("tells shops and sources apart when they use the same delivery id", async () => {
@@ -342,6 +385,15 @@ describe("storing deliveries", () => {
         (select count(*)::int from intake_hold where hash like 'p.storm-%') as holds`,
     );
     expect(rows).toEqual([{ events: ids.length, holds: ids.length }]);
+  });
+
+  test("keeps every character of a delivery's id and topic", async () => {
+    const odd = 'a "quoted\\" {id}, NULL \u00e4';
+    await cross.storeDeliveries([delivery(odd, { topic: "null" })], received);
+    const { rows } = await world.owner.query("select topic from intake_event where id = $1", [
+      await idOf(odd),
+    ]);
+    expect(rows).toEqual([{ topic: "null" }]);
   });
 
   test("takes a body of a megabyte, and an empty batch", async () => {

@@ -1,73 +1,10 @@
 import type pg from "pg";
 import { groupedLookUp } from "./grouped-look-up.server.ts";
-import type { CrossShop, LinkRow, StoredDelivery } from "#app/ports/db.ts";
+import { storeDeliveries } from "./store-deliveries.server.ts";
+import type { CrossShop, LinkRow } from "#app/ports/db.ts";
 
 interface ShopAnd<K extends string> {
   rows: ({ shop_id: string } & Record<K, string>)[];
-}
-
-function deliveryArrays(deliveries: StoredDelivery[]) {
-  const holdEvent: number[] = [];
-  const holdHash: string[] = [];
-  deliveries.forEach((delivery, index) => {
-    for (const hash of new Set(delivery.holds)) {
-      holdEvent.push(index + 1);
-      holdHash.push(hash);
-    }
-  });
-  return { holdEvent, holdHash };
-}
-
-const BYTEA = 17;
-
-/**
- * A `bytea[]` in PostgreSQL's binary form. As text each body would be written in hex twice over, and
- * bodies are most of what intake sends.
- */
-function byteaArray(items: Uint8Array[]): Buffer {
-  const head = Buffer.alloc(20);
-  [1, 0, BYTEA, items.length, 1].forEach((value, index) => head.writeInt32BE(value, index * 4));
-  const parts: Uint8Array[] = [head];
-  for (const item of items) {
-    const length = Buffer.alloc(4);
-    length.writeInt32BE(item.length);
-    parts.push(length, item);
-  }
-  return Buffer.concat(parts);
-}
-
-/** Two batches that share deliveries must insert them in the same order, or each waits for the other. */
-function inLockOrder(batch: StoredDelivery[]): { delivery: StoredDelivery; position: number }[] {
-  const keyOf = ({ shopId, source, deliveryId }: StoredDelivery) =>
-    `${shopId} ${source} ${deliveryId}`;
-  return batch
-    .map((delivery, position) => ({ delivery, position, key: keyOf(delivery) }))
-    .sort((a, b) => (a.key < b.key ? -1 : Number(a.key > b.key)));
-}
-
-async function storeDeliveries(pool: pg.Pool, batch: StoredDelivery[], receivedAt: Date) {
-  const ordered = inLockOrder(batch);
-  const deliveries = ordered.map((one) => one.delivery);
-  const { holdEvent, holdHash } = deliveryArrays(deliveries);
-  const { rows } = await pool.query<{ event_position: number; event_id: string }>({
-    name: "intake_store",
-    text: "select * from intake_store($1::uuid[],$2::text[],$3::text[],$4::text[],$5::timestamptz[],$6::timestamptz,$7::bytea[],$8::int[],$9::text[])",
-    values: [
-      deliveries.map((d) => d.shopId),
-      deliveries.map((d) => d.source),
-      deliveries.map((d) => d.topic),
-      deliveries.map((d) => d.deliveryId),
-      deliveries.map((d) => d.triggeredAt),
-      receivedAt,
-      byteaArray(deliveries.map((d) => d.body)),
-      holdEvent,
-      holdHash,
-    ],
-  });
-  return rows.flatMap(({ event_position, event_id }) => {
-    const stored = ordered[event_position - 1];
-    return stored ? [{ position: stored.position, eventId: event_id }] : [];
-  });
 }
 
 interface LinkRecord {
@@ -154,6 +91,12 @@ function dueWork(pool: pg.Pool) {
         waiting: Number(r.waiting),
       }));
     },
+    numbersInUse: async () => {
+      const { rows } = await pool.query<{ shop_id: string; number_id: string }>(
+        "select * from numbers_in_use()",
+      );
+      return rows.map((r) => ({ shopId: r.shop_id, numberId: r.number_id }));
+    },
     shopsInstalled: async () => {
       const { rows } = await pool.query<{ shop_id: string }>("select * from shops_installed()");
       return rows.map((row) => row.shop_id);
@@ -177,6 +120,12 @@ export function crossShop(pool: pg.Pool): CrossShop {
       if (id === null) throw new Error("shop_ensure gave no id");
       return id;
     },
+    accountTaken: async (shopId, { wabaId, phoneNumberId }) =>
+      (await scalar<boolean>(pool, "select whatsapp_account_taken($1, $2, $3) as value", [
+        shopId,
+        wabaId,
+        phoneNumberId,
+      ])) === true,
     storeDeliveries: (deliveries, receivedAt) => storeDeliveries(pool, deliveries, receivedAt),
     takeRate: async (bucket, windowSeconds, max) =>
       (await scalar<boolean>(pool, "select rate_take($1, $2, $3) as value", [
