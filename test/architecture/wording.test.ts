@@ -2,8 +2,11 @@ import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { wordings } from "#app/modules/consent/wording-catalogue.rules.ts";
+import { isOptOut, isYes } from "#app/modules/consent/opt-out.rules.ts";
 import { checkWording } from "#app/modules/consent/wording-parts.rules.ts";
 import { wordingLocales, type WordingLocale } from "#app/modules/consent/wording.types.ts";
+import { templateLanguages } from "#app/modules/templates/template.types.ts";
+import { TEXTS } from "#app/modules/templates/texts/all.rules.ts";
 
 const extension = new URL("../../extensions/whatsapp-opt-in/", import.meta.url);
 const localeSchema = z.record(z.string(), z.string().min(1));
@@ -51,5 +54,12 @@ describe("the wording of the opt-in", () => {
     for (const [key, text] of Object.entries(texts)) {
       expect([key, new Set(gaps(text))]).toEqual([key, new Set(gaps(english[key]))]);
     }
+  });
+});
+
+describe.each(templateLanguages)("the buttons of templates in %s", (language) => {
+  it("say no and yes in words that are understood without their payload, too", () => {
+    const { optOut, confirm } = TEXTS[language].buttons;
+    expect([isOptOut(optOut), isYes(confirm)]).toEqual([true, true]);
   });
 });

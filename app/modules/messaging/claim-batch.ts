@@ -1,9 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { z } from "zod";
 import { numberById, tokenOf } from "#app/modules/channel/index.ts";
 import type { Price } from "#app/modules/costs/index.ts";
 import { renderTemplate } from "#app/modules/templates/index.ts";
-import type { TemplateValues } from "#app/modules/templates/template.types.ts";
+import { templateValuesSchema } from "#app/modules/templates/template.types.ts";
 import type { Deps } from "#app/ports/deps.ts";
 import { addMs } from "#app/shared/duration.ts";
 import { announceNotSent } from "./announce.ts";
@@ -38,14 +37,6 @@ export interface Claim {
   ready: Ready[];
 }
 
-const valuesSchema: z.ZodType<TemplateValues> = z.object({
-  firstName: z.string().nullable(),
-  shopName: z.string(),
-  itemSummary: z.string(),
-  pictureUrl: z.string().nullable(),
-  linkCode: z.string(),
-});
-
 interface Sorted {
   ready: Ready[];
   ended: Ended[];
@@ -56,7 +47,7 @@ function readyOf(deps: Deps, shopId: string, candidate: Candidate): Ready | null
   const { message, phone, template } = candidate;
   if (!message.payload || !phone || !template.template) return null;
   const opened = deps.vault.open(message.payload, payloadContext(shopId));
-  const values = valuesSchema.parse(JSON.parse(opened));
+  const values = templateValuesSchema.parse(JSON.parse(opened));
   return {
     messageId: message.id,
     contactId: message.contactId,

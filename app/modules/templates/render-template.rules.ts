@@ -1,96 +1,186 @@
-import { REMINDER_TEXTS } from "./cart-reminder-texts.rules.ts";
+import { variablesOf } from "./components.rules.ts";
 import { itemSummary } from "./item-summary.rules.ts";
 import { templateLanguageOf } from "./language.rules.ts";
-import { OPT_OUT_PAYLOAD, type TemplateComponent, type TemplateValues } from "./template.types.ts";
+import { couponFits, parameterText } from "./parameter-text.rules.ts";
+import { CAROUSEL_POSITIONS } from "./purposes.rules.ts";
+import {
+  type CardValues,
+  OPT_IN_PAYLOAD,
+  OPT_OUT_PAYLOAD,
+  type TemplateButton,
+  type TemplateComponent,
+  type TemplateValues,
+} from "./template.types.ts";
+import { TEXTS } from "./texts/all.rules.ts";
 
-/** Together with the fixed text these keep a body below 550 characters (contract 4.3). */
-const MOST_CHARACTERS = { first_name: 40, shop_name: 60, item_summary: 150 } as const;
+/** Together with the fixed text these keep a body below 550 characters, a card's below 160 (contract 4.3). */
+const MOST = {
+  first_name: 40,
+  shop_name: 60,
+  item_summary: 150,
+  product_title: 100,
+  price: 20,
+  offer: 150,
+  card_title: 80,
+} as const;
 
-/**
- * A parameter as Meta takes it (contract 1.4): one line, no tabs, no runs of spaces, never empty,
- * not longer than its share of the body.
- */
-export function parameterText(raw: string | null, max: number, fallback: string): string {
-  const line = (raw ?? "").replaceAll(/[\s\p{Cc}\p{Zl}\p{Zp}]+/gu, " ").trim();
-  if (line === "") return fallback;
-  const characters = Array.from(line);
-  return characters.length <= max
-    ? line
-    : `${characters
-        .slice(0, max - 1)
-        .join("")
-        .trimEnd()}…`;
+type Texts = Readonly<Record<string, string | undefined>>;
+type SendComponent = Record<string, unknown>;
+
+function mandatory(raw: string | undefined, max: number): string | undefined {
+  return parameterText(raw, max, "") || undefined;
 }
 
-function parameters(values: TemplateValues, language: string): Record<string, string> {
+function textsOf(values: TemplateValues, language: string): Texts {
   const tongue = templateLanguageOf(language) ?? "en";
   return {
-    first_name: parameterText(
-      values.firstName,
-      MOST_CHARACTERS.first_name,
-      REMINDER_TEXTS[tongue].nobody,
-    ),
-    shop_name: parameterText(values.shopName, MOST_CHARACTERS.shop_name, "Shop"),
-    item_summary: parameterText(
-      values.itemSummary,
-      MOST_CHARACTERS.item_summary,
-      itemSummary([], tongue),
-    ),
+    first_name: parameterText(values.firstName, MOST.first_name, TEXTS[tongue].nobody),
+    shop_name: parameterText(values.shopName, MOST.shop_name, "Shop"),
+    item_summary: parameterText(values.itemSummary, MOST.item_summary, itemSummary([], tongue)),
+    // Nothing can stand in for what a message is about.
+    product_title: mandatory(values.productTitle, MOST.product_title),
+    price: mandatory(values.price, MOST.price),
+    offer: mandatory(values.offer, MOST.offer),
   };
 }
 
-type SendComponent = Record<string, unknown>;
-
-function header(component: TemplateComponent, values: TemplateValues): SendComponent[] {
+function header(component: TemplateComponent, pictureUrl: string | null): SendComponent[] {
   if (component.format !== "IMAGE") return [];
-  if (values.pictureUrl === null) throw new Error("A template with a picture needs one");
-  const image = { link: values.pictureUrl };
-  return [{ type: "header", parameters: [{ type: "image", image }] }];
+  if (pictureUrl === null) throw new Error("A template with a picture needs one");
+  return [{ type: "header", parameters: [{ type: "image", image: { link: pictureUrl } }] }];
 }
 
-function body(component: TemplateComponent, texts: Record<string, string>): SendComponent[] {
-  const names = Array.from((component.text ?? "").matchAll(/\{\{(\w+)\}\}/g), (m) => m[1] ?? "");
-  const given = [...new Set(names)].map((name) => {
-    const text = texts[name];
+const isPosition = (name: string) => /^\d+$/.test(name);
+
+function body(
+  component: TemplateComponent,
+  texts: Texts,
+  positions: readonly string[],
+): SendComponent[] {
+  const given = variablesOf(component.text ?? "").map((name) => {
+    const meant = isPosition(name) ? positions[Number(name) - 1] : name;
+    const text = meant === undefined ? undefined : texts[meant];
     if (text === undefined) throw new Error(`The template asks for an unknown value: ${name}`);
-    return { type: "text", parameter_name: name, text };
+    return { type: "text", ...(isPosition(name) ? {} : { parameter_name: name }), text };
   });
   return given.length > 0 ? [{ type: "body", parameters: given }] : [];
 }
 
-function buttons(component: TemplateComponent, values: TemplateValues): SendComponent[] {
-  return (component.buttons ?? []).flatMap((button, index): SendComponent[] => {
-    const place = { type: "button", index: String(index) };
-    if (button.type === "QUICK_REPLY") {
-      const payload = { type: "payload", payload: OPT_OUT_PAYLOAD };
-      return [{ ...place, sub_type: "quick_reply", parameters: [payload] }];
+interface Tapped {
+  linkCode: string;
+  preferenceToken: string | undefined;
+  couponCode: string | undefined;
+  /** the first of two quick replies of an opt-in says yes */
+  confirms: boolean;
+}
+
+/** A link to the preference page has that page's token, any other the message's link code. */
+function suffixOf(button: TemplateButton, tapped: Tapped): string {
+  if (!button.url?.endsWith("/p/{{1}}")) return tapped.linkCode;
+  if (!tapped.preferenceToken) throw new Error("The way out needs a token of the preference page");
+  return tapped.preferenceToken;
+}
+
+function couponOf({ couponCode = "" }: Tapped): string {
+  if (!couponFits(couponCode)) throw new Error("A coupon has 1 to 15 letters and digits");
+  return couponCode;
+}
+
+function button(one: TemplateButton, index: number, tapped: Tapped): SendComponent[] {
+  const place = { type: "button", index: String(index) };
+  switch (one.type) {
+    case "QUICK_REPLY": {
+      const payload = tapped.confirms && index === 0 ? OPT_IN_PAYLOAD : OPT_OUT_PAYLOAD;
+      return [{ ...place, sub_type: "quick_reply", parameters: [{ type: "payload", payload }] }];
     }
-    if (button.type !== "URL" || !button.url?.includes("{{")) return [];
-    const suffix = { type: "text", text: values.linkCode };
-    return [{ ...place, sub_type: "url", parameters: [suffix] }];
+    case "COPY_CODE": {
+      const code = { type: "coupon_code", coupon_code: couponOf(tapped) };
+      return [{ ...place, sub_type: "copy_code", parameters: [code] }];
+    }
+    case "URL": {
+      if (!one.url?.includes("{{")) return [];
+      const suffix = { type: "text", text: suffixOf(one, tapped) };
+      return [{ ...place, sub_type: "url", parameters: [suffix] }];
+    }
+    default:
+      return [];
+  }
+}
+
+function buttons(component: TemplateComponent, tapped: Omit<Tapped, "confirms">): SendComponent[] {
+  const list = component.buttons ?? [];
+  const confirms = list.length === 2 && list.every(({ type }) => type === "QUICK_REPLY");
+  return list.flatMap((one, index) => button(one, index, { ...tapped, confirms }));
+}
+
+/** Its end in UNIX milliseconds (contract 1.4): an offer that is over is not sent. */
+function offer({ offerEndsAt }: TemplateValues, now: Date | null): SendComponent[] {
+  if (offerEndsAt === undefined) throw new Error("A limited-time offer needs its end");
+  if (now && offerEndsAt <= now.getTime()) throw new Error("The limited-time offer is over");
+  const value = { expiration_time_ms: offerEndsAt };
+  const parameter = { type: "limited_time_offer", limited_time_offer: value };
+  return [{ type: "limited_time_offer", parameters: [parameter] }];
+}
+
+function card(parts: readonly TemplateComponent[], of: { values: CardValues; tapped: Tapped }) {
+  const { title, price, pictureUrl, linkCode } = of.values;
+  const texts = {
+    product_title: mandatory(title, MOST.card_title),
+    price: mandatory(price, MOST.price),
+  };
+  return parts.flatMap((part) => {
+    if (part.type === "HEADER") return header(part, pictureUrl);
+    if (part.type === "BODY") return body(part, texts, CAROUSEL_POSITIONS.card);
+    return part.type === "BUTTONS" ? buttons(part, { ...of.tapped, linkCode }) : [];
   });
+}
+
+/** As many cards as at approval, each with its own product (contract 1.4). */
+function carousel(component: TemplateComponent, values: TemplateValues, tapped: Tapped) {
+  const cards = component.cards ?? [];
+  const given = values.cards ?? [];
+  if (given.length !== cards.length) {
+    throw new Error(`The carousel has ${cards.length} cards, not ${given.length}`);
+  }
+  const filled = given.map((one, index) => ({
+    card_index: index,
+    components: card(cards[index]?.components ?? [], { values: one, tapped }),
+  }));
+  return [{ type: "carousel", cards: filled }];
 }
 
 /**
  * The `template` of a send request (contract 1.4): only dynamic parts become components.
- * @throws when the template asks for something that a message of ours does not carry
+ * @param now refuses a limited-time offer that is over; left out, nobody looks at the clock
+ * @throws when the template asks for something that the message does not carry
  */
 export function renderTemplate(
   template: { name: string; language: string; components: readonly TemplateComponent[] },
   values: TemplateValues,
+  now: Date | null = null,
 ): Record<string, unknown> {
-  const texts = parameters(values, template.language);
-  const components = template.components.flatMap((component) => {
+  const texts = textsOf(values, template.language);
+  const { linkCode, preferenceToken, couponCode } = values;
+  const tapped = { linkCode, preferenceToken, couponCode, confirms: false };
+  const components = template.components.flatMap((component): SendComponent[] => {
     switch (component.type) {
       case "HEADER":
-        return header(component, values);
+        return header(component, values.pictureUrl);
       case "BODY":
-        return body(component, texts);
+        return body(component, texts, CAROUSEL_POSITIONS.body);
+      case "LIMITED_TIME_OFFER":
+        return offer(values, now);
+      case "CAROUSEL":
+        return carousel(component, values, tapped);
       case "BUTTONS":
-        return buttons(component, values);
+        return buttons(component, tapped);
       default:
         return [];
     }
   });
-  return { name: template.name, language: { code: template.language }, components };
+  return {
+    name: template.name,
+    language: { code: template.language },
+    ...(components.length > 0 ? { components } : {}),
+  };
 }

@@ -1,91 +1,138 @@
-import { z } from "zod";
 import { numberForShop, tokenOf } from "#app/modules/channel/index.ts";
-import { readShop } from "#app/modules/shops/index.ts";
+import { linkBaseUrl, readShop } from "#app/modules/shops/index.ts";
 import type { Deps } from "#app/ports/deps.ts";
-import {
-  readyMadeTemplates,
-  sameComponents,
-  storedPurpose,
-  templateName,
-} from "./ready-made.rules.ts";
+import { type Account, createAtMeta } from "./create-at-meta.ts";
+import { keyOf, versionToSubmit } from "./lifecycle.rules.ts";
+import { readyMadeTemplates, type ReadyMadeWish } from "./ready-made.rules.ts";
 import { samplePicture } from "./sample-picture.ts";
-import type { TemplateDefinition, TemplateRow } from "./template.types.ts";
-import { type NewTemplate, templatesOfShop, upsertTemplate } from "./templates.store.server.ts";
+import {
+  type TemplateDefinition,
+  type TemplatePurpose,
+  templatePurposes,
+  type TemplateVersion,
+  wayOutSchema,
+} from "./template.types.ts";
+import { pollTemplatesJob, submitTemplatesJob } from "./templates.jobs.ts";
+import {
+  ownTexts,
+  templateChoice,
+  upsertTemplate,
+  versionsOfShop,
+} from "./templates.store.server.ts";
 
-const createdSchema = z.object({
-  id: z.coerce.string(),
-  status: z.string().catch("PENDING"),
-  category: z.string().catch("MARKETING"),
-});
-const refusedSchema = z.object({
-  error: z.object({
-    error_subcode: z.number().optional().catch(undefined),
-    error_user_msg: z.string().optional().catch(undefined),
-    message: z.string().catch("refused"),
-  }),
-});
-/** "Content in this language already exists": ours from before; the poll learns its status. */
-const EXISTS = 2388024;
+/** What every shop needs; the others are submitted once the merchant wants them: an account takes 250. */
+export const BASIC_PURPOSES: readonly TemplatePurpose[] = [
+  "cart_reminder_1",
+  "cart_reminder_2",
+  "double_opt_in",
+  "opt_out_confirmation",
+];
 
-interface Account {
-  shopId: string;
-  wabaId: string;
-  token: string;
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+/** Meta takes 100 new templates per account and hour (contract 4.2). */
+const MOST_PER_HOUR = 90;
+/** Reviews take minutes to a day, and webhooks get lost (contract 4.6). */
+const LOOK_AGAIN_MS = [5 * MINUTE_MS, 30 * MINUTE_MS, 2 * HOUR_MS, 24 * HOUR_MS];
+
+/** What the templates of a shop are made of. */
+export interface TemplatePlan {
+  wish: Omit<ReadyMadeWish, "sampleHandle">;
+  rows: TemplateVersion[];
+  account: Account | null;
 }
 
-/** The version to submit, or null when what is there says the same and may become usable. */
-function versionToSubmit(wanted: TemplateDefinition, rows: readonly TemplateRow[]): number | null {
-  const purpose = storedPurpose(wanted.purpose, wanted.hasPicture);
-  const own = rows.filter((row) => row.purpose === purpose && row.language === wanted.language);
-  const newest = own.toSorted((a, b) => b.version - a.version)[0];
-  if (!newest) return 1;
-  if (newest.status === "NOT_SUBMITTED") return newest.version;
-  return sameComponents(newest.components, wanted.components) ? null : newest.version + 1;
-}
-
-async function submitOne(
-  deps: Deps,
-  account: Account,
-  template: { definition: TemplateDefinition; version: number },
-): Promise<NewTemplate> {
-  const { definition, version } = template;
-  const purpose = storedPurpose(definition.purpose, definition.hasPicture);
-  const { language, components } = definition;
-  const row = {
-    shopId: account.shopId,
-    purpose,
-    name: templateName(purpose, version),
-    language,
-    version,
-    components,
-  };
-  const answer = await deps.whatsapp.call({
-    method: "POST",
-    path: `${account.wabaId}/message_templates`,
-    token: account.token,
-    body: {
-      name: row.name,
-      language,
-      category: "MARKETING",
-      parameter_format: "NAMED",
-      components,
-    },
+export async function templatePlan(deps: Deps, shopId: string): Promise<TemplatePlan> {
+  return deps.db.inShop(shopId, async (tx) => {
+    const shop = await readShop(tx, shopId);
+    const number = await numberForShop(tx, shopId);
+    const choice = await templateChoice(tx, shopId);
+    const wanted = new Set<string>([...BASIC_PURPOSES, ...choice.purposes]);
+    const from = { appUrl: deps.appUrl, shop, extraShopOrigins: deps.extraShopOrigins };
+    return {
+      wish: {
+        bases: { app: linkBaseUrl("app", from), proxy: linkBaseUrl("proxy", from) },
+        shopName: shop.name || shop.domain,
+        wayOut: wayOutSchema.catch("reply").parse(choice.wayOut),
+        purposes: templatePurposes.filter((purpose) => wanted.has(purpose)),
+        ownTexts: await ownTexts(tx, shopId),
+      },
+      rows: await versionsOfShop(tx, shopId),
+      account: number ? { shopId, wabaId: number.wabaId, token: tokenOf(deps, number) } : null,
+    };
   });
-  const created = createdSchema.safeParse(answer.json);
-  if (answer.httpStatus === 200 && created.success) {
-    const { id, status, category } = created.data;
-    return { ...row, category, status: status.toUpperCase(), rejectedReason: null, metaId: id };
+}
+
+/** Which of the wanted templates to submit; `again` also those that stand there unchanged. */
+export interface Selection {
+  picks(definition: TemplateDefinition): boolean;
+  again: boolean;
+}
+
+const EVERYTHING: Selection = { picks: () => true, again: false };
+
+interface Due {
+  definition: TemplateDefinition;
+  version: number;
+}
+
+function dueOf(plan: TemplatePlan, handle: string | null, selection: Selection): Due[] {
+  return readyMadeTemplates({ ...plan.wish, sampleHandle: handle })
+    .filter((definition) => selection.picks(definition))
+    .flatMap((definition) => {
+      const version = versionToSubmit(definition, plan.rows, selection.again);
+      return version === null ? [] : [{ definition, version }];
+    });
+}
+
+/** The same list with the handle of an uploaded picture; without one only what needs none. */
+async function withSample(
+  deps: Deps,
+  plan: TemplatePlan & { account: Account },
+  selection: Selection,
+): Promise<Due[]> {
+  const due = dueOf(plan, "", selection);
+  if (!due.some(({ definition }) => definition.hasPicture)) return due;
+  const { shopId, token } = plan.account;
+  const handle = await deps.whatsapp.uploadSample({ token, ...samplePicture() });
+  if (handle === null) deps.log.warn("templates.no_sample_picture", { shopId });
+  return dueOf(plan, handle, selection);
+}
+
+function allowance(rows: readonly TemplateVersion[], now: Date): number {
+  const since = now.getTime() - HOUR_MS;
+  const recent = rows.filter(({ submittedAt }) => submittedAt && submittedAt.getTime() > since);
+  return Math.max(0, MOST_PER_HOUR - recent.length);
+}
+
+async function lookAgain(deps: Deps, shopId: string): Promise<void> {
+  for (const delayMs of LOOK_AGAIN_MS) {
+    const jobId = `poll-templates-${shopId}-${delayMs / MINUTE_MS}`;
+    await deps.jobs.enqueue(pollTemplatesJob, { shopId }, { jobId, delayMs });
   }
-  const refused = refusedSchema.safeParse(answer.json);
-  const error = refused.success ? refused.data.error : null;
-  const exists = error?.error_subcode === EXISTS;
-  return {
-    ...row,
-    category: "MARKETING",
-    status: exists ? "PENDING" : "NOT_SUBMITTED",
-    rejectedReason: exists ? null : (error?.error_user_msg ?? error?.message ?? "refused"),
-    metaId: null,
-  };
+}
+
+/** The rest follows when Meta takes more; the six-hourly sweep would find it as well. */
+async function goOnLater(deps: Deps, shopId: string): Promise<void> {
+  const jobId = `submit-templates-${shopId}`;
+  await deps.jobs.enqueue(submitTemplatesJob, { shopId }, { jobId, delayMs: HOUR_MS });
+}
+
+async function submitAll(deps: Deps, account: Account, due: readonly Due[]): Promise<number> {
+  let submitted = 0;
+  for (const one of due) {
+    const { row, goOn } = await createAtMeta(deps, account, one);
+    await deps.db.inShop(account.shopId, (tx) => upsertTemplate(tx, row));
+    submitted += 1;
+    if (!goOn) {
+      const { purpose, language } = keyOf(one.definition);
+      const { shopId } = account;
+      const { refusalCode: code } = row;
+      deps.log.warn("templates.stopped", { shopId, purpose, language, code });
+      break;
+    }
+  }
+  return submitted;
 }
 
 /**
@@ -93,27 +140,18 @@ async function submitOne(
  * says something else by now. Each answer is stored at once, so that a second run goes on from there.
  * @returns how many were submitted; null when the shop has no number
  */
-export async function submitTemplates(deps: Deps, shopId: string): Promise<number | null> {
-  const { shop, number, rows } = await deps.db.inShop(shopId, async (tx) => ({
-    shop: await readShop(tx, shopId),
-    number: await numberForShop(tx, shopId),
-    rows: await templatesOfShop(tx, shopId),
-  }));
-  if (!number) return null;
-  const account = { shopId, wabaId: number.wabaId, token: tokenOf(deps, number) };
-  const sampleHandle = await deps.whatsapp.uploadSample({
-    token: account.token,
-    ...samplePicture(),
-  });
-  if (sampleHandle === null) deps.log.warn("templates.no_sample_picture", { shopId });
-  const wish = { appUrl: deps.appUrl, shopName: shop.name || shop.domain, sampleHandle };
-  let submitted = 0;
-  for (const definition of readyMadeTemplates(wish)) {
-    const version = versionToSubmit(definition, rows);
-    if (version === null) continue;
-    const row = await submitOne(deps, account, { definition, version });
-    await deps.db.inShop(shopId, (tx) => upsertTemplate(tx, row));
-    submitted += 1;
-  }
+export async function submitTemplates(
+  deps: Deps,
+  shopId: string,
+  selection: Selection = EVERYTHING,
+): Promise<number | null> {
+  const { account, ...plan } = await templatePlan(deps, shopId);
+  if (!account) return null;
+  const due = await withSample(deps, { ...plan, account }, selection);
+  if (due.length === 0) return 0;
+  const allowed = due.slice(0, allowance(plan.rows, deps.clock.now()));
+  const submitted = await submitAll(deps, account, allowed);
+  if (submitted > 0) await lookAgain(deps, shopId);
+  if (submitted < due.length) await goOnLater(deps, shopId);
   return submitted;
 }

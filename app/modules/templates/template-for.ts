@@ -1,14 +1,20 @@
 import type { Tx } from "#app/ports/db.ts";
-import { chooseTemplate, type TemplateChoice } from "./template-state.rules.ts";
-import { templatesOfShop, writeStatusById } from "./templates.store.server.ts";
+import { chooseTemplate, type TemplateChoice, type Wanted } from "./template-state.rules.ts";
+import { changeTemplate, templatesOfShop } from "./templates.store.server.ts";
 
 /** The template that a message of this purpose would be sent with now, and whether it may. */
-export async function templateFor(
+export async function templateFor(tx: Tx, shopId: string, wanted: Wanted): Promise<TemplateChoice> {
+  return chooseTemplate(await templatesOfShop(tx, shopId), wanted);
+}
+
+/** The same for many messages: the shop's templates are read once. */
+export async function templatesFor(
   tx: Tx,
   shopId: string,
-  wanted: { purpose: string; hasPicture: boolean; languages: readonly string[] },
-): Promise<TemplateChoice> {
-  return chooseTemplate(await templatesOfShop(tx, shopId), wanted);
+  wanted: readonly Wanted[],
+): Promise<TemplateChoice[]> {
+  const rows = await templatesOfShop(tx, shopId);
+  return wanted.map((one) => chooseTemplate(rows, one));
 }
 
 /** Takes a template out of use because WhatsApp refused a send with it; webhook or poll bring it back. */
@@ -18,5 +24,5 @@ export async function pauseTemplate(
   pause: { final: boolean; reason: string },
 ): Promise<void> {
   const status = pause.final ? "DISABLED" : "PAUSED";
-  await writeStatusById(tx, target, { status, rejectedReason: pause.reason });
+  await changeTemplate(tx, target, { status, rejectedReason: pause.reason });
 }

@@ -1,4 +1,4 @@
-import { storedPurpose } from "./ready-made.rules.ts";
+import { PURPOSES, storedPurpose } from "./purposes.rules.ts";
 import type { TemplateRow, TemplateState } from "./template.types.ts";
 
 const STATES: Readonly<Record<string, TemplateState>> = {
@@ -13,6 +13,16 @@ const STATES: Readonly<Record<string, TemplateState>> = {
 /** What a stored status means for sending; only APPROVED sends (contract 4.6). */
 export function templateState(status: string): TemplateState {
   return STATES[status] ?? "disabled";
+}
+
+/**
+ * What a version is good for. One that WhatsApp has moved to another category is held like a paused
+ * one: it would cost another price, and a wrong category is held against the account (contract 4.5).
+ */
+export function rowState(row: Pick<TemplateRow, "status" | "category" | "metaCategory">) {
+  const state = templateState(row.status);
+  const moved = row.metaCategory !== null && row.metaCategory !== row.category;
+  return state === "approved" && moved ? "paused" : state;
 }
 
 const SAME_AS: Readonly<Record<string, string>> = {
@@ -46,9 +56,38 @@ function newest(rows: readonly TemplateRow[]): TemplateRow | null {
 
 /** Of all versions the newest that sends; without one the newest of all says why. */
 function choiceOf(rows: readonly TemplateRow[]): TemplateChoice {
-  const sending = newest(rows.filter((row) => templateState(row.status) === "approved"));
+  const sending = newest(rows.filter((row) => rowState(row) === "approved"));
   const template = sending ?? newest(rows);
-  return { state: template ? templateState(template.status) : "missing", template };
+  return { state: template ? rowState(template) : "missing", template };
+}
+
+/** Over which domain links run now; links of our own domain always work, so "app" stands in for "proxy". */
+export type Base = "app" | "proxy";
+
+function basesFor(base: Base): readonly Base[] {
+  return base === "proxy" ? ["proxy", "app"] : ["app"];
+}
+
+export interface Wanted {
+  purpose: string;
+  hasPicture: boolean;
+  languages: readonly string[];
+  base?: Base;
+}
+
+/** Every place where a fitting template may be, best first: language, then form, then base. */
+function placesFor(wanted: Wanted) {
+  const facts = Object.entries(PURPOSES).find(([purpose]) => purpose === wanted.purpose)?.[1];
+  const forms = (facts?.forms ?? [true, false]).filter((form) => wanted.hasPicture || !form);
+  return wanted.languages.flatMap((language) =>
+    forms.flatMap((form) =>
+      basesFor(wanted.base ?? "app").map((base) => ({
+        language,
+        base,
+        purpose: storedPurpose(wanted.purpose, form),
+      })),
+    ),
+  );
 }
 
 const WORTH_WAITING = ["paused", "pending", "rejected", "disabled"] as const;
@@ -58,37 +97,53 @@ const WORTH_WAITING = ["paused", "pending", "rejected", "disabled"] as const;
  * one without, the newest approved version. A paused one is waited for, not gone around: Meta paused
  * it because people disliked what it says.
  */
-export function chooseTemplate(
-  rows: readonly TemplateRow[],
-  wanted: { purpose: string; hasPicture: boolean; languages: readonly string[] },
-): TemplateChoice {
-  const forms = wanted.hasPicture ? [true, false] : [false];
+export function chooseTemplate(rows: readonly TemplateRow[], wanted: Wanted): TemplateChoice {
   const choices: TemplateChoice[] = [];
-  for (const language of wanted.languages) {
-    for (const form of forms) {
-      const purpose = storedPurpose(wanted.purpose, form);
-      const own = rows.filter((row) => row.language === language && row.purpose === purpose);
-      const choice = choiceOf(own);
-      if (choice.state === "approved" || choice.state === "paused") return choice;
-      choices.push(choice);
-    }
+  for (const { language, base, purpose } of placesFor(wanted)) {
+    const own = rows.filter(
+      (row) => row.language === language && row.purpose === purpose && row.base === base,
+    );
+    const choice = choiceOf(own);
+    if (choice.state === "approved" || choice.state === "paused") return choice;
+    choices.push(choice);
   }
   const best = WORTH_WAITING.flatMap((state) => choices.find((one) => one.state === state) ?? []);
   return best[0] ?? { state: "missing", template: null };
 }
 
+/** The same words on the base that links run over now, or on our own domain, which always works. */
+function kinOn(rows: readonly TemplateRow[], own: TemplateRow, base: Base): TemplateChoice | null {
+  for (const wanted of basesFor(base)) {
+    if (own.base === wanted && rowState(own) === "approved") {
+      return { state: "approved", template: own };
+    }
+    const choice = choiceOf(
+      rows.filter(
+        (row) =>
+          row.purpose === own.purpose && row.language === own.language && row.base === wanted,
+      ),
+    );
+    if (choice.state === "approved") return choice;
+  }
+  return null;
+}
+
 /**
  * The template that a planned message leaves with: its own, or a newer approved version that says the
  * same in the same language.
+ * @param base over which domain links run now; left out, the template's own
  */
 export function currentTemplate(
   rows: readonly TemplateRow[],
   templateId: string | null,
+  base?: Base,
 ): TemplateChoice {
   const own = rows.find((row) => row.id === templateId);
   if (!own) return { state: "missing", template: null };
-  if (templateState(own.status) === "approved") return { state: "approved", template: own };
-  const kin = rows.filter((row) => row.purpose === own.purpose && row.language === own.language);
-  const choice = choiceOf(kin);
-  return choice.state === "approved" ? choice : { state: templateState(own.status), template: own };
+  const ownBase: Base = own.base === "proxy" ? "proxy" : "app";
+  const kin = kinOn(rows, own, base ?? ownBase);
+  if (kin) return kin;
+  const state = rowState(own);
+  // Approved, but its links lead nowhere while the shop's domain fails its check: wait for the other one.
+  return { state: state === "approved" ? "paused" : state, template: own };
 }

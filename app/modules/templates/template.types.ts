@@ -1,36 +1,72 @@
 import { z } from "zod";
 
-/** What a ready-made template is for. */
-export const templatePurposes = ["cart_reminder_1", "cart_reminder_2"] as const;
-export type TemplatePurpose = (typeof templatePurposes)[number];
+/** What a ready-made template is for. A carousel's number of cards is fixed at approval: one purpose each. */
+export const templatePurposes = [
+  "cart_reminder_1",
+  "cart_reminder_2",
+  "recommendation",
+  "recommendation_carousel_2",
+  "recommendation_carousel_3",
+  "recommendation_carousel_4",
+  "recommendation_carousel_5",
+  "offer",
+  "limited_time_offer",
+  "double_opt_in",
+  "opt_out_confirmation",
+] as const;
+export const templatePurposeSchema = z.enum(templatePurposes);
+export type TemplatePurpose = z.infer<typeof templatePurposeSchema>;
 
 /** Languages of the ready-made set, in Meta's spelling (contract 4.9). */
 export const templateLanguages = ["en", "de", "fr", "es", "it", "nl", "pt_BR", "pl"] as const;
-export type TemplateLanguage = (typeof templateLanguages)[number];
+export const templateLanguageSchema = z.enum(templateLanguages);
+export type TemplateLanguage = z.infer<typeof templateLanguageSchema>;
+
+/** How a message offers its way out: a quick reply, or a second link, which desktop clients show too. */
+export const wayOuts = ["reply", "link"] as const;
+export const wayOutSchema = z.enum(wayOuts);
+export type WayOut = z.infer<typeof wayOutSchema>;
+
+export type TemplateCategory = "MARKETING" | "UTILITY";
+export type ParameterFormat = "NAMED" | "POSITIONAL";
 
 const buttonSchema = z.object({
   type: z.string(),
-  text: z.string(),
+  /** Meta labels a copy-code button itself. */
+  text: z.string().optional(),
   url: z.string().optional(),
-  example: z.array(z.string()).optional(),
+  phone_number: z.string().optional(),
+  example: z.union([z.string(), z.array(z.string())]).optional(),
 });
+export type TemplateButton = z.infer<typeof buttonSchema>;
 
-/** A component as it is created and stored (contract 4.1); types are upper-case. */
-export const componentSchema = z.object({
+const partSchema = z.object({
   type: z.string(),
   format: z.string().optional(),
   text: z.string().optional(),
   example: z.record(z.string(), z.unknown()).optional(),
   buttons: z.array(buttonSchema).optional(),
 });
+const cardSchema = z.object({ components: z.array(partSchema) });
+export type TemplateCard = z.infer<typeof cardSchema>;
+
+/** A component as it is created and stored (contract 4.1); types are upper-case. */
+export const componentSchema = partSchema.extend({
+  limited_time_offer: z.object({ text: z.string(), has_expiration: z.boolean() }).optional(),
+  cards: z.array(cardSchema).optional(),
+});
 export type TemplateComponent = z.infer<typeof componentSchema>;
 
 /** A template as it is submitted. */
 export interface TemplateDefinition {
   purpose: TemplatePurpose;
-  /** With a picture above the text, or without: for carts whose picture we could not get. */
+  /** With a picture above the text, or without: for products whose picture we could not get. */
   hasPicture: boolean;
   language: TemplateLanguage;
+  /** what its links begin with; templates without links have "app" */
+  base: "app" | "proxy";
+  category: TemplateCategory;
+  parameterFormat: ParameterFormat;
   components: TemplateComponent[];
 }
 
@@ -40,24 +76,70 @@ export interface TemplateRow {
   purpose: string;
   name: string;
   language: string;
+  base: string;
   version: number;
   status: string;
+  /** where we asked for */
+  category: string;
+  /** where WhatsApp has put it; null where we asked for */
+  metaCategory: string | null;
   components: TemplateComponent[];
+}
+
+/** All that is known of a version: for its lifecycle and for the admin. */
+export interface TemplateVersion extends TemplateRow {
+  metaId: string | null;
+  rejectedReason: string | null;
+  advice: string | null;
+  refusalCode: number | null;
+  quality: string;
+  comingCategory: string | null;
+  comingCategoryAt: Date | null;
+  pausedUntil: Date | null;
+  eventAt: Date | null;
+  submittedAt: Date | null;
+  approvedAt: Date | null;
+  retiredAt: Date | null;
 }
 
 /** Only `approved` sends; `paused` holds messages back; the others end them. */
 export type TemplateState = "approved" | "paused" | "pending" | "rejected" | "disabled" | "missing";
 
-/** What a message fills its template with; texts are cleaned by `renderTemplate`. */
-export interface TemplateValues {
-  firstName: string | null;
-  shopName: string;
-  itemSummary: string;
+const cardValuesSchema = z.object({
+  title: z.string(),
+  /** as people read it: "49,00 €" */
+  price: z.string(),
+  pictureUrl: z.string(),
+  linkCode: z.string(),
+});
+
+/**
+ * What a message fills its template with; texts are cleaned by `renderTemplate`. Which values a purpose
+ * needs stands in purposes.rules.ts.
+ */
+export const templateValuesSchema = z.object({
+  firstName: z.string().nullable(),
+  shopName: z.string(),
+  itemSummary: z.string().default(""),
   /** https link to a JPEG or PNG; null picks the template without a picture */
-  pictureUrl: string | null;
+  pictureUrl: z.string().nullable(),
   /** what follows the fixed part of the URL button: our short link's code */
-  linkCode: string;
-}
+  linkCode: z.string(),
+  /** the token of the person's preference page: only where the way out is a link */
+  preferenceToken: z.string().optional(),
+  productTitle: z.string().optional(),
+  price: z.string().optional(),
+  /** what is offered, in the merchant's words: "15 % auf alles aus Leinen" */
+  offer: z.string().optional(),
+  couponCode: z.string().optional(),
+  /** UNIX milliseconds */
+  offerEndsAt: z.number().int().optional(),
+  cards: z.array(cardValuesSchema).optional(),
+});
+export type TemplateValues = z.input<typeof templateValuesSchema>;
+export type CardValues = z.infer<typeof cardValuesSchema>;
 
 /** What comes back as `button.payload` when the shopper taps "no more". */
 export const OPT_OUT_PAYLOAD = "opt_out";
+/** … and when somebody confirms the opt-in. */
+export const OPT_IN_PAYLOAD = "opt_in";

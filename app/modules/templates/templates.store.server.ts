@@ -1,69 +1,137 @@
-import type { Tx } from "#app/ports/db.ts";
-import { componentSchema, type TemplateComponent, type TemplateRow } from "./template.types.ts";
 import { z } from "zod";
+import type { Tx } from "#app/ports/db.ts";
+import { componentSchema, type TemplateRow, type TemplateVersion } from "./template.types.ts";
 
-interface StoredTemplate {
-  id: string;
-  purpose: string;
-  name: string;
-  language: string;
-  version: number;
-  status: string;
-  components: unknown;
+const HOT = {
+  id: true,
+  purpose: true,
+  name: true,
+  language: true,
+  base: true,
+  version: true,
+  status: true,
+  category: true,
+  metaCategory: true,
+  components: true,
+} as const;
+
+const componentsSchema = z.array(componentSchema);
+
+function templateRow<Row extends { components: unknown }>({ components, ...row }: Row) {
+  return { ...row, components: componentsSchema.parse(components) };
 }
 
-function templateRow({ components, ...row }: StoredTemplate): TemplateRow {
-  return { ...row, components: z.array(componentSchema).parse(components) };
-}
-
-/** All templates of a shop: a few dozen rows, read once per batch. */
+/** All templates of a shop, retired ones too: a planned message finds its successor by them. */
 export async function templatesOfShop(tx: Tx, shopId: string): Promise<TemplateRow[]> {
+  const rows = await tx.template.findMany({
+    where: { shopId },
+    orderBy: { id: "asc" },
+    select: HOT,
+  });
+  return rows.map(templateRow);
+}
+
+/** The same with all that is known of them. */
+export async function versionsOfShop(tx: Tx, shopId: string): Promise<TemplateVersion[]> {
   const rows = await tx.template.findMany({ where: { shopId }, orderBy: { id: "asc" } });
   return rows.map(templateRow);
 }
 
-export interface NewTemplate {
+export interface NewTemplate extends Omit<TemplateRow, "id"> {
   shopId: string;
-  purpose: string;
-  name: string;
-  language: string;
-  version: number;
-  category: string;
-  status: string;
   rejectedReason: string | null;
-  components: TemplateComponent[];
+  refusalCode: number | null;
   metaId: string | null;
+  at: Date;
 }
 
 /** Writes what was submitted; submitting the same name and language again replaces it. */
 export async function upsertTemplate(tx: Tx, row: NewTemplate): Promise<void> {
+  const approvedAt = row.status === "APPROVED" ? row.at : null;
   await tx.$executeRaw`
-    insert into template as t (shop_id, purpose, name, language, version, category, status, rejected_reason,
-      components, meta_id, updated_at)
-    values (${row.shopId}::uuid, ${row.purpose}, ${row.name}, ${row.language}, ${row.version}, ${row.category},
-      ${row.status}, ${row.rejectedReason}, ${JSON.stringify(row.components)}::jsonb, ${row.metaId}, now())
-    on conflict (shop_id, name, language) do update set category = excluded.category, status = excluded.status,
-      rejected_reason = excluded.rejected_reason, components = excluded.components,
-      meta_id = coalesce(excluded.meta_id, t.meta_id), updated_at = excluded.updated_at`;
+    insert into template as t (shop_id, purpose, name, language, base, version, category, meta_category, status,
+      rejected_reason, refusal_code, components, meta_id, submitted_at, approved_at, updated_at)
+    values (${row.shopId}::uuid, ${row.purpose}, ${row.name}, ${row.language}, ${row.base}, ${row.version},
+      ${row.category}, ${row.metaCategory}, ${row.status}, ${row.rejectedReason}, ${row.refusalCode},
+      ${JSON.stringify(row.components)}::jsonb, ${row.metaId}, ${row.at}, ${approvedAt}, ${row.at})
+    on conflict (shop_id, name, language) do update set category = excluded.category,
+      meta_category = excluded.meta_category, status = excluded.status, rejected_reason = excluded.rejected_reason,
+      refusal_code = excluded.refusal_code, components = excluded.components, advice = null,
+      meta_id = coalesce(excluded.meta_id, t.meta_id), submitted_at = excluded.submitted_at,
+      approved_at = coalesce(t.approved_at, excluded.approved_at), updated_at = excluded.updated_at`;
 }
 
-/** Gives how many rows there were; 0 means a template of somebody else on the same account. */
-export async function writeTemplateStatus(
-  tx: Tx,
-  target: { shopId: string; name: string; language: string },
-  change: { status: string; rejectedReason?: string | null; metaId?: string },
-): Promise<number> {
-  const { count } = await tx.template.updateMany({ where: target, data: change });
-  return count;
-}
+/** What a webhook or the list says of a version; what is left out stays as it is. */
+export type TemplateChange = Partial<
+  Pick<
+    TemplateVersion,
+    | "status"
+    | "rejectedReason"
+    | "advice"
+    | "quality"
+    | "metaCategory"
+    | "comingCategory"
+    | "comingCategoryAt"
+    | "pausedUntil"
+    | "metaId"
+    | "eventAt"
+    | "approvedAt"
+    | "retiredAt"
+  >
+>;
 
-export async function writeStatusById(
+export async function changeTemplate(
   tx: Tx,
   target: { shopId: string; templateId: string },
-  change: { status: string; rejectedReason: string },
+  change: TemplateChange,
 ): Promise<void> {
-  await tx.template.updateMany({
-    where: { shopId: target.shopId, id: target.templateId },
-    data: change,
+  const where = { shopId: target.shopId, id: target.templateId };
+  await tx.template.updateMany({ where, data: change });
+}
+
+/** The merchant's own bodies. */
+export async function ownTexts(
+  tx: Tx,
+  shopId: string,
+): Promise<{ purpose: string; language: string; text: string }[]> {
+  const rows = await tx.templateText.findMany({ where: { shopId } });
+  return rows.map(({ purpose, language, body }) => ({ purpose, language, text: body }));
+}
+
+/** A null text gives the ready-made one back. */
+export async function writeOwnText(
+  tx: Tx,
+  target: { shopId: string; purpose: string; language: string },
+  written: { text: string | null; at: Date },
+): Promise<void> {
+  const { text: body, at: updatedAt } = written;
+  if (body === null) {
+    await tx.templateText.deleteMany({ where: target });
+    return;
+  }
+  await tx.templateText.upsert({
+    where: { shopId_purpose_language: target },
+    create: { ...target, body, updatedAt },
+    update: { body, updatedAt },
+  });
+}
+
+export async function templateChoice(
+  tx: Tx,
+  shopId: string,
+): Promise<{ wayOut: string; purposes: string[] }> {
+  const row = await tx.templateChoice.findUnique({ where: { shopId } });
+  return { wayOut: row?.wayOut ?? "reply", purposes: row?.purposes ?? [] };
+}
+
+export async function writeTemplateChoice(
+  tx: Tx,
+  shopId: string,
+  choice: { wayOut: string; purposes: string[] },
+): Promise<void> {
+  await tx.templateChoice.upsert({
+    where: { shopId },
+    create: { shopId, ...choice },
+    update: choice,
   });
 }
