@@ -62,6 +62,10 @@ export type Account = {
   templateLimit: number;
   /** Names of deleted approved templates and until when they are locked (ms; contract 4.2). */
   lockedNames: Record<string, number>;
+  /** When templates were created (ms): at most 100 an hour (contract 4.2). */
+  creations?: number[];
+  /** The verdict that waits for the next template that comes into review; ordered by a test or the demo. */
+  rejectNext?: { reason: string; recommendation: string | null } | null;
 } & AccountDetails;
 
 export const SCOPES = ["whatsapp_business_management", "whatsapp_business_messaging"] as const;

@@ -295,6 +295,86 @@ describe("creating (contract 4.1)", () => {
       2388073,
     ],
   ];
+  const offerParts = objectsOrNull(t.OFFER["components"]) ?? [];
+  const offerWith = (...list: unknown[]) => ({
+    ...t.OFFER,
+    components: [
+      ...offerParts.filter(({ type }) => type !== "BUTTONS"),
+      ...(list.length > 0 ? [{ type: "BUTTONS", buttons: list }] : []),
+    ],
+  });
+  const code = (example: string) => ({ type: "COPY_CODE", example });
+  const carouselBeside = (component: unknown) => ({
+    ...t.CAROUSEL,
+    components: [...(objectsOrNull(t.CAROUSEL["components"]) ?? []), component],
+  });
+  const cards = (...components: unknown[]) => {
+    const card = { components };
+    const carousel = { type: "CAROUSEL", cards: [card, card] };
+    return { ...t.CAROUSEL, components: [{ type: "BODY", text: "Zwei davon." }, carousel] };
+  };
+  const cardPicture = {
+    type: "HEADER",
+    format: "IMAGE",
+    example: { header_handle: ["4::aW1hZ2U"] },
+  };
+  cases.push(
+    [
+      "2388072 when braces are left open",
+      withBody("Ein Text mit {{1} darin, der bricht."),
+      2388072,
+    ],
+    ["100 when a coupon example has a hyphen", buttons(code("MARA-10")), 100],
+    ["100 when an offer has a quick reply", offerWith(url("https://a.example"), quick()), 100],
+    ["100 when an offer has no link", offerWith(code("MARA10")), 100],
+    [
+      "100 when the link of an offer stands before its code",
+      offerWith(url("https://a.example"), code("MARA10")),
+      100,
+    ],
+    [
+      "100 when an offer has two links",
+      offerWith(url("https://a.example"), url("https://b.example")),
+      100,
+    ],
+    ["100 when an offer has no buttons", offerWith(), 100],
+    [
+      "2388072 when an offer's body is missing",
+      { ...t.OFFER, components: offerParts.filter(({ type }) => type !== "BODY") },
+      2388072,
+    ],
+    ["100 when a carousel has a footer", carouselBeside({ type: "FOOTER", text: "Fuß" }), 100],
+    [
+      "100 when a carousel has buttons beside it",
+      carouselBeside({ type: "BUTTONS", buttons: [quick()] }),
+      100,
+    ],
+    ["2388047 when a card has no header", cards({ type: "BODY", text: "Nur Text." }), 2388047],
+    [
+      "2388047 when a card's header is a text",
+      cards({ type: "HEADER", format: "TEXT", text: "Kopf" }),
+      2388047,
+    ],
+    ["100 when a card has a footer", cards(cardPicture, { type: "FOOTER", text: "Fuß" }), 100],
+    [
+      "2388040 when a card's body is longer than 160",
+      cards(cardPicture, { type: "BODY", text: "a".repeat(161) }),
+      2388040,
+    ],
+    [
+      "100 when a card has three buttons",
+      cards(cardPicture, {
+        type: "BUTTONS",
+        buttons: [url("https://a.example"), url("https://b.example"), quick()],
+      }),
+      100,
+    ],
+    [
+      "100 when a card's link has no example",
+      cards(cardPicture, { type: "BUTTONS", buttons: [url("https://a.example/{{1}}")] }),
+      100,
+    ],
+  );
   test.each(cases)("is refused with %s", async (_name, body, code) => {
     expect(codeOf(await create(body))).toBe(code);
   });
@@ -303,6 +383,31 @@ describe("creating (contract 4.1)", () => {
     await create(t.REMINDER);
     expect(errorOf(await create(t.REMINDER))).toMatchObject({ code: 100, error_subcode: 2388024 });
     expect(codeOf(await create({ ...t.REMINDER, language: "en" }))).toBe("accepted");
+  });
+
+  test("is refused with 80007 after 100 in an hour", async () => {
+    const one = (index: number) => ({ ...t.STATIC, name: `welcome_${index}` });
+    for (let index = 0; index < 100; index += 1) await create(one(index));
+    expect(codeOf(await create(one(100)))).toBe(80007);
+    clock += 60 * 60 * 1000;
+    expect(codeOf(await create(one(100)))).toBe("accepted");
+  });
+
+  test("a short link in a card is rejected in review, as one under the text", async () => {
+    await kit.control("seed", { autoApproveMs: 5 });
+    const short = { type: "BUTTONS", buttons: [url("https://bit.ly/x")] };
+    await create(cards(cardPicture, short));
+    expect((await until("rejection", status("REJECTED"))).value["reason"]).toBe("INVALID_FORMAT");
+  });
+
+  test("the next template is rejected for the reason that was ordered, the one after it approved", async () => {
+    await kit.control("seed", { autoApproveMs: 5 });
+    const verdict = { rejectNext: "PROMOTIONAL", recommendation: null };
+    await kit.control("templates/review", { wabaId: WABA_ID, ...verdict });
+    await create(t.REMINDER);
+    expect((await until("rejection", status("REJECTED"))).value["reason"]).toBe("PROMOTIONAL");
+    await create({ ...t.REMINDER, name: "again" });
+    await until("approval", status("APPROVED"));
   });
 
   test("is refused with 2388019 when the account is full", async () => {
@@ -410,5 +515,54 @@ describe("sample media (contract 1.9)", () => {
       "id"
     ];
     expect((await kit.graph("POST", String(session), "abc")).body["h"]).toMatch(/^4::/);
+  });
+});
+
+describe("what Meta does by itself (contract 3.6, 4.5, 4.7)", () => {
+  const field = (name: string) => () => changes(kit.hook).find((change) => change.field === name);
+  const of = { name: "cart_reminder", language: "de" };
+  const fields = "category,previous_category,correct_category,quality_score";
+  const read = async () => {
+    const list = (await kit.graph("GET", `${path}?fields=${fields}`)).body["data"];
+    return objectsOrNull(list)?.[0];
+  };
+  beforeEach(async () => void (await create(t.REMINDER)));
+
+  test("a move to another category is announced with its day, and then done", async () => {
+    const at = "2026-11-24T10:00:00Z";
+    await kit.control("templates/category", { ...of, to: "UTILITY", at });
+    const told = await until("announcement", field("template_category_update"));
+    expect(told.value).toMatchObject({
+      new_category: "MARKETING",
+      correct_category: "UTILITY",
+      category_update_timestamp: Date.parse(at) / 1000,
+    });
+    expect(await read()).toMatchObject({ category: "MARKETING", correct_category: "UTILITY" });
+    kit.hook.posts.length = 0;
+    await kit.control("templates/category", { ...of, to: "UTILITY" });
+    const done = await until("move", field("template_category_update"));
+    expect(done.value).toMatchObject({ previous_category: "MARKETING", new_category: "UTILITY" });
+    expect(await read()).toMatchObject({ category: "UTILITY", previous_category: "MARKETING" });
+  });
+
+  test("a new rating is told and listed", async () => {
+    await kit.control("templates/quality", { ...of, score: "RED" });
+    const told = await until("rating", field("message_template_quality_update"));
+    expect(told.value).toMatchObject({
+      previous_quality_score: "UNKNOWN",
+      new_quality_score: "RED",
+    });
+    expect(await read()).toMatchObject({ quality_score: { score: "RED" } });
+  });
+
+  test("the list filters by words and rating", async () => {
+    await create(t.STATIC);
+    const names = async (query: string) =>
+      objectsOrNull((await kit.graph("GET", `${path}?${query}`)).body["data"])?.map(
+        (one) => one["name"],
+      );
+    expect(await names("content=Warenkorb")).toEqual(["cart_reminder"]);
+    expect(await names("name_or_content=welcome")).toEqual(["welcome"]);
+    expect(await names("quality_score=GREEN")).toEqual([]);
   });
 });

@@ -7,10 +7,11 @@ import { GraphRefusal } from "../graph/refusal.ts";
 import { issueCode } from "../graph/token-calls.ts";
 import { parseJson } from "../json.ts";
 import type { State } from "../state.ts";
-import { changeStatus, templatesOf } from "../templates/template-store.ts";
+import { changeStatus } from "../templates/template-store.ts";
 import { ControlError } from "./control-error.ts";
 import { changeNumber, setOwnApp, tellAccount } from "./account-changes.ts";
 import { changePreference, receiveFromShopper, sayStop } from "./inbound.ts";
+import { meantTemplates, orderVerdict, setCategory, setQuality } from "./template-changes.ts";
 import { writeLog } from "./log-reader.ts";
 import { phoneData, readPhone } from "./phone-data.ts";
 import * as schemas from "./schemas.ts";
@@ -77,6 +78,9 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
   statuses: (state, body) => setRules(state, schemas.statusesSchema.parse(body)),
   status: setStatus,
   templates: setTemplate,
+  "templates/category": setCategory,
+  "templates/quality": setQuality,
+  "templates/review": orderVerdict,
   inbound: (state, body) => {
     const message = receiveFromShopper(state, schemas.inboundSchema.parse(body));
     return { ok: true, wamid: message.wamid };
@@ -122,11 +126,7 @@ function setStatus(state: State, body: unknown): object {
 
 function setTemplate(state: State, body: unknown): object {
   const wanted = schemas.templatesSchema.parse(body);
-  const accounts = wanted.wabaId === undefined ? [...state.accounts.keys()] : [wanted.wabaId];
-  const matching = accounts
-    .flatMap((wabaId) => templatesOf(state, wabaId))
-    .filter(({ name, language }) => name === wanted.name && language === wanted.language);
-  if (matching.length === 0) throw new ControlError(`no template ${wanted.name}`);
+  const matching = meantTemplates(state, wanted);
   for (const template of matching) {
     changeStatus(state, template, {
       event: wanted.status,

@@ -84,6 +84,21 @@ export const templatesSchema = z.object({
   title: z.string().optional(),
 });
 
+const category = z.enum(["MARKETING", "UTILITY", "AUTHENTICATION"]);
+const named = { wabaId: z.string().optional(), name: z.string(), language: z.string() };
+/** `at` (ISO): announced for then; without it the template is moved now. */
+export const categorySchema = z.object({ ...named, to: category, at: z.iso.datetime().optional() });
+export const qualitySchema = z.object({
+  ...named,
+  score: z.enum(["GREEN", "YELLOW", "RED", "UNKNOWN"]),
+});
+/** The next template that is submitted to this account will be rejected; a null reason takes it back. */
+export const reviewSchema = z.object({
+  wabaId: z.string(),
+  rejectNext: z.string().nullable(),
+  recommendation: z.string().nullable().default(null),
+});
+
 export const inboundSchema = z.object({
   from: phone,
   phoneNumberId: z.string().optional(),

@@ -36,6 +36,14 @@ export function checkButtonsComponent(component: JsonObject, most: number): void
   buttons.forEach((button, index) => checkButton(button, types[index] ?? ""));
 }
 
+/** A limited-time offer has a copy-code button or none, then one link, and nothing else (contract 1.4, 4.1). */
+export function checkOfferButtons(component: JsonObject | undefined): void {
+  const types = (objectsOrNull(component?.["buttons"]) ?? []).map(buttonType).join("+");
+  if (types !== "URL" && types !== "COPY_CODE+URL") {
+    refuseTemplate(100, "an offer takes a copy code button, if any, and then one URL button");
+  }
+}
+
 function buttonType(button: JsonObject): string {
   const type = (textOrNull(button["type"]) ?? "").toUpperCase();
   if (!(type in MOST)) refuseTemplate(100, `unknown button type ${type}`);
@@ -88,7 +96,7 @@ function checkPhoneButton(button: JsonObject): void {
 function checkCodeButton(button: JsonObject): void {
   const example: unknown = button["example"];
   const code = textOrNull(Array.isArray(example) ? example[0] : example);
-  if (!code || characters(code) > 15) {
-    refuseTemplate(100, "copy code button needs an example of at most 15 characters");
+  if (!code || !/^[A-Za-z0-9]{1,15}$/.test(code)) {
+    refuseTemplate(100, "copy code button needs an example of at most 15 letters and digits");
   }
 }

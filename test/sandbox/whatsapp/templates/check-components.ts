@@ -1,12 +1,14 @@
 import { refuseTemplate } from "../graph/refusal.ts";
 import { isObject, objectsOrNull, textOrNull } from "../json.ts";
 import type { JsonObject } from "../json.ts";
-import { checkButtonsComponent } from "./check-buttons.ts";
+import { checkButtonsComponent, checkOfferButtons } from "./check-buttons.ts";
 import { checkRatio, checkSamples, checkVariables, checkedText } from "./check-text.ts";
 import { componentType, headerFormat } from "./shape.ts";
 import type { ParameterFormat } from "./template.types.ts";
 
 const MEDIA_FORMATS = ["IMAGE", "VIDEO", "DOCUMENT"];
+const CARD_HEADERS = ["IMAGE", "VIDEO", "PRODUCT"];
+const CARD_TYPES = ["HEADER", "BODY", "BUTTONS"];
 const TYPES = ["HEADER", "BODY", "FOOTER", "BUTTONS", "CAROUSEL", "LIMITED_TIME_OFFER"];
 
 /** Checks the components of a new template (contract 4.3, 4.4) and answers them. */
@@ -24,6 +26,7 @@ export function checkComponents(value: unknown, format: ParameterFormat): JsonOb
   checkBody(body, format, isOffer ? 600 : 1024);
   for (const component of components) checkOther(component, format);
   if (isOffer) checkOfferParts(components, types);
+  if (types.includes("CAROUSEL")) checkBesideCarousel(types);
   return components;
 }
 
@@ -74,6 +77,12 @@ function checkFooter(component: JsonObject): void {
   if (text.includes("{{")) refuseTemplate(2388073, "footer takes no variables");
 }
 
+/** Above a carousel stands a body and nothing else: header and buttons belong to the cards (contract 4.1). */
+function checkBesideCarousel(types: string[]): void {
+  const other = types.find((type) => type !== "BODY" && type !== "CAROUSEL");
+  if (other !== undefined) refuseTemplate(100, `a carousel takes no ${other} beside it`);
+}
+
 /** Limited-time offer: text up to 16, no footer, only a picture or video above (contract 1.4, 4.1). */
 function checkOfferParts(components: JsonObject[], types: string[]): void {
   const offer = components[types.indexOf("LIMITED_TIME_OFFER")]?.["limited_time_offer"];
@@ -85,6 +94,7 @@ function checkOfferParts(components: JsonObject[], types: string[]): void {
   if (kind !== "IMAGE" && kind !== "VIDEO") {
     refuseTemplate(2388047, "an offer takes only a picture or a video as header");
   }
+  checkOfferButtons(components[types.indexOf("BUTTONS")]);
 }
 
 /** 2 to 10 cards with the same components, body up to 160, at most 2 buttons (contract 1.4, 4.1). */
@@ -108,10 +118,14 @@ function kindOf(component: JsonObject): string {
 
 function checkCard(components: JsonObject[]): void {
   const header = components.find((component) => componentType(component) === "HEADER");
-  if (!header) refuseTemplate(2388047, "a card needs a header");
+  const kind = header ? headerFormat(header) : null;
+  if (!header || !kind || !CARD_HEADERS.includes(kind)) {
+    refuseTemplate(2388047, "a card needs a picture, a video or a product as header");
+  }
   checkHeader(header, "POSITIONAL");
   for (const component of components) {
     const type = componentType(component);
+    if (!CARD_TYPES.includes(type)) refuseTemplate(100, `a card takes no ${type}`);
     if (type === "BODY") checkBody(component, "POSITIONAL", 160);
     if (type === "BUTTONS") checkButtonsComponent(component, 2);
   }

@@ -23,6 +23,9 @@ export function checkedText(value: unknown, rule: TextRule): string {
 export function checkVariables(text: string, rule: TextRule): string[] {
   const { variables } = patternOf(text);
   const trimmed = text.trim();
+  if (/[{}]/.test(text.replace(/\{\{[^{}]*\}\}/g, ""))) {
+    refuseTemplate(rule.formatCode, `${rule.where}: braces that are no variable`);
+  }
   if (/\{\{[^{}]*[#$%][^{}]*\}\}/.test(text)) {
     refuseTemplate(rule.formatCode, `${rule.where}: no #, $ or % inside a variable`);
   }

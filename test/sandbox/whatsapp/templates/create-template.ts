@@ -9,6 +9,8 @@ import { startReview } from "./review.ts";
 import { newNumericId, putTemplate, templateKey, templatesOf } from "./template-store.ts";
 import type { Category, ParameterFormat, Template } from "./template.types.ts";
 
+const CREATIONS_PER_HOUR = 100;
+const HOUR_MS = 60 * 60 * 1000;
 const NAME = /^[a-z0-9_]{1,512}$/;
 const CATEGORIES: readonly Category[] = ["MARKETING", "UTILITY", "AUTHENTICATION"];
 const FIELDS = new Set([
@@ -36,10 +38,20 @@ export function createTemplate(state: State, account: Account, body: JsonObject)
   if (templatesOf(state, wabaId).length >= account.templateLimit) {
     refuseTemplate(2388019, `at most ${account.templateLimit} templates`);
   }
+  countCreation(account, state.now().getTime());
   template.createdAt = state.now().getTime();
   putTemplate(state, template);
   startReview(state, template);
   return { id: template.id, status: template.status, category: template.category };
+}
+
+/** At most 100 new templates per account and hour (contract 4.2). */
+function countCreation(account: Account, now: number): void {
+  const recent = (account.creations ?? []).filter((at) => now - at < HOUR_MS);
+  if (recent.length >= CREATIONS_PER_HOUR) {
+    refuseTemplate(80007, `at most ${CREATIONS_PER_HOUR} new templates per hour`);
+  }
+  account.creations = [...recent, now];
 }
 
 /** Reads and checks a definition without storing it. */

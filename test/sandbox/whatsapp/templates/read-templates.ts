@@ -42,6 +42,8 @@ export function templateFields(template: Template, fields: string | null): JsonO
     components: template.components,
     parameter_format: template.parameterFormat,
     rejected_reason: template.rejectedReason,
+    ...(template.previousCategory ? { previous_category: template.previousCategory } : {}),
+    ...(template.correctCategory ? { correct_category: template.correctCategory } : {}),
     quality_score: { score: template.qualityScore, date: Math.floor(template.createdAt / 1000) },
   };
   const asked = (fields ?? DEFAULT_FIELDS).split(",").map((field) => field.trim());
@@ -52,12 +54,21 @@ export function templateFields(template: Template, fields: string | null): JsonO
 
 function matches(template: Template, query: URLSearchParams): boolean {
   const name = query.get("name");
+  const content = query.get("content");
+  const either = query.get("name_or_content");
   return (
     (name === null || template.name.includes(name)) &&
+    (content === null || says(template, content)) &&
+    (either === null || template.name.includes(either) || says(template, either)) &&
+    same(query.get("quality_score"), template.qualityScore) &&
     same(query.get("status"), template.status) &&
     same(query.get("category"), template.category) &&
     same(query.get("language"), template.language)
   );
+}
+
+function says({ shape }: Template, words: string): boolean {
+  return `${shape.body.text}\n${shape.footer ?? ""}`.includes(words);
 }
 
 function same(wanted: string | null, value: string): boolean {

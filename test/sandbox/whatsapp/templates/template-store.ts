@@ -2,7 +2,7 @@ import { randomInt } from "node:crypto";
 import type { State } from "../state.ts";
 import { endHold } from "../delivery/message-statuses.ts";
 import { TEMPLATE_STATUSES } from "./template.types.ts";
-import type { Template, TemplateStatus } from "./template.types.ts";
+import type { Category, Template, TemplateStatus } from "./template.types.ts";
 
 /** Templates are unique by account, name and language. */
 export function templateKey(wabaId: string, name: string, language: string): string {
@@ -28,7 +28,12 @@ export function putTemplate(state: State, template: Template): void {
   state.touch();
 }
 
-export type StatusChange = { event: string; reason?: string | null; title?: string };
+export type StatusChange = {
+  event: string;
+  reason?: string | null;
+  title?: string;
+  recommendation?: string | null;
+};
 
 /** Events that are not themselves a status (contract 3.6). */
 const STATUS_AFTER: Readonly<Record<string, TemplateStatus>> = {
@@ -71,12 +76,64 @@ function tellStatus(state: State, template: Template, change: StatusChange): voi
         ? {
             rejection_info: {
               reason: change.reason,
-              recommendation: "Change the text and resubmit",
+              recommendation: change.recommendation ?? "Change the text and resubmit",
             },
           }
         : {}),
     },
   });
+}
+
+/** Moves a template to another category at once, or announces it for a day (contract 3.6, 4.5). */
+export function moveCategory(
+  state: State,
+  template: Template,
+  move: { to: Category; at: number | null },
+): void {
+  const before = template.category;
+  if (move.at === null) {
+    template.previousCategory = before;
+    template.category = move.to;
+    delete template.correctCategory;
+  } else {
+    template.correctCategory = move.to;
+  }
+  const value =
+    move.at === null
+      ? { previous_category: before, new_category: move.to }
+      : {
+          new_category: before,
+          correct_category: move.to,
+          category_update_timestamp: Math.floor(move.at / 1000),
+        };
+  tellTemplate(state, template, "template_category_update", value);
+}
+
+/** Rates a template anew (contract 3.6, 4.7). */
+export function rateTemplate(state: State, template: Template, score: string): void {
+  const before = template.qualityScore;
+  template.qualityScore = score;
+  tellTemplate(state, template, "message_template_quality_update", {
+    previous_quality_score: before,
+    new_quality_score: score,
+  });
+}
+
+function tellTemplate(state: State, template: Template, field: string, value: object): void {
+  state.sender.send({
+    kind: "change",
+    wabaId: template.wabaId,
+    field,
+    entryTime: Math.floor(state.now().getTime() / 1000),
+    value: {
+      message_template_id: Number(template.id),
+      message_template_name: template.name,
+      message_template_language: template.language,
+      ...value,
+    },
+  });
+  state.events.tell({ kind: "template", number: null });
+  state.touch();
 }
 
 function asStatus(event: string): TemplateStatus | undefined {

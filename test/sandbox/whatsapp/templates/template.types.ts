@@ -62,4 +62,9 @@ export type Template = {
   /** Times of edits while approved, for the limits of contract 4.2. */
   edits: number[];
   qualityScore: string;
+  /** Where it was before Meta moved it, and where it will be moved (contract 4.2, 4.5). */
+  previousCategory?: Category;
+  correctCategory?: Category;
+  /** What the review will say, when that was ordered. */
+  verdict?: { reason: string; recommendation: string | null };
 };
