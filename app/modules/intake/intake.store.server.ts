@@ -64,7 +64,7 @@ export async function leaseEvents(
     .sort((a, b) => (a.id < b.id ? -1 : 1)); // time-ordered ids
 }
 
-/** Writes outcomes and drops holds, all or nothing. Only events that still wait are touched. */
+/** Writes outcomes and drops holds, in one statement. Only events that still wait are touched. */
 export async function settleEvents(
   tx: Tx,
   shopId: string,
@@ -75,18 +75,19 @@ export async function settleEvents(
     with outcome as (
       select * from unnest(${outcomes.map((o) => o.eventId)}::uuid[], ${outcomes.map((o) => o.status)}::text[],
         ${outcomes.map((o) => o.failures)}::int[], ${outcomes.map((o) => o.nextTryAt)}::timestamptz[],
-        ${outcomes.map((o) => o.error)}::text[]) as u(id, status, failures, next_try_at, error)
+        ${outcomes.map((o) => o.error)}::text[], ${outcomes.map((o) => o.holdsEnd)}::boolean[])
+        as u(id, status, failures, next_try_at, error, holds_end)
     ), locked as (
       select id from intake_event where shop_id = ${shopId}::uuid and status = 'received'
         and id in (select id from outcome) order by id for no key update
+    ), settled as (
+      update intake_event e set status = o.status, attempts = o.failures, next_try_at = o.next_try_at,
+        last_error = o.error, processed_at = case when o.status = 'received' then null else ${now}::timestamptz end
+      from outcome o join locked using (id) where e.id = o.id
+      returning e.id, o.holds_end, e.holds
     )
-    update intake_event e set status = o.status, attempts = o.failures, next_try_at = o.next_try_at,
-      last_error = o.error, processed_at = case when o.status = 'received' then null else ${now}::timestamptz end
-    from outcome o join locked using (id) where e.id = o.id`;
-  const ended = outcomes.filter((outcome) => outcome.holdsEnd).map((outcome) => outcome.eventId);
-  if (ended.length === 0) return;
-  await tx.$executeRaw`
-    delete from intake_hold where shop_id = ${shopId}::uuid and event_id = any(${ended}::uuid[])`;
+    delete from intake_hold h using settled s, unnest(s.holds) as k(hash)
+      where s.holds_end and h.shop_id = ${shopId}::uuid and h.hash = k.hash and h.event_id = s.id`;
 }
 
 /** Which of these persons, checkouts or carts an unprocessed event names. */
