@@ -6,6 +6,7 @@ import { queueBackend } from "#app/adapters/queue/backend.server.ts";
 import { openProducer } from "#app/adapters/queue/jobs.server.ts";
 import { openShopify, type ShopifyApp } from "#app/adapters/shopify/open-shopify.server.ts";
 import { openVault } from "#app/adapters/vault/vault.server.ts";
+import { openWebFetch } from "#app/adapters/web-fetch/web-fetch.server.ts";
 import { openWhatsApp } from "#app/adapters/whatsapp/whatsapp.server.ts";
 import { announcements } from "./announcements.server.ts";
 import type { Settings } from "./env.server.ts";
@@ -65,15 +66,17 @@ async function connectShopify(settings: Settings, deps: Deps): Promise<ShopifyAp
 /** Builds every adapter once and hands out what use-cases take as their first argument. */
 export async function buildDeps(settings: Settings, part: "web" | "worker"): Promise<Composition> {
   const { log, db, clock, backend, producer } = openStores(settings, part);
+  const localOrigins = settings.SHOPIFY_STANDIN_URL ? [settings.SHOPIFY_STANDIN_URL] : [];
   const deps: Deps = {
     announce: announcements,
     appUrl: settings.SHOPIFY_APP_URL,
     clock,
     db,
-    extraShopOrigins: settings.SHOPIFY_STANDIN_URL ? [settings.SHOPIFY_STANDIN_URL] : [],
+    extraShopOrigins: localOrigins,
     jobs: producer,
     log,
     shopify: notYet,
+    web: openWebFetch({ localOrigins }),
     vault: openVault(settings.ENCRYPTION_KEYS, settings.LOOKUP_KEYS),
     whatsapp: openWhatsApp({
       graphUrl: settings.WHATSAPP_GRAPH_URL,
@@ -89,6 +92,7 @@ export async function buildDeps(settings: Settings, part: "web" | "worker"): Pro
     await producer.close();
     await backend.close();
     await deps.whatsapp.close();
+    await deps.web.close();
     await db.close();
   };
   return { deps, shopify, backend, producer, close };

@@ -55,6 +55,8 @@ export interface CrossShop {
   numbersInUse(): Promise<{ shopId: string; numberId: string }[]>;
   linkByCode(code: string): Promise<LinkRow | null>;
   shopsInstalled(): Promise<string[]>;
+  /** Installed shops whose own domain is due for a check. */
+  proxyChecksDue(now: Date, limit: number): Promise<string[]>;
   /** Counts in real time; false once the window's allowance is used up. */
   takeRate(bucket: string, windowSeconds: number, max: number): Promise<boolean>;
   forgetRates(before: Date): Promise<number>;

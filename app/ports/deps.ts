@@ -5,6 +5,7 @@ import type { Jobs } from "./jobs.ts";
 import type { Log } from "./log.ts";
 import type { ShopifyAdmin } from "./shopify-admin.ts";
 import type { Vault } from "./vault.ts";
+import type { WebFetch } from "./web-fetch.ts";
 import type { WhatsAppApi } from "./whatsapp.ts";
 
 /** What every use-case takes as its first argument; built once in composition.server.ts. */
@@ -16,6 +17,7 @@ export interface Deps {
   log: Log;
   shopify: ShopifyAdmin;
   vault: Vault;
+  web: WebFetch;
   whatsapp: WhatsAppApi;
   /** where our own pages and links live, without a slash at the end */
   appUrl: string;

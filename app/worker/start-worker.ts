@@ -14,6 +14,7 @@ import {
   sweepIntake,
   sweepIntakeJob,
 } from "#app/modules/intake/index.ts";
+import { checkProxyJob, sweepProxies, sweepProxiesJob } from "#app/modules/links/index.ts";
 import {
   dispatchJob,
   dispatchNumber,
@@ -31,6 +32,7 @@ import {
   sweepTemplatesJob,
 } from "#app/modules/templates/index.ts";
 import type { Deps } from "#app/ports/deps.ts";
+import { checkShopsProxy } from "./check-proxy.ts";
 import { handlers as subscribers } from "./handlers.ts";
 import { schedules } from "./schedules.ts";
 import { tidy, tidyJob } from "./tidy.ts";
@@ -54,6 +56,8 @@ function jobHandlers(deps: Deps): JobHandler[] {
     handle(submitTemplatesJob, ({ shopId }) => done(submitTemplates(deps, shopId))),
     handle(pollTemplatesJob, ({ shopId }) => done(pollTemplates(deps, shopId))),
     handle(sweepTemplatesJob, () => done(sweepTemplates(deps))),
+    handle(sweepProxiesJob, () => sweepProxies(deps)),
+    handle(checkProxyJob, ({ shopId }) => checkShopsProxy(deps, shopId)),
     handle(tidyJob, () => tidy(deps)),
   ];
 }

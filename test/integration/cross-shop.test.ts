@@ -83,6 +83,24 @@ describe("shops", () => {
   test("that are installed are those that schedules work for", async () => {
     expect(await cross.shopsInstalled()).toEqual([shopA]);
   });
+
+  test("gives installed shops whose own domain is to be checked, those never checked first", async () => {
+    const due = () => cross.proxyChecksDue(at("12:00:00.000"), 10);
+    expect(await due()).toEqual([shopA]);
+    const checked = at("11:00:00.000");
+    await insert("link_base", {
+      shop_id: shopA,
+      reason: "works",
+      origin: "https://a.example",
+      finding: "works",
+      checked_at: checked,
+      switched_at: checked,
+      next_check_at: at("12:00:00.001"),
+    });
+    expect(await due()).toEqual([]);
+    expect(await cross.proxyChecksDue(at("12:00:00.001"), 10)).toEqual([shopA]);
+    expect(await cross.proxyChecksDue(at("12:00:00.001"), 0)).toEqual([]);
+  });
 });
 
 describe("due work", () => {

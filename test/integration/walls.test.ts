@@ -7,7 +7,7 @@ import { fillRow, findGaps, tablesOf } from "./walls/catalogue.ts";
 /** Neither has a policy for the app: only their functions reach them. */
 const NOBODYS = new Set(["rate_counter", "clock_offset"]);
 /** A shop has one row of these: there is no second one to write. */
-const ONE_PER_SHOP = new Set(["shop", "budget", "template_choice"]);
+const ONE_PER_SHOP = new Set(["shop", "budget", "link_base", "template_choice"]);
 
 let database: TestDatabase;
 let owner: pg.Client;

@@ -3,6 +3,7 @@ import pg from "pg";
 import { openDb } from "#app/adapters/db/client.server.ts";
 import { openLog } from "#app/adapters/log/log.server.ts";
 import { openVault } from "#app/adapters/vault/vault.server.ts";
+import { openWebFetch } from "#app/adapters/web-fetch/web-fetch.server.ts";
 import { openWhatsApp } from "#app/adapters/whatsapp/whatsapp.server.ts";
 import { announcements } from "#app/announcements.server.ts";
 import type { Clock } from "#app/ports/clock.ts";
@@ -118,6 +119,7 @@ export async function createTestDeps(
     log: openLog({ level: "silent", part: "test" }),
     shopify: { query: () => Promise.reject(new Error("This test has no Shopify")) },
     vault: openVault([randomBytes(32)], lookupKeys),
+    web: openWebFetch({ localOrigins: options.change?.extraShopOrigins ?? [] }),
     whatsapp: openWhatsApp({
       graphUrl: options.graphUrl ?? "http://127.0.0.1:9",
       version: "v26.0",
@@ -135,6 +137,7 @@ export async function createTestDeps(
     addShop: (change = {}) => insertShop(owner, clock, change),
     close: async () => {
       await deps.whatsapp.close();
+      await deps.web.close();
       await db.close();
       await owner.end();
       await database.drop();

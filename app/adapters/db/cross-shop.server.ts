@@ -97,6 +97,11 @@ function dueWork(pool: pg.Pool) {
       );
       return rows.map((r) => ({ shopId: r.shop_id, numberId: r.number_id }));
     },
+    proxyChecksDue: async (now: Date, limit: number) => {
+      const text = "select * from proxy_checks_due($1, $2)";
+      const { rows } = await pool.query<{ shop_id: string }>(text, [now, limit]);
+      return rows.map((row) => row.shop_id);
+    },
     shopsInstalled: async () => {
       const { rows } = await pool.query<{ shop_id: string }>("select * from shops_installed()");
       return rows.map((row) => row.shop_id);
