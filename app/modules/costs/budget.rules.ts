@@ -1,5 +1,13 @@
-import { type CalendarDay, monthOf } from "./budget-period.rules.ts";
-import type { Budget, BudgetStop, ReserveLine } from "./budget.types.ts";
+import { addDays } from "#app/shared/duration.ts";
+import { calendarDay, type CalendarDay, monthOf } from "./budget-period.rules.ts";
+import {
+  type Budget,
+  type BudgetStop,
+  budgetStops,
+  type CostAlert,
+  type ReserveLine,
+  type ShownBudget,
+} from "./budget.types.ts";
 
 export type Fit = {
   /** the budget with the kept lines counted */
@@ -61,4 +69,48 @@ export function fitLines(at: Budget, lines: readonly ReserveLine[]): Fit {
     budget = { ...budget, dayMicros: dayMicros + micros, monthMicros: monthMicros + micros };
   }
   return { budget, kept, stops };
+}
+
+/** The stop that lasts longest: it is the one to tell the merchant of. */
+export function worstStop(stops: ReadonlyMap<string, BudgetStop>): BudgetStop | null {
+  const met = new Set(stops.values());
+  return budgetStops.findLast((stop) => met.has(stop)) ?? null;
+}
+
+const NEAR = 0.8;
+/** How long a message without a price is worth telling of. */
+const UNKNOWN_IS_TOLD_DAYS = 7;
+
+function periodAlert(
+  about: "day" | "month",
+  use: { used: number; limit: number | null; stopped: boolean },
+): CostAlert[] {
+  const { used, limit, stopped } = use;
+  if (limit === null) return [];
+  // A message may be held back before the last cent: what is left does not pay for it.
+  if (stopped || used >= limit) return [{ about, level: "full" }];
+  return used >= limit * NEAR ? [{ about, level: "near" }] : [];
+}
+
+/** What the merchant should know: four fifths of a limit spoken for, nothing more leaving, no price. */
+export function alertsOf(shown: ShownBudget, now: Date, zone: string): CostAlert[] {
+  const today = calendarDay(now, zone);
+  const budget = onDay(shown, today);
+  const { stop } = shown;
+  const stopDay = stop ? calendarDay(stop.at, zone) : "";
+  const unknownIsFresh =
+    stop?.by === "price_unknown" && now <= addDays(stop.at, UNKNOWN_IS_TOLD_DAYS);
+  return [
+    ...periodAlert("day", {
+      used: budget.dayMicros,
+      limit: budget.dayLimit,
+      stopped: stop?.by === "day" && stopDay === today,
+    }),
+    ...periodAlert("month", {
+      used: budget.monthMicros,
+      limit: budget.monthLimit,
+      stopped: stop?.by === "month" && monthOf(stopDay) === monthOf(today),
+    }),
+    ...(unknownIsFresh ? [{ about: "price_unknown", level: "full" } as const] : []),
+  ];
 }

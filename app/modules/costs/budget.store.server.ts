@@ -1,6 +1,13 @@
 import type { Tx } from "#app/ports/db.ts";
 import type { CalendarDay } from "./budget-period.rules.ts";
-import type { Budget, BudgetLimits, ReserveLine } from "./budget.types.ts";
+import {
+  type Budget,
+  type BudgetLimits,
+  type BudgetStop,
+  budgetStopSchema,
+  type ReserveLine,
+  type ShownBudget,
+} from "./budget.types.ts";
 
 interface RawBudget {
   currency: string;
@@ -35,15 +42,40 @@ export async function lockBudget(tx: Tx, shopId: string): Promise<Budget | null>
 }
 
 /** The shop's budget as it stands, unlocked: for showing. */
-export async function readBudget(
+export async function readBudget(tx: Tx, shopId: string): Promise<ShownBudget | null> {
+  const rows = await tx.$queryRaw<
+    (RawBudget & { billed_currency: string | null; stop: string | null; stopped_at: Date | null })[]
+  >`
+    select currency, day_limit_micros, month_limit_micros, unknown_price_micros, day::text, day_micros, month_micros,
+      billed_currency, stop, stopped_at
+    from budget where shop_id = ${shopId}::uuid`;
+  const [row] = rows;
+  if (!row) return null;
+  const by = budgetStopSchema.safeParse(row.stop);
+  const stop = by.success && row.stopped_at ? { by: by.data, at: row.stopped_at } : null;
+  return { ...budgetOf(row), billedCurrency: row.billed_currency, stop };
+}
+
+/** Notes that the budget held messages back. */
+export async function writeStop(
   tx: Tx,
   shopId: string,
-): Promise<(Budget & { billedCurrency: string | null }) | null> {
-  const rows = await tx.$queryRaw<(RawBudget & { billed_currency: string | null })[]>`
-    select currency, day_limit_micros, month_limit_micros, unknown_price_micros, day::text, day_micros, month_micros,
-      billed_currency
-    from budget where shop_id = ${shopId}::uuid`;
-  return rows[0] ? { ...budgetOf(rows[0]), billedCurrency: rows[0].billed_currency } : null;
+  stop: { by: BudgetStop; at: Date },
+): Promise<void> {
+  await tx.$executeRaw`
+    update budget set stop = ${stop.by}, stopped_at = ${stop.at} where shop_id = ${shopId}::uuid`;
+}
+
+/** What held messages back for this reason does so no more. */
+export async function clearStop(tx: Tx, shopId: string, by: BudgetStop): Promise<void> {
+  await tx.$executeRaw`
+    update budget set stop = null, stopped_at = null where shop_id = ${shopId}::uuid and stop = ${by}`;
+}
+
+/** What Meta bills the account in. */
+export async function writeBilledCurrency(tx: Tx, shopId: string, currency: string): Promise<void> {
+  await tx.$executeRaw`
+    update budget set billed_currency = ${currency} where shop_id = ${shopId}::uuid`;
 }
 
 /** Makes the row where there is none yet. */
@@ -126,7 +158,8 @@ export async function writeLimits(
   const { limits, day, at } = wish;
   await tx.$executeRaw`
     update budget set currency = ${limits.currency}, day_limit_micros = ${limits.dayLimit},
-      month_limit_micros = ${limits.monthLimit}, unknown_price_micros = ${limits.unknownPrice}, updated_at = ${at}
+      month_limit_micros = ${limits.monthLimit}, unknown_price_micros = ${limits.unknownPrice}, updated_at = ${at},
+      stop = null, stopped_at = null
     where shop_id = ${shopId}::uuid`;
   if (!wish.recount) return;
   await tx.$executeRaw`

@@ -50,7 +50,24 @@ export interface ReserveLine {
 }
 
 /** Why a message is not covered: the day's or the month's limit, or a price nobody knows. */
-export type BudgetStop = "day" | "month" | "price_unknown";
+export const budgetStops = ["day", "month", "price_unknown"] as const;
+export const budgetStopSchema = z.enum(budgetStops);
+export type BudgetStop = z.infer<typeof budgetStopSchema>;
+
+/** A budget as it is shown. */
+export interface ShownBudget extends Budget {
+  /** what Meta says that it bills in; null until it was asked */
+  readonly billedCurrency: string | null;
+  /** what last held messages back */
+  readonly stop: { readonly by: BudgetStop; readonly at: Date } | null;
+}
+
+/** What the merchant should know about the budget now. */
+export interface CostAlert {
+  readonly about: "day" | "month" | "price_unknown";
+  /** four fifths are spoken for, or nothing more leaves */
+  readonly level: "near" | "full";
+}
 
 const amount = z.number().int().nonnegative().max(1e15).nullable();
 

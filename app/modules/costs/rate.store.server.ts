@@ -1,5 +1,6 @@
 import type { Tx } from "#app/ports/db.ts";
 import { type Rate, rateSchema } from "./rate.types.ts";
+import type { WrittenRate } from "./written-rate.rules.ts";
 
 interface RawRate {
   market: string;
@@ -37,4 +38,22 @@ export async function readOwnRates(
     currency: rows[0]?.account ?? null,
     rates: rows.filter((row) => row.has_rate).map(rateOf),
   };
+}
+
+/** Enters prices. One that has begun stays as it is, whoever asks. */
+export async function writeRates(
+  tx: Tx,
+  shopId: string,
+  entered: { rates: WrittenRate[]; source: string; at: Date },
+): Promise<void> {
+  const { rates, source, at } = entered;
+  await tx.$executeRaw`
+    insert into rate as r (shop_id, market, category, currency, valid_from, micros, estimate, source, entered_at)
+    select ${shopId}::uuid, u.market, u.category, u.currency, u.valid_from, u.micros, false, ${source}, ${at}
+    from unnest(${rates.map((r) => r.market)}::text[], ${rates.map((r) => r.category)}::text[],
+      ${rates.map((r) => r.currency)}::text[], ${rates.map((r) => r.validFrom)}::date[],
+      ${rates.map((r) => r.micros)}::bigint[]) as u(market, category, currency, valid_from, micros)
+    on conflict (shop_id, market, category, currency, valid_from) do update set micros = excluded.micros,
+      source = excluded.source, entered_at = excluded.entered_at
+    where r.valid_from > (${at}::timestamptz at time zone 'UTC')::date`;
 }

@@ -1,7 +1,7 @@
 import type { Tx } from "#app/ports/db.ts";
 import { calendarDay } from "./budget-period.rules.ts";
-import { fitLines, onDay } from "./budget.rules.ts";
-import { writeReservations } from "./budget.store.server.ts";
+import { fitLines, onDay, worstStop } from "./budget.rules.ts";
+import { writeReservations, writeStop } from "./budget.store.server.ts";
 import type { BudgetStop } from "./budget.types.ts";
 import { marketOf } from "./market.rules.ts";
 import { openBudget } from "./open-budget.ts";
@@ -20,7 +20,7 @@ export interface Reservation {
 /**
  * Reserves the price of each message against the shop's budget, in the transaction that claims them: no
  * worker can pass a limit beside another (invariant 7), and a claim that is rolled back reserved nothing.
- * The budget's row stays locked until that transaction ends, so this is its last question. Two statements.
+ * The budget's row stays locked until that transaction ends, so this is its last question. Two statements, a third where something is held back.
  * The day is the shop's, in `zone`.
  * @returns the messages that the budget does not cover; the others are reserved
  */
@@ -46,5 +46,7 @@ export async function reserveBudget(
   if (kept.length > 0) {
     await writeReservations(tx, shopId, { budget: fit.budget, lines: kept, day: budget.day, at });
   }
+  const stop = worstStop(fit.stops);
+  if (stop !== null) await writeStop(tx, shopId, { by: stop, at });
   return new Map(fit.stops);
 }
