@@ -27,6 +27,8 @@ export interface BenchOptions {
   rounds?: number;
   /** How long one measurement lasts; each bench has its own default. */
   seconds?: number;
+  /** How many messages one measurement has; each bench has its own default. */
+  size?: number;
 }
 
 /** One entry of `npm run bench`. */

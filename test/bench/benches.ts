@@ -2,6 +2,7 @@ import type { Bench } from "./bench.types.ts";
 import { crashBench } from "./crash/crash.ts";
 import { intakeBench } from "./intake/intake.ts";
 import { linkBench } from "./link/link.ts";
+import { sendBench } from "./send/send.ts";
 
 /** Everything that `npm run bench` knows, in the order it runs. */
-export const benches: readonly Bench[] = [intakeBench, linkBench, crashBench];
+export const benches: readonly Bench[] = [intakeBench, linkBench, sendBench, crashBench];

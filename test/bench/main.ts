@@ -35,12 +35,14 @@ function readArguments(args: string[]) {
       json: { type: "string" },
       rounds: { type: "string" },
       seconds: { type: "string" },
+      size: { type: "string" },
     },
   });
   const options: BenchOptions = {
     say: (line) => console.error(line),
     ...positive("rounds", values.rounds),
     ...positive("seconds", values.seconds),
+    ...positive("size", values.size),
   };
   return { chosen: chosenBenches(positionals), options, json: values.json };
 }

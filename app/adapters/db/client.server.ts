@@ -1,8 +1,9 @@
 import { PrismaPg } from "@prisma/adapter-pg";
-import pg from "pg";
+import type pg from "pg";
 import { type Prisma, PrismaClient } from "#app/generated/prisma/client.ts";
 import type { Db } from "#app/ports/db.ts";
 import { crossShop } from "./cross-shop.server.ts";
+import { WatchedPool, withRawStatements } from "./raw-tx.server.ts";
 import { withRetries } from "./retry.server.ts";
 
 export type Tx = Prisma.TransactionClient;
@@ -15,7 +16,7 @@ export interface PoolOptions {
 
 /** `-c role=…`: whoever logs in, the process works as the role that row-level security binds. */
 function appPool({ url, poolSize, onError }: PoolOptions, options = ""): pg.Pool {
-  const pool = new pg.Pool({
+  const pool = new WatchedPool({
     connectionString: url,
     max: poolSize,
     options: `-c role=beckon_app${options}`,
@@ -40,12 +41,12 @@ export function openDb(options: PoolOptions): Db & { pool: pg.Pool } {
     crossShop: crossShop(pool),
     inShop: (shopId, work) =>
       withRetries(() =>
-        prisma.$transaction(
+        withRawStatements(
+          (begin) => prisma.$transaction(begin, { timeout: 30_000, maxWait: 10_000 }),
           async (tx) => {
             await tx.$executeRaw`select set_config('app.shop', ${shopId}, true)`;
             return work(tx);
           },
-          { timeout: 30_000, maxWait: 10_000 },
         ),
       ),
     ping: async () => {

@@ -34,6 +34,10 @@ export interface BenchDatabase {
   appUrl: string;
   /** the same server's superuser, to prepare and to check */
   owner: pg.Client;
+  /** where that superuser logs in */
+  ownerUrl: string;
+  /** the server's process */
+  pid: number;
   /** "fsync on, …", as the server itself says */
   durability: string;
   close(): Promise<void>;
@@ -54,6 +58,8 @@ export async function openBenchDatabase(): Promise<BenchDatabase> {
   return {
     appUrl,
     owner,
+    ownerUrl,
+    pid: server.pid,
     durability: await durabilityOf(owner),
     close: async () => {
       await owner.end();

@@ -1,0 +1,144 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { z } from "zod";
+import { processorSeconds, residentMb } from "../support/process-figures.ts";
+import { type SendPerson } from "./send-people.ts";
+import { planOffers } from "./send-plan.ts";
+import { logEnd, type Running, type SendSite, startApp } from "./send-site.ts";
+
+/** What one run came to. */
+export interface SendRun {
+  perSecond: number;
+  /** resident memory from the sixth part to the end: worker and web, the one that grew more */
+  rssGrowthMb: number;
+  processorSeconds: Record<string, number>;
+}
+
+export interface SendTask {
+  people: readonly SendPerson[];
+  /** how many statuses one POST of the stand-in carries at most */
+  batchSize: number;
+}
+
+/** Time to plan everything before it is due. */
+const LEAD_MS = 8_000;
+const LOOK_EVERY_MS = 250;
+/** Nothing settled for so long: something is broken. */
+const STUCK_MS = 20_000;
+const LATENCY_MS = 50;
+const TWICE = 0.01;
+
+const acceptedSchema = z.object({ accepted: z.array(z.object({ to: z.string() })) });
+
+async function settled(site: SendSite): Promise<number> {
+  const { rows } = await site.owner.query<{ n: number }>(
+    "select count(*)::int as n from message where state = 'read'",
+  );
+  return rows[0]?.n ?? 0;
+}
+
+async function whereTheyAre(site: SendSite): Promise<string> {
+  const { rows } = await site.owner.query<{ state: string; reason: string | null; n: number }>(
+    "select state, reason, count(*)::int as n from message group by 1, 2",
+  );
+  return rows.map(({ state, reason, n }) => `${n} ${state} (${reason ?? "-"})`).join(", ");
+}
+
+/** The stand-in as it is to answer, and nothing left of the run before. */
+export async function prepareStandIn(site: SendSite, batchSize: number): Promise<void> {
+  await site.control("reset", { keepAccounts: true });
+  await site.control("faults", { latencyMs: LATENCY_MS });
+  await site.control("statuses", {
+    auto: true,
+    delaysMs: { sent: 100, delivered: 300, read: 600 },
+    shuffle: true,
+    duplicate: TWICE,
+    batchSize,
+  });
+}
+
+export async function emptyTables(site: SendSite): Promise<void> {
+  await site.owner.query("truncate message, attempt, intake_event, intake_hold");
+}
+
+const byName = (site: SendSite, { web, worker }: Running): Record<string, number> => ({
+  worker: worker.pid,
+  web: web.pid,
+  "stand-in": site.standInPid,
+  PostgreSQL: site.postgresPid,
+});
+
+function cpuOf(pids: Record<string, number>): Record<string, number> {
+  return Object.fromEntries(
+    Object.entries(pids).map(([name, pid]) => [name, processorSeconds(pid)]),
+  );
+}
+
+function difference(before: Record<string, number>, after: Record<string, number>) {
+  const spent: Record<string, number> = {};
+  for (const [name, seconds] of Object.entries(after)) spent[name] = seconds - (before[name] ?? 0);
+  return spent;
+}
+
+function memoryOf({ web, worker }: Running): number[] {
+  return [residentMb(worker.pid) ?? 0, residentMb(web.pid) ?? 0];
+}
+
+/** Waits until all are read; gives when, and how much memory was in use on the way. */
+async function follow(site: SendSite, app: Running, count: number) {
+  let early: number[] | null = null;
+  let before = 0;
+  let movedAt = Date.now();
+  for (;;) {
+    const done = await settled(site);
+    if (done > before) [before, movedAt] = [done, Date.now()];
+    if (early === null && done >= count / 6) early = memoryOf(app);
+    if (done >= count) break;
+    if (Date.now() - movedAt > STUCK_MS) {
+      throw new Error(
+        `Only ${done} of ${count} were settled; ${await whereTheyAre(site)}\n${logEnd("worker")}`,
+      );
+    }
+    await pause(LOOK_EVERY_MS);
+  }
+  const endedAt = Date.now();
+  const late = memoryOf(app);
+  const from = early ?? late;
+  return { endedAt, rssGrowthMb: Math.max(...late.map((mb, at) => mb - (from[at] ?? mb))) };
+}
+
+/** Every person got exactly one message, by the stand-in's own log. */
+async function verify(site: SendSite, people: readonly SendPerson[]): Promise<void> {
+  const log = acceptedSchema.parse(await site.control("log?bodies=0"));
+  const distinct = new Set(log.accepted.map((one) => one.to)).size;
+  if (log.accepted.length === people.length && distinct === people.length) return;
+  throw new Error(`The stand-in accepted ${log.accepted.length} messages to ${distinct} people`);
+}
+
+/** Plans a message for each, due at one moment, and counts from then until all of them are read. */
+export async function measureSend(
+  site: SendSite,
+  task: SendTask & { redisUrl: string },
+): Promise<SendRun> {
+  const { people } = task;
+  await prepareStandIn(site, task.batchSize);
+  await emptyTables(site);
+  const app = await startApp(site, task.redisUrl);
+  try {
+    const dueAt = new Date(Date.now() + LEAD_MS);
+    await planOffers(site, people, dueAt);
+    await site.owner.query("analyze");
+    await pause(dueAt.getTime() - Date.now());
+    const pids = byName(site, app);
+    const before = cpuOf(pids);
+    const { endedAt, rssGrowthMb } = await follow(site, app, people.length);
+    const after = cpuOf(pids);
+    await verify(site, people);
+    return {
+      perSecond: people.length / ((endedAt - dueAt.getTime()) / 1000),
+      rssGrowthMb,
+      processorSeconds: difference(before, after),
+    };
+  } finally {
+    await app.stop();
+  }
+}
