@@ -80,7 +80,6 @@ export const deferReasons = [
   "purchase_unknown",
   "template_paused",
   "number_paused",
-  "budget_day",
   "budget_month",
   "quality_brake",
   "person_rests",

@@ -1,4 +1,5 @@
 import type { ConsentState, SuppressionReason } from "#app/modules/consent/consent.types.ts";
+import type { BudgetStop } from "#app/modules/costs/budget.types.ts";
 import type { PurchaseKind, Topic } from "./message.types.ts";
 import type { QuietTimes } from "./quiet-hours.rules.ts";
 
@@ -47,9 +48,9 @@ export type SendFacts = {
   readonly restsUntil: Date | null;
   /** The portfolio's messaging limit is reached for new recipients; when the next place is free. */
   readonly limitFreeAt: Date | null;
-  /** Which of the merchant's budgets this message would pass. */
-  readonly budget: "ok" | "day" | "month";
-  /** When the day of the budget is over; null when that is not known. */
+  /** Which of the merchant's budgets this message would pass, or that its price is not known. */
+  readonly budget: "ok" | BudgetStop;
+  /** When the day or the month of that budget is over; null when that is not known. */
   readonly budgetRenewsAt: Date | null;
   readonly quietTimes: QuietTimes;
   /** Zones of the contact's country, or the shop's zone where that is unknown. */

@@ -74,7 +74,7 @@ const strange = fc.record({
   }),
   restsUntil: fc.option(time),
   limitFreeAt: fc.option(time),
-  budget: fc.constantFrom("ok", "day", "month"),
+  budget: fc.constantFrom("ok", "day", "month", "price_unknown"),
   budgetRenewsAt: fc.option(time),
   quietTimes: fc.record({
     from: fc.constantFrom("21:00", "11:00", "08:00", "08:05"),
@@ -119,6 +119,8 @@ const STOPS: fc.Arbitrary<Partial<SendFacts>> = fc.constantFrom<Partial<SendFact
   { budget: "day", budgetRenewsAt: null },
   { budget: "day", budgetRenewsAt: hours(3) },
   { budget: "month" },
+  { budget: "month", budgetRenewsAt: hours(3) },
+  { budget: "price_unknown", budgetRenewsAt: hours(3) },
   { quietTimes: { from: "11:00", to: "13:00" }, zones: ["Europe/Berlin"] },
   { quietTimes: { from: "08:00", to: "08:00", sundays: true }, zones: ["Europe/Berlin"] },
   {

@@ -57,7 +57,8 @@ const BLOCKS: readonly [string, Partial<SendFacts>, string][] = [
   ["no number is connected", { numberState: "none" }, "no_number_connected"],
   ["the template is rejected", { templateState: "rejected" }, "template_not_approved"],
   ["the template is missing", { templateState: "missing" }, "template_not_approved"],
-  ["the month's budget is used up", { budget: "month" }, "budget"],
+  ["the month's budget is used up, and nobody knows until when", { budget: "month" }, "budget"],
+  ["its price is not known and a budget is set", { budget: "price_unknown" }, "price_unknown"],
   ["the day's budget is used up, and nobody knows until when", { budget: "day" }, "budget"],
   [
     "WhatsApp holds back for longer than it lives",
@@ -68,6 +69,11 @@ const BLOCKS: readonly [string, Partial<SendFacts>, string][] = [
   [
     "the budget's day ends too late",
     { budget: "day", budgetRenewsAt: after(25 * 3_600) },
+    "budget",
+  ],
+  [
+    "the budget's month ends too late",
+    { budget: "month", budgetRenewsAt: after(9 * 24 * 3_600) },
     "budget",
   ],
   [
@@ -97,6 +103,12 @@ const WAITS: readonly [string, Partial<SendFacts>, string, Date][] = [
     "the day's budget is used up",
     { budget: "day", budgetRenewsAt: after(12 * 3_600) },
     "budget_day",
+    after(12 * 3_600),
+  ],
+  [
+    "the month's budget is used up on its last day",
+    { budget: "month", budgetRenewsAt: after(12 * 3_600) },
+    "budget_month",
     after(12 * 3_600),
   ],
 ];

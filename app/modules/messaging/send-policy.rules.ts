@@ -114,10 +114,11 @@ const frequencyAllows: Check = ({ frequency }, now) => {
   return tooSoon || tooMany ? skip("frequency_cap") : null;
 };
 
-const monthHasBudget: Check = (facts) =>
-  facts.budget === "month" || (facts.budget === "day" && facts.budgetRenewsAt === null)
-    ? skip("budget")
-    : null;
+// A price that nobody knows does not become known by waiting.
+const budgetRenews: Check = ({ budget, budgetRenewsAt }) => {
+  if (budget === "price_unknown") return skip("price_unknown");
+  return budget !== "ok" && budgetRenewsAt === null ? skip("budget") : null;
+};
 
 const numberIsRunning: Check = (facts, now) => {
   const later = addMinutes(now, ASK_LATER_MINUTES);
@@ -151,10 +152,13 @@ const purchaseIsKnown: Check = (facts, now) => {
 const limitHasRoom: Check = ({ limitFreeAt }, now) =>
   limitFreeAt !== null && now < limitFreeAt ? defer("messaging_limit", limitFreeAt) : null;
 
-const dayHasBudget: Check = ({ budget, budgetRenewsAt }, now) =>
-  budget === "day" && budgetRenewsAt !== null
-    ? defer("budget_day", budgetRenewsAt > now ? budgetRenewsAt : addMinutes(now, 1))
-    : null;
+const BUDGET_WAITS = { day: "budget_day", month: "budget_month" } as const;
+
+const budgetHasRoom: Check = ({ budget, budgetRenewsAt }, now) => {
+  if (budget === "ok" || budget === "price_unknown" || budgetRenewsAt === null) return null;
+  const until = budgetRenewsAt > now ? budgetRenewsAt : addMinutes(now, 1);
+  return defer(BUDGET_WAITS[budget], until);
+};
 
 /** In this order: what ends the message first, what only delays it after, the dearest questions last. */
 const CHECKS: readonly Check[] = [
@@ -171,14 +175,14 @@ const CHECKS: readonly Check[] = [
   templateIsUsable,
   forMarketing(noOtherSeriesRuns),
   forMarketing(frequencyAllows),
-  monthHasBudget,
+  budgetRenews,
   numberIsRunning,
   templateIsRunning,
   personIsNotResting,
   forMarketing(hourIsFit),
   forMarketing(purchaseIsKnown),
   limitHasRoom,
-  dayHasBudget,
+  budgetHasRoom,
 ];
 
 /** What a wait becomes that the message does not live to see. */
@@ -196,6 +200,7 @@ const OUTLASTED = {
   person_rests: "person_rests",
   messaging_limit: "messaging_limit",
   budget_day: "budget",
+  budget_month: "budget",
 } as const satisfies Record<DeferReason, SkipReason>;
 
 /** Waits whose end nobody knows: they are asked again, at the latest when the message expires. */
