@@ -7,5 +7,6 @@ export { submitTemplates } from "./submit-templates.ts";
 export { sweepTemplates } from "./sweep-templates.ts";
 export { pauseTemplate, templateFor } from "./template-for.ts";
 export { chooseTemplate, currentTemplate, type TemplateChoice } from "./template-state.rules.ts";
+export { textOnlyTemplate } from "./text-only.ts";
 export { pollTemplatesJob, submitTemplatesJob, sweepTemplatesJob } from "./templates.jobs.ts";
 export { templatesOfShop } from "./templates.store.server.ts";

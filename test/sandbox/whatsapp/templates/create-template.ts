@@ -55,7 +55,7 @@ function countCreation(account: Account, now: number): void {
 }
 
 /** Reads and checks a definition without storing it. */
-export function readTemplate(account: Account, body: JsonObject): Template {
+export function readTemplate(account: Pick<Account, "wabaId">, body: JsonObject): Template {
   for (const field of Object.keys(body)) {
     if (!FIELDS.has(field)) refuseTemplate(100, `Unexpected key "${field}"`);
   }
