@@ -254,21 +254,50 @@ describe("statuses", () => {
     expect(await kit.row(next)).toMatchObject({ state: "skipped" });
   });
 
-  it("that say undeliverable make a person unreachable the second time", async () => {
+  it("that say undeliverable let a person rest for a week, and end it the second time", async () => {
     const { who, wamid } = await accepted();
     const { deps, shopId } = kit;
-    const fail = (id: string) =>
-      kit.control("status", { wamid: id, status: "failed", code: 131026 });
+    const fail = async (id: string | null) => {
+      await kit.control("status", { wamid: id, status: "failed", code: 131026 });
+      await kit.deliver(1);
+    };
     const suppressed = () =>
       deps.db.inShop(shopId, (tx) => activeSuppressions(tx, shopId, [who.hash]));
     await fail(wamid);
-    await kit.deliver(1);
     expect((await suppressed()).size).toBe(0);
-    const second = await kit.plan(who);
+    const within = await kit.plan(who);
     await send();
-    await fail((await kit.row(second)).wamid ?? "");
-    await kit.deliver(1);
+    expect(await kit.row(within)).toMatchObject({ state: "skipped", reason: "person_rests" });
+    kit.test.clock.forward({ hours: 7 * 24 });
+    const after = await kit.plan(who);
+    await send();
+    await fail((await kit.row(after)).wamid);
     expect((await suppressed()).get(who.hash)).toMatchObject({ reason: "unreachable" });
+  });
+
+  it("that say undeliverable do not add up when something arrived in between", async () => {
+    const { who, wamid } = await accepted();
+    await kit.control("status", { wamid, status: "failed", code: 131026 });
+    await kit.deliver(1);
+    kit.test.clock.forward({ hours: 7 * 24 });
+    const arrived = await kit.plan(who);
+    await send();
+    await tell((await kit.row(arrived)).wamid ?? "", "delivered");
+    await kit.deliver(1);
+    kit.test.clock.forward({ hours: 24 }); // no frequency cap
+    const again = await kit.plan(who);
+    await send();
+    await kit.control("status", {
+      wamid: (await kit.row(again)).wamid,
+      status: "failed",
+      code: 131026,
+    });
+    await kit.deliver(1);
+    const { shopId } = kit;
+    const suppressed = await kit.deps.db.inShop(shopId, (tx) =>
+      activeSuppressions(tx, shopId, [who.hash]),
+    );
+    expect(suppressed.size).toBe(0);
   });
 
   it("of messages that are not ours change nothing", async () => {

@@ -24,6 +24,12 @@ describe("what sending sees of a number", () => {
     expect(numberState(number, now)).toBe(expected);
   });
 
+  it("holds utility messages alone while Meta limits them", () => {
+    const limited = { ...connected, utilityPausedUntil: new Date("2026-11-22T13:00:00Z") };
+    expect(numberState(limited, now, "utility")).toBe("paused");
+    expect(numberState(limited, now)).toBe("connected");
+  });
+
   it("lets utility messages pass a stopped brake, but no pause", () => {
     expect(numberState({ ...connected, brake: "stop" }, now, "utility")).toBe("connected");
     const paused = { ...connected, pausedUntil: new Date("2026-11-22T13:00:00Z") };
@@ -33,16 +39,23 @@ describe("what sending sees of a number", () => {
 
 describe("the rate of a number", () => {
   it("is three quarters of what Meta allows at its level", () => {
-    expect(sendRate({ throughput: "STANDARD", brake: "normal" })).toBe(60);
-    expect(sendRate({ throughput: "HIGH", brake: "normal" })).toBe(750);
+    expect(sendRate({ throughput: "STANDARD", brake: "normal" }, now)).toBe(60);
+    expect(sendRate({ throughput: "HIGH", brake: "normal" }, now)).toBe(750);
   });
 
   it("is the slowest for a level that we do not know", () => {
-    expect(sendRate({ throughput: "NOT_APPLICABLE", brake: "normal" })).toBe(15);
+    expect(sendRate({ throughput: "NOT_APPLICABLE", brake: "normal" }, now)).toBe(15);
+  });
+
+  it("is lower for a while after WhatsApp found it too fast", () => {
+    const slowed = { throughput: "STANDARD", brake: "normal", slowFactor: 0.5 } as const;
+    const until = (seconds: number) => new Date(now.getTime() + seconds * 1000);
+    expect(sendRate({ ...slowed, slowedUntil: until(1) }, now)).toBe(30);
+    expect(sendRate({ ...slowed, slowedUntil: until(0) }, now)).toBe(60);
   });
 
   it("is half of that while the brake slows it", () => {
-    expect(sendRate({ throughput: "STANDARD", brake: "slow" })).toBe(30);
+    expect(sendRate({ throughput: "STANDARD", brake: "slow" }, now)).toBe(30);
   });
 });
 

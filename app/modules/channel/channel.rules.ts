@@ -8,7 +8,8 @@ const OUR_SHARE = 0.75;
 /** Our brake halves the rate before it stops marketing. */
 const RATE_FACTOR: Readonly<Record<BrakeLevel, number>> = { normal: 1, slow: 0.5, stop: 0.5 };
 
-type SendingNumber = Pick<NumberRow, "status" | "pausedUntil" | "brake">;
+type SendingNumber = Pick<NumberRow, "status" | "pausedUntil" | "brake"> &
+  Partial<Pick<NumberRow, "utilityPausedUntil">>;
 
 /**
  * What sending sees of a number: only a connected one that is not paused sends, and marketing only
@@ -22,13 +23,19 @@ export function numberState(
   if (!number) return "none";
   if (number.status !== "connected") return "paused";
   if (number.brake === "stop" && category === "marketing") return "paused";
+  const utilityRests = category === "utility" && (number.utilityPausedUntil ?? now) > now;
+  if (utilityRests) return "paused";
   return number.pausedUntil !== null && number.pausedUntil > now ? "paused" : "connected";
 }
 
-/** How many messages per second we let a number send. */
-export function sendRate(number: Pick<NumberRow, "throughput" | "brake">): number {
+type PacedNumber = Pick<NumberRow, "throughput" | "brake"> &
+  Partial<Pick<NumberRow, "slowedUntil" | "slowFactor">>;
+
+/** How many messages per second we let a number send; fewer for a while after WhatsApp found it too fast. */
+export function sendRate(number: PacedNumber, now: Date): number {
   const allowed = ALLOWED_PER_SECOND[number.throughput] ?? COEXISTENCE_PER_SECOND;
-  return allowed * OUR_SHARE * RATE_FACTOR[number.brake];
+  const slow = (number.slowedUntil ?? now) > now ? (number.slowFactor ?? 1) : 1;
+  return allowed * OUR_SHARE * RATE_FACTOR[number.brake] * slow;
 }
 
 const RECIPIENTS_PER_DAY: Readonly<Record<string, number>> = {

@@ -102,6 +102,9 @@ export async function writeNumber(
     pausedUntil?: Date | null;
     quality?: string;
     throughput?: string;
+    slowedUntil?: Date | null;
+    slowFactor?: number;
+    utilityPausedUntil?: Date | null;
   },
 ): Promise<void> {
   await tx.whatsAppNumber.updateMany({

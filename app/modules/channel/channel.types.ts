@@ -43,6 +43,11 @@ export interface NumberRow {
   quality: string;
   /** STANDARD, HIGH or NOT_APPLICABLE (contract 5.2) */
   throughput: string;
+  /** WhatsApp found it too fast (130429): until then only `slowFactor` of its rate */
+  slowedUntil: Date | null;
+  slowFactor: number;
+  /** Meta limits its UTILITY messages (131064) until then */
+  utilityPausedUntil: Date | null;
   /** of the whole business portfolio: TIER_250 … TIER_UNLIMITED (contract 5.1) */
   messagingLimit: string;
   nameStatus: string;

@@ -10,6 +10,24 @@ export async function pauseNumber(
   await writePause(tx, target, pause);
 }
 
+/** WhatsApp found the number too fast: until then it sends at that part of its rate. */
+export async function slowNumber(
+  tx: Tx,
+  target: { shopId: string; numberId: string },
+  slow: { until: Date; factor: number },
+): Promise<void> {
+  await writeNumber(tx, target, { slowedUntil: slow.until, slowFactor: slow.factor });
+}
+
+/** Meta limits the number's UTILITY messages; marketing goes on. */
+export async function pauseUtility(
+  tx: Tx,
+  target: { shopId: string; numberId: string },
+  until: Date,
+): Promise<void> {
+  await writeNumber(tx, target, { utilityPausedUntil: until });
+}
+
 /** Stops a number: `broken` asks the merchant to connect it again. Messages wait, or get too late. */
 export async function stopNumber(
   tx: Tx,

@@ -9,8 +9,17 @@ import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from "#app/shared/duration.ts";
 export type ErrorClass =
   "retry" | "defer" | "pause_number" | "pause_template" | "suppress" | "fix" | "auth" | "ambiguous";
 
+/**
+ * Where the class alone does not say what to do. `slow`: the number rests a moment and then goes on more
+ * slowly. `stop`: the number stands still until somebody mends it. `pause_utility`: only its UTILITY
+ * messages wait. `block_country`: the number does not write there for a while. `drop_picture`: once more
+ * with the template that has no picture.
+ */
+export type ErrorAct = "slow" | "stop" | "pause_utility" | "block_country" | "drop_picture";
+
 export type ErrorRow = {
   readonly class: ErrorClass;
+  readonly act?: ErrorAct;
   /** Key of the words that the merchant reads. */
   readonly reason: string;
   /** Attempts in all, the first included; 1 means never again. */
@@ -28,7 +37,7 @@ function doubling(firstMs: number, capMs: number): readonly number[] {
 const fix = (reason: string): ErrorRow => ({ class: "fix", reason, maxAttempts: 1 });
 const auth = (reason: string): ErrorRow => ({ class: "auth", reason, maxAttempts: 5 });
 const suppress = (reason: string): ErrorRow => ({ class: "suppress", reason, maxAttempts: 1 });
-const deadTemplate = (reason: string): ErrorRow => ({
+const unfitTemplate = (reason: string): ErrorRow => ({
   class: "pause_template",
   reason,
   maxAttempts: 1,
@@ -39,6 +48,8 @@ const stopNumber = (reason: string, delaysMs?: readonly number[]): ErrorRow => (
   maxAttempts: 5,
   ...(delaysMs ? { delaysMs } : {}),
 });
+/** Nothing but the merchant, or Meta, can mend it: no message is spent on finding out whether they have. */
+const brokenNumber = (reason: string): ErrorRow => ({ ...stopNumber(reason), act: "stop" });
 const retry = (reason: string, maxAttempts: number, delaysMs: readonly number[]): ErrorRow => ({
   class: "retry",
   reason,
@@ -75,12 +86,12 @@ export const ERROR_TABLE: ReadonlyMap<number, ErrorRow> = new Map<number, ErrorR
   [33, auth("number_gone")],
   [100, fix("request_invalid")],
   [190, auth("reconnect_whatsapp")],
-  [368, stopNumber("account_restricted")],
+  [368, brokenNumber("account_restricted")],
   [80007, stopNumber("account_rate_limit", MANAGEMENT_WAIT)],
   [130403, suppress("blocked_by_us")],
-  [130429, stopNumber("sending_too_fast", doubling(SECOND_MS, MINUTE_MS))],
+  [130429, { ...stopNumber("sending_too_fast", doubling(SECOND_MS, MINUTE_MS)), act: "slow" }],
   [130472, defer("user_in_experiment", 1, [7 * DAY_MS])],
-  [130497, suppress("country_not_allowed")],
+  [130497, { ...suppress("country_not_allowed"), act: "block_country" }],
   [131000, retry("whatsapp_error", 4, FEW_RETRIES)],
   [131005, auth("permission_missing")],
   [131008, fix("request_invalid")],
@@ -89,40 +100,40 @@ export const ERROR_TABLE: ReadonlyMap<number, ErrorRow> = new Map<number, ErrorR
   [131021, fix("sender_is_recipient")],
   // The first time the person rests for 7 days; the caller marks them unreachable on the second.
   [131026, { class: "suppress", reason: "undeliverable", maxAttempts: 1, delaysMs: [7 * DAY_MS] }],
-  [131031, stopNumber("account_locked")],
-  [131037, stopNumber("display_name_missing")],
-  [131042, stopNumber("payment_problem")],
-  [131045, stopNumber("number_not_registered")],
+  [131031, brokenNumber("account_locked")],
+  [131037, brokenNumber("display_name_missing")],
+  [131042, brokenNumber("payment_problem")],
+  [131045, brokenNumber("number_not_registered")],
   [131047, fix("window_closed")],
   [131048, stopNumber("spam_restriction", [DAY_MS])],
   [131049, defer("not_delivered_healthy_ecosystem", 2, [DAY_MS])],
   [131050, suppress("user_stopped_marketing")],
   [131051, fix("message_type_unsupported")],
   [131052, fix("inbound_media_unavailable")],
-  [131053, fix("media_invalid")],
+  [131053, { ...fix("media_invalid"), act: "drop_picture", maxAttempts: 2 }],
   [131055, fix("only_marketing_templates")],
   [131056, defer("pair_rate_limit", 6, PAIR_WAIT)],
   [131057, retry("account_in_maintenance", 10, doubling(MINUTE_MS, 30 * MINUTE_MS))],
   [131062, fix("user_id_unsupported")],
   [131063, fix("marketing_endpoint_required")],
-  [131064, stopNumber("utility_misclassified", [7 * DAY_MS])],
-  [132000, deadTemplate("template_parameters")],
-  [132001, deadTemplate("template_missing")],
+  [131064, { ...stopNumber("utility_misclassified", [7 * DAY_MS]), act: "pause_utility" }],
+  [132000, unfitTemplate("template_parameters")],
+  [132001, unfitTemplate("template_missing")],
   [132005, fix("text_too_long")],
-  [132007, deadTemplate("template_policy")],
+  [132007, unfitTemplate("template_policy")],
   [132012, fix("template_parameters")],
   [132015, { class: "pause_template", reason: "template_paused", maxAttempts: 5 }],
-  [132016, deadTemplate("template_disabled")],
+  [132016, unfitTemplate("template_disabled")],
   [132018, fix("template_parameters")],
-  [132068, deadTemplate("flow_blocked")],
-  [132069, deadTemplate("flow_throttled")],
-  [133000, stopNumber("number_not_registered")],
+  [132068, unfitTemplate("flow_blocked")],
+  [132069, unfitTemplate("flow_throttled")],
+  [133000, brokenNumber("number_not_registered")],
   [133004, retry("whatsapp_down", 10, doubling(MINUTE_MS, 30 * MINUTE_MS))],
-  [133005, stopNumber("number_not_registered")],
-  [133006, stopNumber("number_not_registered")],
-  [133008, stopNumber("number_not_registered")],
-  [133009, stopNumber("number_not_registered")],
-  [133010, stopNumber("number_not_registered")],
+  [133005, brokenNumber("number_not_registered")],
+  [133006, brokenNumber("number_not_registered")],
+  [133008, brokenNumber("number_not_registered")],
+  [133009, brokenNumber("number_not_registered")],
+  [133010, brokenNumber("number_not_registered")],
   [133015, stopNumber("number_not_registered", [5 * MINUTE_MS])],
   [133016, stopNumber("number_not_registered", [3 * DAY_MS])],
   [134100, fix("only_marketing_templates")],

@@ -8,7 +8,7 @@ import {
   UNKNOWN_ROW,
   UNKNOWN_SERVER_ROW,
 } from "./delivery-error-table.rules.ts";
-import type { ErrorClass, ErrorRow } from "./delivery-error-table.rules.ts";
+import type { ErrorAct, ErrorClass, ErrorRow } from "./delivery-error-table.rules.ts";
 
 export type { ErrorClass };
 
@@ -27,6 +27,9 @@ export type DeliveryError = {
 
 export type ErrorReaction = {
   readonly class: ErrorClass;
+  readonly act: ErrorAct | null;
+  /** No row of the contract says what this is: somebody has to look. */
+  readonly unknown: boolean;
   readonly retryAfterMs?: number;
   readonly maxAttempts: number;
   readonly reason: string;
@@ -51,6 +54,12 @@ function rowWithoutCode({ where, httpStatus, begun = true }: DeliveryError): Err
   return refused && httpStatus !== 408 && httpStatus !== 429 ? UNKNOWN_ROW : AMBIGUOUS_ROW;
 }
 
+const UNKNOWN_ROWS: ReadonlySet<ErrorRow> = new Set([
+  UNKNOWN_ROW,
+  UNKNOWN_LIMIT_ROW,
+  UNKNOWN_SERVER_ROW,
+]);
+
 /**
  * What an error of a hand-over means, after contract section 2; unknown codes by HTTP class.
  * `retryAfterMs` is the wait before the next attempt, absent where only a webhook or the merchant can
@@ -62,6 +71,8 @@ export function classifyError(error: DeliveryError): ErrorReaction {
   const retryAfterMs = delays[Math.min(error.attempt ?? 1, delays.length) - 1];
   return {
     class: row.class,
+    act: row.act ?? null,
+    unknown: UNKNOWN_ROWS.has(row),
     maxAttempts: row.maxAttempts,
     reason: row.reason,
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),

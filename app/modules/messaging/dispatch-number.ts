@@ -33,7 +33,7 @@ async function paceOf(
   const rests = number?.status === "connected" && numberState(number, now) === "paused";
   const left = rests ? (number.pausedUntil?.getTime() ?? 0) - now.getTime() : 0;
   if (rests && left <= SHORT_PAUSE_MS) return null;
-  const rate = sendRate(number ?? { throughput: "STANDARD", brake: "normal" });
+  const rate = sendRate(number ?? { throughput: "STANDARD", brake: "normal" }, now);
   const limit = Math.min(MOST_PER_CLAIM, Math.max(1, Math.floor((rate * SLICE_MS) / 1000)));
   return { limit, perMs: rate / 1000 };
 }

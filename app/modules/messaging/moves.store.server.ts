@@ -129,17 +129,3 @@ export async function messagesOfAttempts(
   });
   return new Map(rows.map((row) => [row.id, row.messageId]));
 }
-
-/** Whether another message to the person failed with this code. */
-export async function failedBefore(
-  tx: Tx,
-  shopId: string,
-  which: { contactId: string; code: number; exceptId: string },
-): Promise<boolean> {
-  const { contactId, code, exceptId } = which;
-  const found = await tx.message.findFirst({
-    where: { shopId, contactId, errorCode: code, state: "failed", id: { not: exceptId } },
-    select: { id: true },
-  });
-  return found !== null;
-}

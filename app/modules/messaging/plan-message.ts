@@ -113,7 +113,7 @@ export async function wakeDispatcher(
 
 /** What waited for a template or a number that is back may leave now. */
 export async function wakeWaiting(deps: Deps, shopId: string): Promise<void> {
-  const reasons = ["template_paused", "number_paused"];
+  const reasons = ["template_paused", "number_paused", "quality_brake"];
   const now = deps.clock.now();
   const numberIds = await deps.db.inShop(shopId, (tx) => wakeRows(tx, shopId, { reasons, now }));
   for (const numberId of numberIds) await wakeDispatcher(deps, { shopId, numberId });

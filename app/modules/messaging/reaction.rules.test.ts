@@ -41,13 +41,62 @@ describe("after a refusal", () => {
   });
 
   it.each([
-    ["too fast: the number rests a second", 130429, inMs(1000)],
-    ["no payment method: we look again in an hour", 131042, inMs(3_600_000)],
+    ["reported by people: the number rests a day", 131048, inMs(24 * 3_600_000)],
+    ["too many management calls: a quarter of an hour", 80007, inMs(900_000)],
   ])("%s", (_name, code, until) => {
-    expect(react({ code })).toMatchObject({
-      next: { state: "again" },
-      effect: { on: "number", do: "pause", until },
+    expect(react({ code }, inMs(48 * 3_600_000))).toMatchObject({
+      next: { state: "again", notBefore: until },
+      effect: { on: "number", do: "pause", until, alert: false },
     });
+  });
+
+  it("too fast: the number rests a second, then goes on at half its rate for a while", () => {
+    expect(react({ code: 130429 })).toMatchObject({
+      next: { state: "again", notBefore: inMs(1000) },
+      effect: { do: "slow", until: inMs(1000), slowUntil: inMs(601_000), factor: 0.5 },
+    });
+  });
+
+  it.each([368, 131031, 131037, 131042, 131045, 133010])(
+    "%i stops the number until somebody has mended it; the message waits for that",
+    (code) => {
+      expect(react({ code })).toMatchObject({
+        next: { state: "again", notBefore: inMs(900_000) },
+        effect: { on: "number", do: "stop" },
+      });
+    },
+  );
+
+  it("a limit of UTILITY messages leaves marketing alone", () => {
+    expect(react({ code: 131064 })).toMatchObject({
+      effect: { on: "number", do: "pause_utility", until: inMs(7 * 24 * 3_600_000) },
+    });
+  });
+
+  it("a picture that cannot be used is left out once", () => {
+    expect(react({ code: 131053 })).toEqual({
+      next: { state: "again", notBefore: now },
+      reason: "media_invalid",
+      effect: { on: "message", do: "drop_picture" },
+    });
+    expect(react({ code: 131053, attempt: 2 })).toMatchObject({
+      next: { state: "failed" },
+      effect: null,
+    });
+  });
+
+  it.each([
+    ["an unknown code", { code: 999_999 }, "failed", { on: "message", do: "alert" }],
+    [
+      "one of a server",
+      { code: 999_999, httpStatus: 500 },
+      "again",
+      { on: "message", do: "alert" },
+    ],
+    ["one of a limit", { code: 999_999, httpStatus: 429 }, "again", { do: "pause", alert: true }],
+    ["a refusal without code", { code: null, httpStatus: 404 }, "failed", { do: "alert" }],
+  ] as const)("%s alarms somebody", (_name, given, state, effect) => {
+    expect(react(given)).toMatchObject({ next: { state }, effect });
   });
 
   it("a lost permission breaks the number until the merchant connects it again", () => {
@@ -64,6 +113,10 @@ describe("after a refusal", () => {
     });
     expect(react({ code: 132000 })).toMatchObject({
       next: { state: "failed" },
+      effect: { on: "template", final: false },
+    });
+    expect(react({ code: 132016 })).toMatchObject({
+      next: { state: "failed" },
       effect: { on: "template", final: true },
     });
   });
@@ -71,8 +124,19 @@ describe("after a refusal", () => {
   it.each([
     [131050, { on: "person", do: "withdraw" }],
     [130403, { on: "person", do: "suppress", scope: "all" }],
-    [131026, { on: "person", do: "rest" }],
-    [130497, null],
+    [
+      131026,
+      {
+        on: "person",
+        do: "rest",
+        scope: "all",
+        until: inMs(7 * 24 * 3_600_000),
+        ends: "unreachable",
+      },
+    ],
+    [130472, { on: "person", do: "rest", scope: "marketing", until: inMs(7 * 24 * 3_600_000) }],
+    [130497, { on: "number", do: "block_country", until: inMs(30 * 24 * 3_600_000) }],
+    [131021, null],
   ])("code %i ends the message and touches the person", (code, effect) => {
     const reaction = react({ code, where: "webhook", httpStatus: null });
     expect(reaction.next).toEqual({ state: "failed" });
@@ -85,6 +149,19 @@ describe("after a refusal", () => {
       next: { state: "unknown" },
       effect: null,
     });
+  });
+});
+
+describe("a person whom WhatsApp holds back from", () => {
+  it("is left alone for a day, and the message tried once more if it lives that long", () => {
+    const rest = { on: "person", do: "rest", scope: "marketing", until: inMs(24 * 3_600_000) };
+    const late = inMs(30 * 3_600_000);
+    expect(react({ code: 131049 }, late)).toMatchObject({
+      next: { state: "again", notBefore: inMs(24 * 3_600_000) },
+      effect: rest,
+    });
+    expect(react({ code: 131049 })).toMatchObject({ next: { state: "failed" }, effect: rest });
+    expect(react({ code: 131049, attempt: 2 }, late).next).toEqual({ state: "failed" });
   });
 });
 

@@ -1,15 +1,26 @@
-import { addHours, addMs, HOUR_MS, MINUTE_MS } from "#app/shared/duration.ts";
-import { classifyError, type DeliveryError } from "./delivery-error.rules.ts";
+import { addDays, addHours, addMs, DAY_MS, HOUR_MS, MINUTE_MS } from "#app/shared/duration.ts";
+import { classifyError, type DeliveryError, type ErrorReaction } from "./delivery-error.rules.ts";
 
-/** What a failure changes beyond its own message. */
+/** What a failure changes beyond its own message. `alert`: nobody here knows the code. */
 export type Effect =
-  | { on: "number"; do: "pause"; until: Date; reason: string }
-  | { on: "number"; do: "break"; reason: string }
+  | { on: "number"; do: "pause"; until: Date; reason: string; alert: boolean }
+  /** rests until then, and sends at `factor` of its rate until `slowUntil` */
+  | { on: "number"; do: "slow"; until: Date; slowUntil: Date; factor: number; reason: string }
+  | { on: "number"; do: "pause_utility"; until: Date; reason: string }
+  | { on: "number"; do: "stop" | "break"; reason: string }
+  | { on: "number"; do: "block_country"; until: Date }
   | { on: "template"; do: "pause"; final: boolean; reason: string }
   | { on: "person"; do: "withdraw" }
   | { on: "person"; do: "suppress"; scope: "marketing" | "all"; reason: "blocked" }
-  /** Not on WhatsApp, as it seems: the second time in a row the person counts as unreachable. */
-  | { on: "person"; do: "rest" };
+  /** left alone until then; `ends` in "unreachable" when it happens again before anything arrived */
+  | {
+      on: "person";
+      do: "rest";
+      scope: "marketing" | "all";
+      until: Date;
+      ends: "unreachable" | null;
+    }
+  | { on: "message"; do: "drop_picture" | "alert" };
 
 export type Reaction = {
   readonly next: { state: "again"; notBefore: Date } | { state: "failed" } | { state: "unknown" };
@@ -24,25 +35,37 @@ export type Failure = Omit<DeliveryError, "attempt"> & {
   readonly metaWaitMs: number | null;
 };
 
-/** Where only the merchant or Meta can help, one message of the number is tried again this often. */
+/** Where only the merchant or Meta can help, the message is asked again this often. */
 const LOOK_AGAIN_MS = HOUR_MS;
-const TEMPLATE_WAIT_MS = 15 * MINUTE_MS;
+const WAIT_MS = 15 * MINUTE_MS;
+const SLOW_FACTOR = 0.5;
+const SLOW_MS = 10 * MINUTE_MS;
+/** A country may open again; until then nobody is asked in vain. */
+const COUNTRY_BLOCK_DAYS = 30;
 
 const USER_STOPPED_MARKETING = 131050;
 const BLOCKED_BY_US = 130403;
-const UNDELIVERABLE = 131026;
+/** Codes after which a person is left alone: how long, and from what (contract 2). */
+const RESTS: Readonly<
+  Record<number, { ms: number; scope: "marketing" | "all"; ends: "unreachable" | null }>
+> = {
+  131026: { ms: 7 * DAY_MS, scope: "all", ends: "unreachable" },
+  131049: { ms: DAY_MS, scope: "marketing", ends: null },
+  130472: { ms: 7 * DAY_MS, scope: "marketing", ends: null },
+};
 
-function personEffect(code: number | null): Effect | null {
-  switch (code) {
-    case USER_STOPPED_MARKETING:
-      return { on: "person", do: "withdraw" };
-    case BLOCKED_BY_US:
-      return { on: "person", do: "suppress", scope: "all", reason: "blocked" };
-    case UNDELIVERABLE:
-      return { on: "person", do: "rest" };
-    default:
-      return null;
+/** The last code of Meta's that is the template's end, not a pause. */
+const TEMPLATE_DISABLED = 132016;
+
+function personEffect(code: number | null, now: Date): Effect | null {
+  if (code === USER_STOPPED_MARKETING) return { on: "person", do: "withdraw" };
+  if (code === BLOCKED_BY_US) {
+    return { on: "person", do: "suppress", scope: "all", reason: "blocked" };
   }
+  const rest = code === null ? undefined : RESTS[code];
+  if (!rest) return null;
+  const { ms, scope, ends } = rest;
+  return { on: "person", do: "rest", scope, until: addMs(now, ms), ends };
 }
 
 function longerOf(metaMs: number | null, oursMs: number | undefined): number {
@@ -60,34 +83,87 @@ function nextOf(failure: Failure, maxAttempts: number, at: { now: Date; expiresA
   };
 }
 
+interface Given {
+  error: ErrorReaction;
+  waitMs: number;
+  next: Next;
+  now: Date;
+}
+
+/** For what stops, slows or pauses the number that the message would have left from. */
+function onNumber({ error, waitMs, next, now }: Given): Reaction {
+  const { reason, act, unknown: alert } = error;
+  const restMs = waitMs || LOOK_AGAIN_MS;
+  const until = addMs(now, restMs);
+  switch (act) {
+    case "stop":
+      return { next: next(WAIT_MS), reason, effect: { on: "number", do: "stop", reason } };
+    case "pause_utility":
+      return { next: next(restMs), reason, effect: { on: "number", do: act, until, reason } };
+    case "slow": {
+      const slowUntil = addMs(until, SLOW_MS);
+      const factor = SLOW_FACTOR;
+      const effect: Effect = { on: "number", do: act, until, slowUntil, factor, reason };
+      return { next: next(restMs), reason, effect };
+    }
+    default: {
+      const effect: Effect = { on: "number", do: "pause", until, reason, alert };
+      return { next: next(restMs), reason, effect };
+    }
+  }
+}
+
+/** For what is over with this message: the person may be touched, the country, or somebody of ours. */
+function onMessage({ error, next, now }: Given, code: number | null): Reaction {
+  const { reason, act, unknown } = error;
+  if (act === "drop_picture") {
+    const again = next(0);
+    const effect: Effect | null =
+      again.state === "again" ? { on: "message", do: "drop_picture" } : null;
+    return { next: again, reason, effect };
+  }
+  if (act === "block_country") {
+    const until = addDays(now, COUNTRY_BLOCK_DAYS);
+    const effect: Effect = { on: "number", do: "block_country", until };
+    return { next: { state: "failed" }, reason, effect };
+  }
+  const effect: Effect | null = unknown ? { on: "message", do: "alert" } : personEffect(code, now);
+  return { next: { state: "failed" }, reason, effect };
+}
+
 /**
  * What follows from a failure (contract 2): another attempt only after a definite refusal whose class
  * allows it, and only while the message is still in time (invariant 3).
  */
 export function reactToFailure(failure: Failure, at: { now: Date; expiresAt: Date }): Reaction {
-  const { class: kind, reason, maxAttempts, retryAfterMs } = classifyError(failure);
+  const error = classifyError(failure);
+  const { class: kind, reason, maxAttempts, retryAfterMs, unknown } = error;
   const waitMs = longerOf(failure.metaWaitMs, retryAfterMs);
   const next = nextOf(failure, maxAttempts, at);
+  const given: Given = { error, waitMs, next, now: at.now };
   switch (kind) {
     case "ambiguous":
       return { next: { state: "unknown" }, reason, effect: null };
     case "retry":
+      return {
+        next: next(waitMs),
+        reason,
+        effect: unknown ? { on: "message", do: "alert" } : null,
+      };
     case "defer":
-      return { next: next(waitMs), reason, effect: null };
-    case "pause_number": {
-      const restMs = waitMs || LOOK_AGAIN_MS;
-      const until = addMs(at.now, restMs);
-      return { next: next(restMs), reason, effect: { on: "number", do: "pause", until, reason } };
-    }
+      return { next: next(waitMs), reason, effect: personEffect(failure.code, at.now) };
+    case "pause_number":
+      return onNumber(given);
     case "auth":
-      return { next: next(LOOK_AGAIN_MS), reason, effect: { on: "number", do: "break", reason } };
+      return { next: next(WAIT_MS), reason, effect: { on: "number", do: "break", reason } };
     case "pause_template": {
-      const effect: Effect = { on: "template", do: "pause", final: maxAttempts === 1, reason };
-      return { next: next(TEMPLATE_WAIT_MS), reason, effect };
+      const final = failure.code === TEMPLATE_DISABLED;
+      const effect: Effect = { on: "template", do: "pause", final, reason };
+      return { next: next(WAIT_MS), reason, effect };
     }
     case "suppress":
     case "fix":
-      return { next: { state: "failed" }, reason, effect: personEffect(failure.code) };
+      return onMessage(given, failure.code);
   }
 }
 

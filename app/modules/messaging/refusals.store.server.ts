@@ -19,6 +19,33 @@ export async function writeRest(
       until = greatest(r.until, excluded.until)`;
 }
 
+/** Whether another message to the person failed with this code, and none has arrived since. */
+export async function failedBefore(
+  tx: Tx,
+  shopId: string,
+  which: { contactId: string; code: number; exceptId: string },
+): Promise<boolean> {
+  const { contactId, code, exceptId } = which;
+  const [found] = await tx.$queryRaw<{ yes: boolean }[]>`
+    select exists (select from message f where f.shop_id = ${shopId}::uuid and f.contact_id = ${contactId}::uuid
+      and f.state = 'failed' and f.error_code = ${code} and f.id <> ${exceptId}::uuid
+      and not exists (select from message d where d.shop_id = f.shop_id and d.contact_id = f.contact_id
+        and d.state in ('delivered', 'read') and d.handed_over_at > f.handed_over_at)) as yes`;
+  return found?.yes === true;
+}
+
+/** Lets a message that waits leave with another template. */
+export async function useTemplate(
+  tx: Tx,
+  shopId: string,
+  change: { messageId: string; templateId: string },
+): Promise<void> {
+  await tx.message.updateMany({
+    where: { shopId, id: change.messageId, state: "planned" },
+    data: { templateId: change.templateId },
+  });
+}
+
 export interface Rest {
   scope: "marketing" | "all";
   until: Date;

@@ -68,8 +68,9 @@ export function hashesOf(
   ];
 }
 
+/** By kind of message; every other kind is advertising. */
 const PURPOSES: Readonly<Record<string, SendPurpose>> = {
-  opt_in_confirmation: "opt_in_confirmation",
+  double_opt_in: "opt_in_confirmation",
   opt_out_confirmation: "opt_out_confirmation",
 };
 
@@ -110,7 +111,6 @@ function personFacts(batch: BatchFacts, candidate: { message: DueMessage; hashes
     suppressed: suppressionOf(batch, hashes, card),
     phoneCountry: country,
     zones: zonesOf(card, country, batch.shop.timeZone),
-    country: card?.country ?? country,
   };
 }
 
@@ -119,7 +119,8 @@ function candidateOf(
   found: { message: DueMessage; hashes: string[]; now: Date },
 ): Candidate {
   const { message, hashes, now } = found;
-  const { phone, country, ...person } = personFacts(batch, found);
+  const { phone, ...person } = personFacts(batch, found);
+  const country = batch.contacts.get(message.contactId)?.country ?? person.phoneCountry;
   const purpose = PURPOSES[message.kind] ?? "marketing";
   const template = currentTemplate(batch.templates, message.templateId);
   const facts: SendFacts = {
@@ -136,8 +137,8 @@ function candidateOf(
     // Only reminders are planned so far; what comes beside them asks for open series here.
     otherSeriesOpen: false,
     templateState: template.state,
-    numberState: numberState(batch.number, now),
-    marketingBraked: false,
+    numberState: numberState(batch.number, now, purpose === "marketing" ? "marketing" : "utility"),
+    marketingBraked: batch.number?.brake === "stop",
     frequency: { lastMarketingAt: null, count30d: 0, ...batch.settings.caps },
     restsUntil: restsUntil(batch.rests.get(message.contactId), purpose),
     limitFreeAt: null,
