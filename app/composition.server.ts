@@ -82,6 +82,7 @@ export async function buildDeps(settings: Settings, part: "web" | "worker"): Pro
       graphUrl: settings.WHATSAPP_GRAPH_URL,
       version: settings.WHATSAPP_GRAPH_VERSION,
       appId: settings.WHATSAPP_APP_ID,
+      appSecret: settings.WHATSAPP_APP_SECRET,
     }),
   };
   await awaitDatabase(db, (error) => log.warn("db.waiting", describeError(error)));

@@ -49,6 +49,11 @@ const schema = z
     WHATSAPP_APP_SECRET: z.string().min(1),
     WHATSAPP_VERIFY_TOKEN: z.string().min(1),
     WHATSAPP_CONFIG_ID: z.string().min(1).optional(),
+    WHATSAPP_SDK_URL: url.default("https://connect.facebook.net/en_US/sdk.js"),
+    WHATSAPP_DIALOG_ORIGINS: z
+      .string()
+      .default("https://www.facebook.com,https://web.facebook.com")
+      .transform((text) => text.split(",").map((part) => part.trim().replace(/\/+$/, ""))),
     WHATSAPP_GRAPH_URL: url.default("https://graph.facebook.com"),
     WHATSAPP_GRAPH_VERSION: z
       .string()

@@ -60,6 +60,11 @@ export interface Announcements {
     fact: { shopId: string; messages: (MessageFact & { reason: string })[]; at: Date },
   ): Promise<void>;
   /**
+   * A number may send from now on: it was connected, mended or resumed. What waits for it, or for one
+   * that the shop gave up, may leave.
+   */
+  numberReady(deps: Deps, fact: { shopId: string; numberId: string }): Promise<void>;
+  /**
    * Asks Shopify whether these persons, carts or checkouts have bought. What is missing in the answer
    * is unknown: such a message waits.
    */

@@ -40,6 +40,12 @@ export interface GraphAnswer {
 }
 
 export interface WhatsAppApi {
+  /** WHATSAPP_APP_ID: our Meta app; null where none is set up */
+  readonly appId: string | null;
+  /** Embedded Signup's code for the account's token, with our app's secret (contract 8.4). */
+  exchangeCode(code: string): Promise<GraphAnswer>;
+  /** What a token may do and for which accounts, asked as our app (contract 8.3). */
+  inspectToken(token: string): Promise<GraphAnswer>;
   openSend(
     request: SendRequest,
   ): Promise<OpenedSend | Extract<SendOutcome, { outcome: "not_sent" }>>;

@@ -8,8 +8,10 @@ export interface WhatsAppOptions {
   graphUrl: string;
   /** WHATSAPP_GRAPH_VERSION, "v26.0" */
   version: string;
-  /** WHATSAPP_APP_ID: only sample uploads need it */
+  /** WHATSAPP_APP_ID: sample uploads and Embedded Signup need it */
   appId?: string | undefined;
+  /** WHATSAPP_APP_SECRET: Embedded Signup needs it */
+  appSecret?: string | undefined;
   connections?: number;
   connectTimeoutMs?: number;
   answerTimeoutMs?: number;
@@ -39,7 +41,9 @@ async function manage(wire: Wire, call: ManagementCall): Promise<GraphAnswer> {
     });
     return { httpStatus: statusCode, json: parseJson(await body.text()) };
   } catch (error) {
-    throw new Error(`WhatsApp did not answer ${call.method} ${call.path}`, { cause: error });
+    // Without the query: it can carry secrets and codes.
+    const [path] = call.path.split("?");
+    throw new Error(`WhatsApp did not answer ${call.method} ${path}`, { cause: error });
   }
 }
 
@@ -76,6 +80,18 @@ async function uploadSample(
   return textOf(uploaded.json, "h");
 }
 
+/** What only our Meta app may ask, in its own name. */
+function askAsApp(wire: Wire, { appId = "", appSecret = "" }: WhatsAppOptions) {
+  const ask = (path: string, query: Record<string, string>, headers: Record<string, string>) =>
+    manage(wire, { method: "GET", path: `${path}?${new URLSearchParams(query)}`, headers });
+  return {
+    exchangeCode: (code: string) =>
+      ask("oauth/access_token", { client_id: appId, client_secret: appSecret, code }, {}),
+    inspectToken: (token: string) =>
+      ask("debug_token", { input_token: token }, { authorization: `Bearer ${appId}|${appSecret}` }),
+  };
+}
+
 /** The Cloud API over plain HTTP and kept-alive connections; one request per connection at a time. */
 export function openWhatsApp(options: WhatsAppOptions): WhatsAppApi {
   const url = new URL(options.graphUrl);
@@ -94,6 +110,8 @@ export function openWhatsApp(options: WhatsAppOptions): WhatsAppApi {
     answerTimeoutMs: options.answerTimeoutMs ?? ANSWER_TIMEOUT_MS,
   };
   return {
+    appId: options.appId ?? null,
+    ...askAsApp(wire, options),
     openSend: (request) => openSend(wire, request),
     call: ({ method, path, token, body }) =>
       manage(wire, {

@@ -1,10 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { reactToAccountEvent } from "./account-event.rules.ts";
+import { concernsNumber, reactToAccountEvent } from "./account-event.rules.ts";
 import { accountEventSchema } from "./account-event.types.ts";
 
 const now = new Date("2026-11-22T12:00:00Z");
+const parse = (field: string, value: unknown) =>
+  accountEventSchema.parse({ field, wabaId: "1", value });
 const react = (field: string, value: unknown) =>
-  reactToAccountEvent(accountEventSchema.parse({ field, wabaId: "1", value }), now);
+  reactToAccountEvent(parse(field, value), { now, appId: "4711" });
 
 describe("an account event", () => {
   it("stops the number when the account is disabled, and starts it again when reinstated", () => {
@@ -14,7 +16,10 @@ describe("an account event", () => {
     });
     expect(react("account_update", event("DISABLE"))).toMatchObject({ do: "stop" });
     expect(react("account_update", event("SCHEDULE_FOR_DISABLE"))).toEqual({ do: "nothing" });
-    expect(react("account_update", event("REINSTATE"))).toEqual({ do: "resume" });
+    expect(react("account_update", event("REINSTATE"))).toEqual({
+      do: "resume",
+      after: ["account_disabled"],
+    });
   });
 
   it.each([1_764_000_000, "1764000000"])("pauses until a restriction ends (%s)", (expiration) => {
@@ -44,9 +49,85 @@ describe("an account event", () => {
 
   it("lets a number send faster once Meta upgraded it", () => {
     expect(react("phone_number_quality_update", { event: "THROUGHPUT_UPGRADE" })).toEqual({
-      do: "speed",
-      throughput: "HIGH",
+      do: "keep",
+      facts: { throughput: "HIGH" },
     });
+  });
+
+  it.each([
+    ["phone_number_quality_update", { event: "FLAGGED" }, { quality: "RED" }],
+    ["phone_number_quality_update", { event: "UNFLAGGED" }, { quality: "YELLOW" }],
+    [
+      "phone_number_quality_update",
+      { event: "ONBOARDING", max_daily_conversations_per_business: "TIER_2K" },
+      { messagingLimit: "TIER_2K" },
+    ],
+    [
+      "phone_number_quality_update",
+      { event: "DOWNGRADE", current_limit: "TIER_250" },
+      { messagingLimit: "TIER_250" },
+    ],
+    [
+      "business_capability_update",
+      { max_daily_conversations_per_business: 2000, max_phone_numbers_per_business: 20 },
+      { messagingLimit: "TIER_2K" },
+    ],
+    [
+      "business_capability_update",
+      { max_daily_conversations_per_business: -1 },
+      { messagingLimit: "TIER_UNLIMITED" },
+    ],
+    [
+      "phone_number_name_update",
+      { decision: "APPROVED", requested_verified_name: "Leinenwerk GmbH" },
+      { nameStatus: "APPROVED", verifiedName: "Leinenwerk GmbH" },
+    ],
+    [
+      "phone_number_name_update",
+      { decision: "REJECTED", requested_verified_name: "Bestes Leinen!!" },
+      { nameStatus: "REJECTED" },
+    ],
+  ])("keeps what %s tells: %j", (field, value, facts) => {
+    expect(react(field, value)).toEqual({ do: "keep", facts });
+  });
+
+  it("stops after a rejected review, and goes on after an approved one", () => {
+    expect(react("account_review_update", { decision: "REJECTED" })).toEqual({
+      do: "stop",
+      status: "stopped",
+      reason: "account_rejected",
+    });
+    expect(react("account_review_update", { decision: "APPROVED" })).toEqual({
+      do: "resume",
+      after: ["account_rejected"],
+    });
+    expect(react("account_review_update", { decision: "PENDING" })).toEqual({ do: "nothing" });
+  });
+
+  it("breaks the connection when our app was removed, not when another partner's was", () => {
+    const removed = (app: string) =>
+      react("account_update", {
+        event: "PARTNER_APP_UNINSTALLED",
+        waba_info: { waba_id: "1", partner_app_id: app },
+      });
+    expect(removed("4711")).toMatchObject({ do: "stop", status: "broken" });
+    expect(removed("4712")).toEqual({ do: "nothing" });
+  });
+
+  it("forgets the PIN when somebody changed it", () => {
+    expect(react("security", { event: "PIN_CHANGED", requester: "1" })).toEqual({
+      do: "forget_pin",
+    });
+    expect(react("security", { event: "PIN_RESET_REQUEST" })).toEqual({ do: "nothing" });
+  });
+
+  it.each([
+    ["no number at all", undefined, true],
+    ["the number, written in another way", "49301234567", true],
+    ["another number of the account", "49301234568", false],
+  ])("about %s", (_name, display_phone_number, expected) => {
+    const event = parse("phone_number_quality_update", { event: "FLAGGED", display_phone_number });
+    expect(concernsNumber(event, "+49 30 1234567")).toBe(expected);
   });
 
   it.each([

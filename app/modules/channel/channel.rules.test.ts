@@ -19,7 +19,6 @@ describe("what sending sees of a number", () => {
       "paused",
     ],
     ["a disconnected one as paused", { ...connected, status: "disconnected" }, "paused"],
-    ["one that the brake stopped as paused", { ...connected, brake: "stop" }, "paused"],
   ] as const)("is %s", (_name, number, expected) => {
     expect(numberState(number, now)).toBe(expected);
   });
@@ -28,12 +27,6 @@ describe("what sending sees of a number", () => {
     const limited = { ...connected, utilityPausedUntil: new Date("2026-11-22T13:00:00Z") };
     expect(numberState(limited, now, "utility")).toBe("paused");
     expect(numberState(limited, now)).toBe("connected");
-  });
-
-  it("lets utility messages pass a stopped brake, but no pause", () => {
-    expect(numberState({ ...connected, brake: "stop" }, now, "utility")).toBe("connected");
-    const paused = { ...connected, pausedUntil: new Date("2026-11-22T13:00:00Z") };
-    expect(numberState(paused, now, "utility")).toBe("paused");
   });
 });
 

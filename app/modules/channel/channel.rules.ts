@@ -8,12 +8,12 @@ const OUR_SHARE = 0.75;
 /** Our brake halves the rate before it stops marketing. */
 const RATE_FACTOR: Readonly<Record<BrakeLevel, number>> = { normal: 1, slow: 0.5, stop: 0.5 };
 
-type SendingNumber = Pick<NumberRow, "status" | "pausedUntil" | "brake"> &
+type SendingNumber = Pick<NumberRow, "status" | "pausedUntil"> &
   Partial<Pick<NumberRow, "utilityPausedUntil">>;
 
 /**
- * What sending sees of a number: only a connected one that is not paused sends, and marketing only
- * where the quality brake lets it.
+ * What sending sees of a number: only a connected one that is not paused sends. Whether the quality
+ * brake holds its marketing (`brake`) is a question of its own, with a reason of its own.
  */
 export function numberState(
   number: SendingNumber | null,
@@ -22,7 +22,6 @@ export function numberState(
 ): "connected" | "paused" | "none" {
   if (!number) return "none";
   if (number.status !== "connected") return "paused";
-  if (number.brake === "stop" && category === "marketing") return "paused";
   const utilityRests = category === "utility" && (number.utilityPausedUntil ?? now) > now;
   if (utilityRests) return "paused";
   return number.pausedUntil !== null && number.pausedUntil > now ? "paused" : "connected";

@@ -1,20 +1,12 @@
 import type { Deps } from "#app/ports/deps.ts";
 import type { Tx } from "#app/ports/db.ts";
+import { sealSecret } from "./secrets.ts";
 import { upsertNumber } from "./channel.store.server.ts";
-import type { NumberRow, NumberWish } from "./channel.types.ts";
+import type { NumberWish } from "./channel.types.ts";
 
 export type Connected =
   | { outcome: "connected"; numberId: string; subscribed: boolean }
   | { outcome: "refused"; reason: "account_of_another_shop" };
-
-function tokenContext(shopId: string): string {
-  return `${shopId}:whatsapp_number`;
-}
-
-/** The number's access token in clear: to send with, never to log. */
-export function tokenOf(deps: Pick<Deps, "vault">, number: NumberRow): string {
-  return deps.vault.open(number.token, tokenContext(number.shopId));
-}
 
 /** Without a subscription of the account Meta sends us no webhooks (contract 3.3). */
 async function subscribe(deps: Deps, wish: NumberWish): Promise<boolean> {
@@ -30,8 +22,9 @@ async function subscribe(deps: Deps, wish: NumberWish): Promise<boolean> {
 }
 
 /**
- * Connects a WhatsApp account and its number to a shop and asks Meta for its webhooks. One account
- * belongs to one shop: a second connection is refused.
+ * Connects a WhatsApp account and its number to a shop with a token that is known to be good, and asks
+ * Meta for its webhooks. One account belongs to one shop: a second connection is refused. Merchants
+ * come by `completeSignup` or `connectOwnAccount`, which check first.
  */
 export async function connectNumber(
   deps: Deps,
@@ -44,7 +37,15 @@ export async function connectNumber(
       ...rest,
       shopId,
       throughput,
-      token: new Uint8Array(deps.vault.seal(token, tokenContext(shopId))),
+      token: sealSecret(deps, shopId, token),
+      origin: "signup",
+      status: "connected",
+      statusReason: null,
+      connectedAt: deps.clock.now(),
+      appSecret: null,
+      verifyToken: null,
+      webhookSeenAt: null,
+      twoStepPin: null,
     }),
   );
   if (numberId === null) return { outcome: "refused", reason: "account_of_another_shop" };

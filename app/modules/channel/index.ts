@@ -1,7 +1,14 @@
 export { applyAccountEvent } from "./apply-account-event.ts";
 export { numberState, recipientLimit, sendRate } from "./channel.rules.ts";
-export { numberById, numberForShop } from "./channel.store.server.ts";
+export { givenUpNumbers, numberById, numberForShop } from "./channel.store.server.ts";
 export type { NumberRow } from "./channel.types.ts";
-export { connectNumber, tokenOf } from "./connect-number.ts";
+export { connectNumber } from "./connect-number.ts";
+export { confirmConnection, connectionSecret } from "./connection-secret.ts";
+export { disconnectNumber } from "./disconnect-number.ts";
+export { refreshHealth } from "./health/refresh-health.ts";
 export { pauseNumber, pauseUtility, resumeNumber, slowNumber, stopNumber } from "./pause-number.ts";
-export { connectionSecret } from "./connection-secret.ts";
+export { tokenOf } from "./secrets.ts";
+export { completeSignup } from "./signup/complete-signup.ts";
+export { connectOwnAccount } from "./signup/connect-own-account.ts";
+export { continueSignup } from "./signup/continue-signup.ts";
+export { openSignupState, signupUrl } from "./signup/signup-link.ts";

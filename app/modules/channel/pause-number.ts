@@ -1,46 +1,47 @@
 import type { Tx } from "#app/ports/db.ts";
-import { writeNumber, writePause } from "./channel.store.server.ts";
+import { writePause, writeSlow, writeStatus, writeUtilityPause } from "./channel.store.server.ts";
+
+interface Target {
+  shopId: string;
+  numberId: string;
+}
 
 /** Pauses a number until then; a longer pause that already runs stays. */
 export async function pauseNumber(
   tx: Tx,
-  target: { shopId: string; numberId: string },
+  target: Target,
   pause: { until: Date; reason: string },
 ): Promise<void> {
   await writePause(tx, target, pause);
 }
 
-/** WhatsApp found the number too fast: until then it sends at that part of its rate. */
-export async function slowNumber(
-  tx: Tx,
-  target: { shopId: string; numberId: string },
-  slow: { until: Date; factor: number },
-): Promise<void> {
-  await writeNumber(tx, target, { slowedUntil: slow.until, slowFactor: slow.factor });
-}
-
-/** Meta limits the number's UTILITY messages; marketing goes on. */
-export async function pauseUtility(
-  tx: Tx,
-  target: { shopId: string; numberId: string },
-  until: Date,
-): Promise<void> {
-  await writeNumber(tx, target, { utilityPausedUntil: until });
-}
-
-/** Stops a number: `broken` asks the merchant to connect it again. Messages wait, or get too late. */
+/**
+ * Stops a number: `broken` asks the merchant to connect it again. Messages wait, or get too late.
+ * @param stop.since when the request began that tells so: a number connected after that stays as it is
+ */
 export async function stopNumber(
   tx: Tx,
-  target: { shopId: string; numberId: string },
-  stop: { status: "stopped" | "broken"; reason: string },
+  target: Target,
+  stop: { status: "stopped" | "broken"; reason: string; since?: Date },
 ): Promise<void> {
-  await writeNumber(tx, target, { status: stop.status, statusReason: stop.reason });
+  await writeStatus(tx, target, stop);
 }
 
-/** Lets a stopped or paused number send again. */
-export async function resumeNumber(
+/** Lets a number send again, whatever stopped or paused it. */
+export async function resumeNumber(tx: Tx, target: Target): Promise<void> {
+  await writeStatus(tx, target, { status: "connected", reason: null });
+}
+
+/** Lets a number send only this share of its rate until then (contract 2: 130429). */
+export async function slowNumber(
   tx: Tx,
-  target: { shopId: string; numberId: string },
+  target: Target,
+  slow: { until: Date; factor: number },
 ): Promise<void> {
-  await writeNumber(tx, target, { status: "connected", statusReason: null, pausedUntil: null });
+  await writeSlow(tx, target, slow);
+}
+
+/** Holds a number's UTILITY messages until then (contract 2: 131064); marketing goes on. */
+export async function pauseUtility(tx: Tx, target: Target, until: Date): Promise<void> {
+  await writeUtilityPause(tx, target, until);
 }

@@ -11,3 +11,4 @@ export {
 } from "./plan-message.ts";
 export { type ReminderOfPerson, remindersOf } from "./reminders-of.store.server.ts";
 export { settleInFlight } from "./settle-in-flight.ts";
+export { resumeWaiting } from "./resume-waiting.ts";

@@ -1,0 +1,49 @@
+import { z } from "zod";
+
+const refusedSchema = z.object({
+  error: z.object({
+    code: z.coerce.number().int(),
+    error_subcode: z.coerce.number().int().optional().catch(undefined),
+    message: z.string().catch(""),
+    error_user_msg: z.string().optional().catch(undefined),
+    error_data: z
+      .union([z.string(), z.object({ details: z.string() }).transform((data) => data.details)])
+      .optional()
+      .catch(undefined),
+  }),
+});
+
+export interface Refusal {
+  code: number | null;
+  subcode: number | null;
+  /** Meta's own words */
+  detail: string;
+}
+
+const DETAIL_LENGTH = 300;
+
+/** What a management call was refused with (contract 1.3), or null when it was not. */
+export function refusalOf(answer: { httpStatus: number; json: unknown }): Refusal | null {
+  const parsed = refusedSchema.safeParse(answer.json);
+  if (answer.httpStatus === 200 && !parsed.success) return null;
+  const error = parsed.success ? parsed.data.error : null;
+  const detail = error?.error_user_msg ?? error?.error_data ?? error?.message;
+  return {
+    code: error?.code ?? null,
+    subcode: error?.error_subcode ?? null,
+    detail: (detail ?? `HTTP ${answer.httpStatus}`).slice(0, DETAIL_LENGTH),
+  };
+}
+
+const UNKNOWN_OBJECT = 33;
+
+/**
+ * Why a connection is broken by a refusal of its token (contract 2, class AUTH), in the words that
+ * sending uses too; null when the refusal says nothing of the kind.
+ */
+export function brokenBy({ code, subcode }: Refusal): string | null {
+  if (code === 0 || code === 190) return "reconnect_whatsapp";
+  if (code === 33 || (code === 100 && subcode === UNKNOWN_OBJECT)) return "number_gone";
+  if (code === 3 || code === 10 || code === 131005) return "permission_missing";
+  return code !== null && code >= 200 && code <= 299 ? "permission_missing" : null;
+}
