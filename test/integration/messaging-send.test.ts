@@ -4,7 +4,7 @@ import { connectNumber } from "#app/modules/channel/index.ts";
 import { applyTemplateEvent, pollTemplates } from "#app/modules/templates/index.ts";
 import {
   dispatchNumber,
-  recordSkipped,
+  planMessages,
   skipPlanned,
   sweepMessages,
   wakeWaiting,
@@ -256,31 +256,34 @@ describe("what is not sent", () => {
     const { deps, shopId } = kit;
     const at = kit.test.clock.now();
     const id = randomUUID();
-    await deps.db.inShop(shopId, (tx) =>
-      recordSkipped(deps, tx, {
-        id,
-        shopId,
-        dedupeKey: id,
-        kind: "cart_reminder",
-        topic: "reminders",
-        contactId: who.contactId,
-        numberId: null,
-        toHash: who.hash,
-        checkoutId: null,
-        checkoutToken: null,
-        cartToken: null,
-        personHashes: [],
-        boughtSince: null,
-        seriesId: null,
-        step: 1,
-        templateId: null,
-        values: { firstName: null, shopName: "", itemSummary: "", pictureUrl: null, linkCode: "" },
-        dueAt: at,
-        notBefore: at,
-        expiresAt: at,
-        reason: "holdout",
-      }),
-    );
+    const wish = {
+      id,
+      shopId,
+      dedupeKey: id,
+      kind: "cart_reminder" as const,
+      topic: "reminders" as const,
+      contactId: who.contactId,
+      numberId: null,
+      toHash: who.hash,
+      checkoutId: null,
+      checkoutToken: null,
+      cartToken: null,
+      personHashes: [],
+      boughtSince: null,
+      seriesId: null,
+      step: 1,
+      templateId: null,
+      values: { firstName: null, shopName: "", itemSummary: "", pictureUrl: null, linkCode: "" },
+      dueAt: at,
+      notBefore: at,
+      expiresAt: at,
+      reason: "holdout" as const,
+    };
+    const write = () =>
+      deps.db.inShop(shopId, (tx) =>
+        planMessages(deps, tx, { shopId, planned: [], skipped: [wish] }),
+      );
+    expect([...(await write()), ...(await write())]).toEqual([id]);
     expect(await kit.row(id)).toMatchObject({ state: "skipped", reason: "holdout" });
   });
 });
