@@ -1,4 +1,4 @@
-import { getCountry } from "countries-and-timezones";
+import { getCountry, getTimezone } from "countries-and-timezones";
 
 /** Wall-clock parts of an instant; `weekday` after ISO 8601: Monday 1 to Sunday 7. */
 export type LocalParts = {
@@ -46,6 +46,11 @@ export function isZone(zone: string): boolean {
 export function zonesOfCountry(country: string | null): string[] {
   const zones = country ? (getCountry(country.toUpperCase())?.timezones ?? []) : [];
   return zones.filter(isZone);
+}
+
+/** The country (ISO 3166 alpha-2) in which a zone mainly lies; null where none is known. */
+export function countryOfZone(zone: string): string | null {
+  return getTimezone(zone)?.countries[0] ?? null;
 }
 
 /** Zones of a country, or the fallback where the country or its zones are unknown. Never empty. */

@@ -5,7 +5,13 @@ import { rateKey } from "./price.rules.ts";
 import { parseRates, type RateRowError } from "./rate-csv.rules.ts";
 import { readOwnRates, writeRates } from "./rate.store.server.ts";
 import type { Rate } from "./rate.types.ts";
-import { changeOf, readRate, type RateFields, type WrittenRate } from "./written-rate.rules.ts";
+import {
+  changeOf,
+  readRate,
+  type RateFields,
+  type RateProblems,
+  type WrittenRate,
+} from "./written-rate.rules.ts";
 
 export interface RateImport {
   added: number;
@@ -82,20 +88,18 @@ export async function importRates(
 }
 
 export type AddedRate =
-  | { ok: true; change: "new" | "changed" | "same" }
-  | { ok: false; problems: Partial<Record<keyof RateFields, string>> };
+  { ok: true; change: "new" | "changed" | "same" } | { ok: false; problems: RateProblems };
 
 /** Enters one price. */
 export async function addRate(deps: Deps, shopId: string, fields: RateFields): Promise<AddedRate> {
   const read = readRate(fields);
-  if (!read.ok) {
-    const problems = Object.entries(read.problems).map(([field, { problem }]) => [field, problem]);
-    return { ok: false, problems: Object.fromEntries(problems) };
-  }
+  if (!read.ok) return read;
   const rates = [{ ...read.rate, line: 1 }];
   const wish = { shopId, rates, errors: [], source: "merchant", dryRun: false };
   const done = await deps.db.inShop(shopId, (tx) => applyRates(deps, tx, wish));
-  if (done.errors.length > 0) return { ok: false, problems: { validFrom: "past" } };
+  if (done.errors.length > 0) {
+    return { ok: false, problems: { validFrom: { problem: "past", value: fields.validFrom } } };
+  }
   const change = done.added > 0 ? "new" : done.changed > 0 ? "changed" : "same";
   return { ok: true, change };
 }

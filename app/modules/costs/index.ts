@@ -1,8 +1,10 @@
-export type { BudgetStop } from "./budget.types.ts";
 export { nextDayAt, nextMonthAt } from "./budget-period.rules.ts";
+export type { BudgetStop } from "./budget.types.ts";
 export { billedAs } from "./charge.rules.ts";
-export { expectedPrice } from "./expected-price.ts";
 export type { Billed } from "./charge.types.ts";
+export { costAlerts, costReport, costsSince } from "./cost-report.ts";
+export { forecastCost } from "./forecast-cost.ts";
+export { addRate, importRates } from "./import-rates.ts";
 export { loadPrices } from "./load-prices.ts";
 export type { Price, PriceBook } from "./price.rules.ts";
 export { type Reservation, reserveBudget } from "./reserve-budget.ts";

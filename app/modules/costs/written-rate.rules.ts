@@ -66,12 +66,14 @@ function dayOf(text: string): string | null {
   return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(iso) ? iso : null;
 }
 
-type Problems = Partial<Record<keyof RateFields, { problem: RateProblem; value: string }>>;
+export type RateProblems = Partial<
+  Record<keyof RateFields, { problem: RateProblem; value: string }>
+>;
 
 /** A written price, or what is wrong with each of its fields. */
 export function readRate(
   fields: RateFields,
-): { ok: true; rate: WrittenRate } | { ok: false; problems: Problems } {
+): { ok: true; rate: WrittenRate } | { ok: false; problems: RateProblems } {
   const market = marketNamed(fields.market);
   const category = messageCategorySchema.safeParse(fields.category.trim().toLowerCase());
   const currency = fields.currency.trim().toUpperCase();
@@ -81,7 +83,7 @@ export function readRate(
   if (market && category.success && isCurrency && micros !== null && validFrom) {
     return { ok: true, rate: { market, category: category.data, currency, micros, validFrom } };
   }
-  const wrong = (isWrong: boolean, field: keyof RateFields, problem: RateProblem): Problems =>
+  const wrong = (isWrong: boolean, field: keyof RateFields, problem: RateProblem): RateProblems =>
     isWrong ? { [field]: { problem, value: fields[field] } } : {};
   return {
     ok: false,

@@ -1,3 +1,4 @@
+import { releaseReservations, settleCharges } from "#app/modules/costs/index.ts";
 import type { Tx } from "#app/ports/db.ts";
 import type { Deps } from "#app/ports/deps.ts";
 import { announceHandedOver, announceNotSent } from "./announce.ts";
@@ -24,6 +25,19 @@ function effectsOnce(landings: Landing[]): [MessageNow, Effect][] {
   return [...seen.values()];
 }
 
+/**
+ * What was delivered is charged. What failed, or was definitely refused and is tried again, gives its
+ * reservation back; an `unknown` one keeps it, whatever becomes of it.
+ */
+async function settleCosts(tx: Tx, shopId: string, landings: Landing[]): Promise<void> {
+  const unsent = landings
+    .filter(({ message: { state } }) => state === "planned" || state === "failed")
+    .map(({ message }) => message.id);
+  await releaseReservations(tx, shopId, unsent);
+  const billed = landings.flatMap((landing) => landing.billed ?? []);
+  await settleCharges(tx, shopId, billed);
+}
+
 /** Writes landings and everything that follows from them, in the transaction that locked the rows. */
 export async function applyLandings(
   deps: Deps,
@@ -36,6 +50,7 @@ export async function applyLandings(
     shopId,
     landings.map((landing) => landing.message),
   );
+  await settleCosts(tx, shopId, landings);
   for (const [message, effect] of effectsOnce(landings)) {
     await applyEffect({ deps, tx, shopId, message }, effect);
     deps.log.warn("messages.effect", {

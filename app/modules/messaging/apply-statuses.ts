@@ -16,9 +16,16 @@ function errorOf({ errors: [error] }: WebhookStatus) {
   };
 }
 
+/** A word for the price that is new to us counts as charged: the safe way for a budget. */
+function priceOf({ pricing }: WebhookStatus): StatusUpdate["price"] {
+  if (!pricing) return null;
+  const { type = null, category = null } = pricing;
+  const billed = billedAs({ type, category }) === "free" ? "free" : "charged";
+  return { billed, category: category ?? type };
+}
+
 function updateOf(status: WebhookStatus): StatusUpdate {
   const data = status.biz_opaque_callback_data ?? "";
-  const { type = null, category = null } = status.pricing ?? {};
   return {
     wamid: status.id,
     attemptId: ATTEMPT_ID.test(data) ? data : null,
@@ -26,7 +33,7 @@ function updateOf(status: WebhookStatus): StatusUpdate {
     status: status.status === "played" ? "read" : status.status,
     at: new Date(status.timestamp * 1000),
     ...errorOf(status),
-    isFree: billedAs({ type, category }) === "free",
+    price: priceOf(status),
   };
 }
 
@@ -67,6 +74,8 @@ function fold(before: Landing | undefined, landing: Landing): Landing {
     handedOver: (before?.handedOver ?? false) || landing.handedOver,
     failed: landing.failed,
     effect: landing.effect ?? before?.effect ?? null,
+    // WhatsApp's first word on the price counts, before a delivery without one.
+    billed: before?.billed?.category ? before.billed : (landing.billed ?? before?.billed),
   };
 }
 

@@ -3,6 +3,7 @@ import { numberById, tokenOf } from "#app/modules/channel/index.ts";
 import type { Price } from "#app/modules/costs/index.ts";
 import { renderTemplate } from "#app/modules/templates/index.ts";
 import { templateValuesSchema } from "#app/modules/templates/template.types.ts";
+import type { Tx } from "#app/ports/db.ts";
 import type { Deps } from "#app/ports/deps.ts";
 import { addMs } from "#app/shared/duration.ts";
 import { announceNotSent } from "./announce.ts";
@@ -13,10 +14,11 @@ import {
   writeDeferred,
   writeEnded,
 } from "./claim.store.server.ts";
+import { coverBatch } from "./cover-batch.ts";
 import type { DeferReason } from "./message.types.ts";
 import { payloadContext } from "./plan-message.ts";
 import { type Candidate, loadSendFacts } from "./send-facts.ts";
-import { decideSend, PURCHASE_ANSWER_MAX_AGE_MS } from "./send-policy.rules.ts";
+import { decideSend, PURCHASE_ANSWER_MAX_AGE_MS, type SendDecision } from "./send-policy.rules.ts";
 
 /** A message that may leave, ready for the wire. */
 export interface Ready {
@@ -38,7 +40,7 @@ export interface Claim {
 }
 
 interface Sorted {
-  ready: Ready[];
+  ready: { message: Ready; candidate: Candidate }[];
   ended: Ended[];
   deferred: { id: string; until: Date; reason: DeferReason }[];
 }
@@ -78,6 +80,20 @@ function readyOrFailed(deps: Deps, shopId: string, candidate: Candidate): Ready 
   }
 }
 
+/** Notes what a decision other than "send" makes of a message. */
+function put(sorted: Sorted, id: string, decision: SendDecision): void {
+  switch (decision.outcome) {
+    case "skip":
+      sorted.ended.push({ id, state: "skipped", reason: decision.reason });
+      return;
+    case "defer":
+      sorted.deferred.push({ id, until: decision.until, reason: decision.reason });
+      return;
+    case "send":
+      return;
+  }
+}
+
 function sortOut(
   deps: Deps,
   shopId: string,
@@ -85,23 +101,26 @@ function sortOut(
 ): Sorted {
   const sorted: Sorted = { ready: [], ended: [], deferred: [] };
   for (const candidate of candidates) {
-    const { id } = candidate.message;
     const decision = decideSend(candidate.facts, now);
-    switch (decision.outcome) {
-      case "skip":
-        sorted.ended.push({ id, state: "skipped", reason: decision.reason });
-        break;
-      case "defer":
-        sorted.deferred.push({ id, until: decision.until, reason: decision.reason });
-        break;
-      case "send": {
-        const made = readyOrFailed(deps, shopId, candidate);
-        if ("messageId" in made) sorted.ready.push(made);
-        else sorted.ended.push(made);
-      }
-    }
+    put(sorted, candidate.message.id, decision);
+    if (decision.outcome !== "send") continue;
+    const made = readyOrFailed(deps, shopId, candidate);
+    if ("messageId" in made) sorted.ready.push({ message: made, candidate });
+    else sorted.ended.push(made);
   }
   return sorted;
+}
+
+/** What of it the budget covers, and reserves for; the rest is sorted anew. */
+async function withinBudget(
+  tx: Tx,
+  { shopId, now, sorted }: { shopId: string; now: Date; sorted: Sorted },
+): Promise<Ready[]> {
+  const candidates = sorted.ready.map(({ candidate }) => candidate);
+  const uncovered = await coverBatch(tx, { shopId, now, candidates });
+  for (const [id, decision] of uncovered) put(sorted, id, decision);
+  const ready = sorted.ready.map(({ message }) => message);
+  return ready.filter(({ messageId }) => !uncovered.has(messageId));
 }
 
 /**
@@ -121,8 +140,9 @@ export async function claimBatch(
     if (messages.length === 0) return null;
     const candidates = await loadSendFacts(deps, tx, { ...batch, messages, now });
     const sorted = sortOut(deps, shopId, { candidates, now });
+    const ready = await withinBudget(tx, { shopId, now, sorted });
     const claimId = randomUUID();
-    const rows = sorted.ready.map(({ messageId, templateId, price }) => ({
+    const rows = ready.map(({ messageId, templateId, price }) => ({
       id: messageId,
       templateId,
       priceMicros: price?.micros ?? null,
@@ -133,9 +153,9 @@ export async function claimBatch(
     await writeClaimed(tx, shopId, { claimId, claimedAt: now, rows });
     const reasons = new Map(sorted.ended.map((one) => [one.id, one.reason]));
     await announceNotSent(deps, tx, { shopId, rows: messages, reasons });
-    const number = sorted.ready.length > 0 ? await numberById(tx, shopId, numberId) : null;
+    const number = ready.length > 0 ? await numberById(tx, shopId, numberId) : null;
     const token = number ? tokenOf(deps, number) : "";
     const phoneNumberId = number?.phoneNumberId ?? "";
-    return { claimId, claimedAt: now, phoneNumberId, token, ready: number ? sorted.ready : [] };
+    return { claimId, claimedAt: now, phoneNumberId, token, ready: number ? ready : [] };
   });
 }

@@ -36,19 +36,20 @@ export async function beginHandingOver(tx: Tx, begin: Begin): Promise<Set<string
   return new Set(rows.map((row) => row.message_id));
 }
 
-/** Gives claimed messages back; they are decided anew from `notBefore` on. */
+/** Gives claimed messages back; they are decided anew from `notBefore` on. Gives the ids that were still claimed. */
 export async function releaseClaimed(
   tx: Tx,
   shopId: string,
   release: { claimId: string; ids: string[]; notBefore: Date; reason: string | null },
-): Promise<void> {
-  if (release.ids.length === 0) return;
-  await tx.$executeRaw`
+): Promise<string[]> {
+  if (release.ids.length === 0) return [];
+  const rows = await tx.$queryRaw<{ id: string }[]>`
     with own as (
       select id from message where shop_id = ${shopId}::uuid and id = any(${release.ids}::uuid[])
         and state = 'claimed' and claim_id = ${release.claimId}::uuid order by id for no key update
     )
     update message m set state = 'planned', claim_id = null, not_before = ${release.notBefore},
       reason = ${release.reason}
-    from own where m.id = own.id`;
+    from own where m.id = own.id returning m.id`;
+  return rows.map((row) => row.id);
 }

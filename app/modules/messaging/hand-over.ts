@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { activeSuppressions } from "#app/modules/consent/index.ts";
+import { releaseReservations } from "#app/modules/costs/index.ts";
 import { holdsFor } from "#app/modules/intake/index.ts";
 import type { Tx } from "#app/ports/db.ts";
 import type { Deps } from "#app/ports/deps.ts";
@@ -77,10 +78,18 @@ async function begin(
     const ids = (of: Opening[]) => of.map(({ ready }) => ready.messageId);
     const opened = ids(back.filter(({ send }) => send !== null));
     const closed = ids(back.filter(({ send }) => send === null));
-    await releaseClaimed(tx, shopId, { claimId, ids: opened, notBefore: now, reason: null });
+    const freed = await releaseClaimed(tx, shopId, {
+      claimId,
+      ids: opened,
+      notBefore: now,
+      reason: null,
+    });
     const later = addMs(now, NOT_REACHED_WAIT_MS);
     const reason = "whatsapp_not_reached";
-    await releaseClaimed(tx, shopId, { claimId, ids: closed, notBefore: later, reason });
+    freed.push(
+      ...(await releaseClaimed(tx, shopId, { claimId, ids: closed, notBefore: later, reason })),
+    );
+    await releaseReservations(tx, shopId, freed);
     return begun;
   });
 }

@@ -56,7 +56,7 @@ const update = (
   at: now,
   errorCode: null,
   errorDetail: null,
-  isFree: false,
+  price: null,
   ...more,
 });
 
@@ -127,7 +127,11 @@ describe("a status", () => {
   });
 
   it("notes that the message was free", () => {
-    const landing = landStatus(message, update("delivered", { isFree: true }), now);
+    const landing = landStatus(
+      message,
+      update("delivered", { price: { billed: "free", category: "service" } }),
+      now,
+    );
     expect(landing.message.priceMicros).toBe(0);
   });
 
@@ -193,5 +197,24 @@ describe("whatever comes in whatever order", () => {
         expect(end).toMatchObject({ state: "read", sentAt: now, deliveredAt: now, readAt: now });
       }),
     );
+  });
+});
+
+describe("what a status says of the price", () => {
+  const price = { billed: "charged", category: "marketing" } as const;
+  const told = { messageId: "m", at: now, ...price };
+  const untold = { ...told, category: null };
+
+  it.each([
+    ["does not count with sent: nothing is delivered yet", "sent", {}, price, undefined],
+    ["counts with delivered", "delivered", {}, price, told],
+    ["counts with a read without delivered", "read", {}, price, told],
+    ["counts with a delivered that comes after read", "delivered", { readAt: now }, price, told],
+    ["may be missing from the first delivery", "delivered", {}, null, untold],
+    ["is over once delivered", "read", { deliveredAt: now }, null, undefined],
+    ["does not count for a failure", "failed", {}, price, undefined],
+  ] as const)("%s", (...[, status, before, said, billed]) => {
+    const sent: MessageNow = { ...message, state: "sent", ...before };
+    expect(landStatus(sent, update(status, { price: said }), now).billed).toEqual(billed);
   });
 });

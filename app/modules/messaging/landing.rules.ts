@@ -1,3 +1,4 @@
+import type { Billed } from "#app/modules/costs/charge.types.ts";
 import { addMs, SECOND_MS } from "#app/shared/duration.ts";
 import type { AttemptEnd, MessageNow, StatusUpdate } from "./landing.types.ts";
 import { type Effect, type Failure, reactToFailure } from "./reaction.rules.ts";
@@ -11,6 +12,8 @@ export type Landing = {
   /** it failed for good */
   readonly failed: boolean;
   readonly effect: Effect | null;
+  /** what WhatsApp says of its price, where it tells of a delivery */
+  readonly billed?: Billed | undefined;
 };
 
 /** The answer to a hand-over, in the port's words. */
@@ -125,6 +128,17 @@ function withTimes(message: MessageNow, { status, at }: StatusUpdate): MessageNo
   }
 }
 
+/**
+ * WhatsApp charges on delivery: its word on the price counts with `delivered` or `read`, never with `sent`
+ * (contract 3.5). The first of the two counts without such a word, too.
+ */
+function billedBy(message: MessageNow, { status, at, price }: StatusUpdate): Billed | undefined {
+  if (status !== "delivered" && status !== "read") return undefined;
+  const wasTold = message.deliveredAt !== null || message.readAt !== null;
+  if (price === null && wasTold) return undefined;
+  return { messageId: message.id, at, ...(price ?? { billed: "charged", category: null }) };
+}
+
 function landFailed(message: MessageNow, update: StatusUpdate, now: Date): Landing {
   // A failure of an earlier attempt says nothing of the one that runs now.
   const isCurrent = update.attemptId === null || update.attemptId === message.attemptId;
@@ -149,9 +163,11 @@ export function landStatus(message: MessageNow, update: StatusUpdate, now: Date)
   const known: MessageNow = {
     ...withTimes(message, update),
     wamid: moved.changed ? update.wamid : (message.wamid ?? update.wamid),
-    priceMicros: update.isFree ? 0 : message.priceMicros,
+    priceMicros: update.price?.billed === "free" ? 0 : message.priceMicros,
   };
-  if (!moved.changed) return stay(message.state === "skipped" ? message : known);
+  if (message.state === "skipped") return stay(message);
+  const billed = billedBy(message, update);
+  if (!moved.changed) return { ...stay(known), billed };
   const next: MessageNow = {
     ...known,
     state: moved.state,
@@ -160,7 +176,7 @@ export function landStatus(message: MessageNow, update: StatusUpdate, now: Date)
     endedAt: null,
     acceptedAt: message.acceptedAt ?? update.at,
   };
-  return { ...stay(next), handedOver: message.state === "handing_over" };
+  return { ...stay(next), handedOver: message.state === "handing_over", billed };
 }
 
 /** A message whose worker died. Before the request began it is planned again; after, it is unknown. */

@@ -1,3 +1,4 @@
+import type { Billed } from "#app/modules/costs/charge.types.ts";
 import type { MessageState } from "./message.types.ts";
 
 /** A message as it is now, locked until the transaction ends; `land…` gives it as it becomes. */
@@ -47,6 +48,6 @@ export interface StatusUpdate {
   readonly at: Date;
   readonly errorCode: number | null;
   readonly errorDetail: string | null;
-  /** WhatsApp says that it charges nothing */
-  readonly isFree: boolean;
+  /** what WhatsApp says of the price; null when it says nothing */
+  readonly price: Pick<Billed, "billed" | "category"> | null;
 }

@@ -97,24 +97,28 @@ export interface PlannedOf {
 
 /**
  * Ends what is planned, or claimed and not yet on its way: the step to `handing_over` finds it gone
- * and withdraws the request. Gives how many.
+ * and withdraws the request. Gives how many, and which of them were claimed.
  */
 export async function skipUnsent(
   tx: Tx,
   which: PlannedOf,
   skip: { reason: SkipReason; at: Date },
-): Promise<number> {
+): Promise<{ count: number; claimed: string[] }> {
   const contactId = which.contactId ?? null;
   const checkoutIds = which.checkoutIds ?? null;
-  return tx.$executeRaw`
+  const rows = await tx.$queryRaw<{ count: number; claimed: string[] }[]>`
     with due as (
       select id from message where shop_id = ${which.shopId}::uuid and state in ('planned', 'claimed')
         and (${contactId}::uuid is null or contact_id = ${contactId}::uuid)
         and (${checkoutIds}::uuid[] is null or checkout_id = any(${checkoutIds}::uuid[]))
       order by id for no key update
+    ), ended as (
+      update message m set state = 'skipped', reason = ${skip.reason}, ended_at = ${skip.at}, claim_id = null
+      from due where m.id = due.id returning m.id, old.state as was
     )
-    update message m set state = 'skipped', reason = ${skip.reason}, ended_at = ${skip.at}, claim_id = null
-    from due where m.id = due.id`;
+    select count(*)::int as count, coalesce(array_agg(id) filter (where was = 'claimed'), '{}') as claimed
+    from ended`;
+  return rows[0] ?? { count: 0, claimed: [] };
 }
 
 /** Brings forward what waits for one of these reasons. Gives the numbers that have something due now. */

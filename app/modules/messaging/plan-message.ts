@@ -1,3 +1,4 @@
+import { releaseReservations } from "#app/modules/costs/index.ts";
 import type { TemplateValues } from "#app/modules/templates/template.types.ts";
 import type { Tx } from "#app/ports/db.ts";
 import type { Deps } from "#app/ports/deps.ts";
@@ -100,7 +101,9 @@ export async function skipPlanned(
     at: Date;
   },
 ): Promise<number> {
-  return skipUnsent(tx, which, { reason: which.reason, at: which.at });
+  const { count, claimed } = await skipUnsent(tx, which, { reason: which.reason, at: which.at });
+  await releaseReservations(tx, which.shopId, claimed);
+  return count;
 }
 
 /** Lets the dispatcher of a number look now; the sweep would find it a little later. */
@@ -113,7 +116,13 @@ export async function wakeDispatcher(
 
 /** What waited for a template or a number that is back may leave now. */
 export async function wakeWaiting(deps: Deps, shopId: string): Promise<void> {
-  const reasons = ["template_paused", "number_paused", "quality_brake"];
+  const reasons = [
+    "template_paused",
+    "number_paused",
+    "quality_brake",
+    "budget_day",
+    "budget_month",
+  ];
   const now = deps.clock.now();
   const numberIds = await deps.db.inShop(shopId, (tx) => wakeRows(tx, shopId, { reasons, now }));
   for (const numberId of numberIds) await wakeDispatcher(deps, { shopId, numberId });

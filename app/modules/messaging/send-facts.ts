@@ -2,7 +2,8 @@ import { type NumberRow, numberById, numberState } from "#app/modules/channel/in
 import { activeSuppressions, consentStates } from "#app/modules/consent/index.ts";
 import { suppressionReasonSchema } from "#app/modules/consent/consent.types.ts";
 import { type ContactCard, readContacts } from "#app/modules/contacts/index.ts";
-import { expectedPrice, type Price } from "#app/modules/costs/index.ts";
+import { loadPrices, type Price, type PriceBook } from "#app/modules/costs/index.ts";
+import type { MessageCategory } from "#app/modules/costs/rate.types.ts";
 import { holdsFor } from "#app/modules/intake/index.ts";
 import { findPurchases, type PurchaseMatch } from "#app/modules/orders/index.ts";
 import { readShop, type ShopRow } from "#app/modules/shops/index.ts";
@@ -36,6 +37,7 @@ interface BatchFacts {
   suppressions: Suppressions;
   held: Set<string>;
   bought: Map<string, PurchaseMatch>;
+  prices: PriceBook;
   settings: SendSettings;
   rests: Map<string, Rest[]>;
   blocked: Set<string>;
@@ -48,6 +50,10 @@ export interface Candidate {
   template: TemplateChoice;
   /** what it will cost by the card of the day; null when none knows */
   price: Price | null;
+  /** as what WhatsApp will bill it */
+  category: MessageCategory;
+  /** whose day the budget counts */
+  shopZone: string;
   /** every hash under which an unprocessed event, or a suppression, would stop this message */
   hashes: string[];
 }
@@ -146,13 +152,10 @@ function candidateOf(
     budgetRenewsAt: null,
     quietTimes: quietTimesFor(batch.settings, country, now),
   };
-  const price = expectedPrice({
-    category: "marketing",
-    country: facts.phoneCountry,
-    currency: batch.shop.currency,
-    at: now,
-  });
-  return { message, facts, phone, template, price, hashes };
+  const category = purpose === "marketing" ? "marketing" : "utility";
+  const price = batch.prices.price({ category, country: facts.phoneCountry, at: now });
+  const shopZone = batch.shop.timeZone;
+  return { message, facts, phone, template, price, category, shopZone, hashes };
 }
 
 /** The facts of a batch for `decideSend`. Holds are read last: they are what changes under us. */
@@ -184,6 +187,7 @@ export async function loadSendFacts(
   const facts: BatchFacts = {
     contacts,
     shop,
+    prices: await loadPrices(tx, shopId, shop),
     settings: sendSettingsOf(shop),
     rests: await restsOf(tx, shopId, { contactIds: ids, now: batch.now }),
     blocked: await blockedCountries(tx, shopId, batch),
