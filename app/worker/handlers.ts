@@ -1,8 +1,8 @@
 import { creditOrder } from "#app/modules/attribution/index.ts";
 import { applyAccountEvent } from "#app/modules/channel/index.ts";
-import { forgetCheckout, observeCheckout, stopOnOrder } from "#app/modules/checkouts/index.ts";
+import { forgetCheckout, observeCheckouts, stopOnOrder } from "#app/modules/checkouts/index.ts";
 import { receiveMessages, receivePreferences } from "#app/modules/conversations/index.ts";
-import type { Subscriber, SubscriberMap } from "#app/modules/intake/index.ts";
+import type { IntakeEvent, Subscriber, SubscriberMap } from "#app/modules/intake/index.ts";
 import { applyStatuses, wakeWaiting } from "#app/modules/messaging/index.ts";
 import { recordOrder } from "#app/modules/orders/index.ts";
 import { applyTemplateEvent } from "#app/modules/templates/index.ts";
@@ -18,7 +18,11 @@ function on<E>(name: string, run: (deps: Deps, event: E) => Promise<unknown>) {
   };
 }
 
-const checkout: Subscriber[] = [on("observe-checkout", observeCheckout)];
+function onAll(name: string, runAll: (deps: Deps, events: IntakeEvent[]) => Promise<void>) {
+  return { name, runAll, run: (deps: Deps, event: IntakeEvent) => runAll(deps, [event]) };
+}
+
+const checkout: Subscriber[] = [onAll("observe-checkouts", observeCheckouts)];
 
 /** In this order: who bought is known before reminders stop, and they stop before credit is given. */
 const order: Subscriber[] = [

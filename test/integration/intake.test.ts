@@ -18,6 +18,13 @@ let world: TestDeps;
 let shopId = "";
 let seen: IntakeEvent[] = [];
 let failing = false;
+/** deliveries that were processed together */
+let together: string[][] = [];
+
+const batched = async (_deps: unknown, events: IntakeEvent[]) => {
+  for (const event of events) z.object({ fine: z.boolean() }).parse(event.body);
+  together.push(events.map((event) => event.eventId));
+};
 
 const subscribers: SubscriberMap = {
   "shopify:checkouts/update": [
@@ -33,6 +40,9 @@ const subscribers: SubscriberMap = {
         if (failing) throw new Error("not today");
       },
     },
+  ],
+  "shopify:checkouts/create": [
+    { name: "batched", run: (deps, event) => batched(deps, [event]), runAll: batched },
   ],
   "shopify:orders/create": [
     {
@@ -52,6 +62,7 @@ beforeEach(async () => {
   shopId = await world.addShop();
   seen = [];
   failing = false;
+  together = [];
 });
 
 async function takeIn(topic = "checkouts/update", body: object = { token: "t", phone: PHONE }) {
@@ -172,6 +183,36 @@ describe("processIntake", () => {
     expect(seen).toEqual([]);
     expect(await rowOf(id)).toMatchObject({ status: "received" });
     expect(await isHeld(other)).toBe(false);
+  });
+});
+
+describe("events for a subscriber that takes several", () => {
+  const fine = () => takeIn("checkouts/create", { fine: true });
+
+  test("come together in their order, but never around an event between them", async () => {
+    const first = [await fine(), await fine(), await fine()];
+    const between = await takeIn();
+    const second = [await fine(), await fine()];
+    await run(...second, between, ...first);
+    expect(together).toEqual([first, second]);
+    expect(seen).toHaveLength(1);
+    const rows = await Promise.all([...first, between, ...second].map(rowOf));
+    expect(rows.map((row) => row?.status)).toEqual(Array.from({ length: 6 }, () => "processed"));
+    expect(await isHeld()).toBe(false);
+  });
+
+  test("are not held up by one of them that is bad", async () => {
+    const before = [await fine(), await fine(), await fine()];
+    const bad = await takeIn("checkouts/create", { phone: PHONE });
+    const after = [await fine()];
+    await run(...before, bad, ...after);
+    expect(together.flat()).toEqual([...before, ...after]);
+    expect(await rowOf(bad)).toMatchObject({
+      status: "parked",
+      attempts: 1,
+      last_error: "batched: body does not fit (fine invalid_type)",
+    });
+    expect(await isHeld()).toBe(true);
   });
 });
 

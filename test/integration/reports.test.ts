@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { ensureContact, rememberFirstName } from "#app/modules/contacts/index.ts";
+import { ensureContact, learnContacts } from "#app/modules/contacts/index.ts";
 import { homeReport } from "#app/modules/reports/index.ts";
 import { createTestDeps, type TestDeps } from "#test/support/deps.ts";
 
@@ -20,7 +20,8 @@ beforeEach(async () => {
     const identifier = { kind: "phone" as const, value: PHONE };
     const wanted = { shopId, identifier, locale: "de", country: "DE" };
     const contact = await ensureContact(world.deps, tx, wanted);
-    await rememberFirstName(world.deps, tx, contact, "Mara");
+    const learned = [{ contact, identifiers: [], firstName: "Mara" }];
+    await learnContacts(world.deps, tx, { shopId, learned });
     return contact.id;
   });
 });

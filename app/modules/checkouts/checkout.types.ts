@@ -9,7 +9,9 @@ function orNull<T extends z.ZodType>(schema: T) {
     .transform((value) => value ?? null);
 }
 
-const text = orNull(z.string());
+/** Half an emoji is no text for the database. */
+const wellFormed = z.string().transform((value) => value.toWellFormed());
+const text = orNull(wellFormed);
 const moment = orNull(z.coerce.date());
 const id = orNull(z.union([z.number(), z.string()]).transform(String));
 const amount = z.union([z.string(), z.number()]).transform(String).catch("0");
@@ -27,7 +29,7 @@ const address = z.object({ first_name: text, country_code: text }).nullish().cat
 
 /** The fields of Shopify's checkouts/create and /update that we use (contract 2.6); the rest is ignored. */
 const checkoutBody = z.object({
-  token: z.string().min(1).max(200),
+  token: z.string().min(1).max(200).pipe(wellFormed),
   cart_token: text,
   name: text,
   email: text,

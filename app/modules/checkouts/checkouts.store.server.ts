@@ -33,22 +33,63 @@ export interface ObservedCheckout extends Omit<CheckoutFacts, "recoverUrl"> {
   contactId: string | null;
 }
 
+/** What says when a checkout is looked at next. */
+export type ScheduledCheckout = Pick<
+  CheckoutRow,
+  | "id"
+  | "token"
+  | "contactId"
+  | "lastActivityAt"
+  | "completedAt"
+  | "deletedAt"
+  | "nextReminderAt"
+  | "nextStep"
+  | "outcome"
+>;
+
+/** A row as `jsonb_to_recordset` reads it; JSON holds no bytes. */
+function recordOf({ person, recoverUrl, ...seen }: ObservedCheckout) {
+  return {
+    token: seen.token,
+    cart_token: seen.cartToken,
+    name: seen.name,
+    contact_id: seen.contactId,
+    person_hashes: seen.personHashes,
+    person: Buffer.from(person).toString("base64"),
+    recover_url: recoverUrl && Buffer.from(recoverUrl).toString("base64"),
+    items: seen.items,
+    total_minor: seen.totalMinor,
+    currency: seen.currency,
+    locale: seen.locale,
+    country: seen.country,
+    created_at: seen.createdAt,
+    last_activity_at: seen.lastActivityAt,
+    triggered_at: seen.triggeredAt,
+    completed_at: seen.completedAt,
+  };
+}
+
 /**
- * Writes what a webhook says unless a newer one was there before (by updated_at, then by
- * X-Shopify-Triggered-At). Returns the row's id, or null when the news was old.
+ * Writes what webhooks say, one per checkout, each unless a newer one was there before (by updated_at,
+ * then by X-Shopify-Triggered-At). Gives what was written; old news are absent.
  */
-export async function upsertCheckout(
+export async function upsertCheckouts(
   tx: Tx,
   shopId: string,
-  seen: ObservedCheckout,
-): Promise<string | null> {
-  const items = JSON.stringify(seen.items);
-  const rows = await tx.$queryRaw<{ id: string }[]>`
+  seen: ObservedCheckout[],
+): Promise<ScheduledCheckout[]> {
+  const records = JSON.stringify(seen.map(recordOf));
+  return tx.$queryRaw<ScheduledCheckout[]>`
     insert into checkout (shop_id, token, cart_token, name, contact_id, person_hashes, person, recover_url, items,
       total_minor, currency, locale, country, created_at, last_activity_at, triggered_at, completed_at)
-    values (${shopId}::uuid, ${seen.token}, ${seen.cartToken}, ${seen.name}, ${seen.contactId}::uuid,
-      ${seen.personHashes}::text[], ${seen.person}, ${seen.recoverUrl}, ${items}::jsonb, ${seen.totalMinor}::bigint, ${seen.currency},
-      ${seen.locale}, ${seen.country}, ${seen.createdAt}, ${seen.lastActivityAt}, ${seen.triggeredAt}, ${seen.completedAt})
+    select ${shopId}::uuid, token, cart_token, name, contact_id, person_hashes, decode(person, 'base64'),
+      decode(recover_url, 'base64'), items, total_minor, currency, locale, country, created_at, last_activity_at,
+      triggered_at, completed_at
+    from jsonb_to_recordset(${records}::jsonb) as u(token text, cart_token text, name text, contact_id uuid,
+      person_hashes text[], person text, recover_url text, items jsonb, total_minor bigint, currency text, locale text,
+      country text, created_at timestamptz, last_activity_at timestamptz, triggered_at timestamptz,
+      completed_at timestamptz)
+    order by token
     on conflict (shop_id, token) do update set
       cart_token = coalesce(excluded.cart_token, checkout.cart_token),
       name = excluded.name, contact_id = coalesce(excluded.contact_id, checkout.contact_id),
@@ -58,16 +99,9 @@ export async function upsertCheckout(
       triggered_at = excluded.triggered_at, completed_at = coalesce(checkout.completed_at, excluded.completed_at)
     where (checkout.last_activity_at, coalesce(checkout.triggered_at, checkout.last_activity_at))
        <= (excluded.last_activity_at, coalesce(excluded.triggered_at, excluded.last_activity_at))
-    returning id`;
-  return rows[0]?.id ?? null;
-}
-
-export async function checkoutById(
-  tx: Tx,
-  shopId: string,
-  id: string,
-): Promise<CheckoutRow | null> {
-  return tx.checkout.findFirst({ where: { shopId, id } });
+    returning id, token, contact_id as "contactId", last_activity_at as "lastActivityAt",
+      completed_at as "completedAt", deleted_at as "deletedAt", next_reminder_at as "nextReminderAt",
+      next_step as "nextStep", outcome`;
 }
 
 export async function checkoutsByIds(

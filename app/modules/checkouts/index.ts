@@ -1,6 +1,6 @@
 export { followHandedOver, followNotSent } from "./follow-message.ts";
 export { remindJob, sweepCheckoutsJob } from "./checkouts.jobs.ts";
-export { forgetCheckout, observeCheckout } from "./observe-checkout.ts";
+export { forgetCheckout, observeCheckouts } from "./observe-checkout.ts";
 export { checkPurchases } from "./check-purchases.ts";
 export { planReminders } from "./plan-reminders.ts";
 export { saveReminderSettings } from "./save-reminder-settings.ts";

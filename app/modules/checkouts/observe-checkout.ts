@@ -1,47 +1,38 @@
 import {
   type ContactRow,
-  findContact,
-  findContactById,
-  type Identifier,
+  contactIdsByHashes,
+  findContactsById,
+  identifierHashes,
+  learnContacts,
 } from "#app/modules/contacts/index.ts";
-import { contactsOfCheckout, lockCheckout } from "#app/modules/consent/index.ts";
+import { lastContactsOfCheckouts, lockCheckouts } from "#app/modules/consent/index.ts";
 import type { IntakeEvent } from "#app/modules/intake/index.ts";
 import { identifiersOfShopify } from "#app/modules/intake/index.ts";
-import { personHashesOf } from "#app/modules/orders/index.ts";
 import type { Tx } from "#app/ports/db.ts";
 import type { Deps } from "#app/ports/deps.ts";
 import { earlierOf } from "#app/shared/duration.ts";
 import { type CheckoutFacts, parseCheckout, parseDeletedCheckout } from "./checkout.types.ts";
-import { checkoutById, markDeleted, upsertCheckout } from "./checkouts.store.server.ts";
-import { learnPerson, sealPerson } from "./person-of-checkout.ts";
-import { scheduleReminder } from "./schedule-reminder.ts";
+import { markDeleted, type ObservedCheckout, upsertCheckouts } from "./checkouts.store.server.ts";
+import { learnedOf, sealPerson } from "./person-of-checkout.ts";
+import { scheduleReminders } from "./schedule-reminder.ts";
 
 /** Customer first, then phones, then e-mail: the surer match decides. */
 const SURENESS = ["customer", "phone", "email"] as const;
 
-function personIdentifiers(event: IntakeEvent): Identifier[] {
-  const found = identifiersOfShopify(event.topic, event.body).identifiers;
-  return SURENESS.flatMap((kind) =>
-    found.flatMap((one) => (one.kind === kind ? [{ kind, value: one.value }] : [])),
-  );
+/** A webhook about a checkout, read. */
+interface Sighting {
+  facts: CheckoutFacts;
+  triggeredAt: Date | null;
+  /** keyed hashes of every person it names, the surest first */
+  personHashes: string[];
 }
 
-/**
- * Whose checkout this is: whoever opted in at it, whatever phone it ships to; else a known contact
- * that it names. Nobody is created here: without an opt-in there is nobody to message.
- */
-async function contactBehind(
-  deps: Deps,
-  tx: Tx,
-  event: IntakeEvent,
-  checkout: CheckoutFacts,
-): Promise<{ contact: ContactRow; optedInHere: boolean } | null> {
-  const [optedIn] = await contactsOfCheckout(tx, event.shopId, checkout.token);
-  const here = optedIn ? await findContactById(tx, event.shopId, optedIn) : null;
-  if (here) return { contact: here, optedInHere: true };
-  const identifiers = personIdentifiers(event);
-  const known = await findContact(deps, tx, { shopId: event.shopId, identifiers });
-  return known ? { contact: known, optedInHere: false } : null;
+function personHashes(deps: Deps, event: IntakeEvent): string[] {
+  const found = identifiersOfShopify(event.topic, event.body).identifiers;
+  const identifiers = SURENESS.flatMap((kind) =>
+    found.flatMap((one) => (one.kind === kind ? [{ kind, value: one.value }] : [])),
+  );
+  return [...new Set(identifierHashes(deps, event.shopId, identifiers))];
 }
 
 /** Nothing is reported before it happens: a clock that runs ahead must not put a reminder off. */
@@ -50,26 +41,96 @@ function inOurTime(seen: CheckoutFacts, receivedAt: Date): CheckoutFacts {
   return { ...seen, createdAt, lastActivityAt: earlierOf(seen.lastActivityAt, receivedAt) };
 }
 
-/** checkouts/create and checkouts/update: keeps the checkout and when its reminder is due. */
-export async function observeCheckout(deps: Deps, event: IntakeEvent): Promise<void> {
-  const seen = inOurTime(parseCheckout(event.body), event.receivedAt);
-  const { shopId, triggeredAt } = event;
-  const personHashes = personHashesOf(deps, event);
+function sightingOf(deps: Deps, event: IntakeEvent): Sighting {
+  const facts = inOurTime(parseCheckout(event.body), event.receivedAt);
+  return { facts, triggeredAt: event.triggeredAt, personHashes: personHashes(deps, event) };
+}
+
+interface Behind {
+  contact: ContactRow;
+  optedInHere: boolean;
+}
+
+/**
+ * Whose checkouts these are, by token: whoever opted in at one, whatever phone it ships to; else a known
+ * contact that it names. Nobody is created here: without an opt-in there is nobody to message.
+ */
+async function contactsBehind(
+  tx: Tx,
+  shopId: string,
+  sightings: Sighting[],
+): Promise<Map<string, Behind>> {
+  const tokens = sightings.map(({ facts }) => facts.token);
+  const optedIn = await lastContactsOfCheckouts(tx, shopId, tokens);
+  const hashes = sightings.flatMap((one) => one.personHashes);
+  const named = await contactIdsByHashes(tx, shopId, [...new Set(hashes)]);
+  const ids = [...new Set([...optedIn.values(), ...named.values()])];
+  const rows = await findContactsById(tx, shopId, ids);
+  const contacts = new Map(rows.map((row) => [row.id, row]));
+  const behind = new Map<string, Behind>();
+  for (const { facts, personHashes: own } of sightings) {
+    const here = contacts.get(optedIn.get(facts.token) ?? "");
+    const surest = own.find((hash) => named.has(hash)) ?? "";
+    const contact = here ?? contacts.get(named.get(surest) ?? "");
+    if (contact) behind.set(facts.token, { contact, optedInHere: here !== undefined });
+  }
+  return behind;
+}
+
+function observed(
+  deps: Deps,
+  shopId: string,
+  found: { sighting: Sighting; contactId: string | null },
+): ObservedCheckout {
+  const { sighting, contactId } = found;
+  const { facts } = sighting;
+  const recoverUrl = facts.recoverUrl
+    ? deps.vault.seal(facts.recoverUrl, `${shopId}:checkout`)
+    : null;
+  const person = sealPerson(deps, shopId, facts);
+  const { personHashes: hashes, triggeredAt } = sighting;
+  return { ...facts, personHashes: hashes, person, recoverUrl, triggeredAt, contactId };
+}
+
+/** At most one sighting of each checkout: keeps them, what they teach, and when reminders are due. */
+async function keep(deps: Deps, shopId: string, sightings: Sighting[]): Promise<void> {
   await deps.db.inShop(shopId, async (tx) => {
-    await lockCheckout(tx, shopId, seen.token);
-    const behind = await contactBehind(deps, tx, event, seen);
-    const contactId = behind?.contact.id ?? null;
-    const person = sealPerson(deps, shopId, seen);
-    const recoverUrl = seen.recoverUrl
-      ? deps.vault.seal(seen.recoverUrl, `${shopId}:checkout`)
-      : null;
-    const observed = { ...seen, personHashes, person, recoverUrl, triggeredAt, contactId };
-    const id = await upsertCheckout(tx, shopId, observed);
-    if (id === null) return; // older news than what we have
-    if (behind?.optedInHere) await learnPerson(deps, tx, behind.contact, seen);
-    const checkout = await checkoutById(tx, shopId, id);
-    if (checkout) await scheduleReminder(tx, shopId, checkout);
+    const tokens = sightings.map(({ facts }) => facts.token);
+    await lockCheckouts(tx, shopId, tokens);
+    const behind = await contactsBehind(tx, shopId, sightings);
+    const rows = sightings.map((sighting) => {
+      const contactId = behind.get(sighting.facts.token)?.contact.id ?? null;
+      return observed(deps, shopId, { sighting, contactId });
+    });
+    const written = await upsertCheckouts(tx, shopId, rows);
+    const news = new Set(written.map(({ token }) => token)); // the others are older than what we have
+    const learned = sightings.flatMap(({ facts }) => {
+      const person = news.has(facts.token) ? behind.get(facts.token) : undefined;
+      return person?.optedInHere ? [learnedOf(person.contact, facts)] : [];
+    });
+    await learnContacts(deps, tx, { shopId, learned });
+    await scheduleReminders(tx, shopId, written);
   });
+}
+
+/** The first sighting of each checkout, then the second of each, …: in a wave each stands once. */
+function wavesOf(sightings: Sighting[]): Sighting[][] {
+  const waves: Sighting[][] = [];
+  for (const same of Map.groupBy(sightings, ({ facts }) => facts.token).values()) {
+    for (const [turn, sighting] of same.entries()) (waves[turn] ??= []).push(sighting);
+  }
+  return waves;
+}
+
+/**
+ * checkouts/create and checkouts/update of one shop, in their order: keeps the checkouts and when their
+ * reminders are due. Safe to run again, and beside itself.
+ */
+export async function observeCheckouts(deps: Deps, events: IntakeEvent[]): Promise<void> {
+  const [first] = events;
+  if (!first) return;
+  const sightings = events.map((event) => sightingOf(deps, event));
+  for (const wave of wavesOf(sightings)) await keep(deps, first.shopId, wave);
 }
 
 /** checkouts/delete: the shopper emptied it; nothing to remind of. */

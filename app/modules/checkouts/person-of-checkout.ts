@@ -1,9 +1,10 @@
 import { z } from "zod";
 import {
-  addIdentifier,
   type ContactRow,
   findContactById,
-  rememberFirstName,
+  type Identifier,
+  learnContacts,
+  type Learned,
 } from "#app/modules/contacts/index.ts";
 import type { Tx } from "#app/ports/db.ts";
 import type { Deps } from "#app/ports/deps.ts";
@@ -28,16 +29,13 @@ export function sealPerson(
 }
 
 /** E-mail and customer id let later checkouts and orders find the person; another phone never does. */
-export async function learnPerson(
-  deps: Deps,
-  tx: Tx,
-  contact: ContactRow,
-  person: PersonOfCheckout,
-): Promise<void> {
+export function learnedOf(contact: ContactRow, person: PersonOfCheckout): Learned {
   const { email, customerId, firstName } = person;
-  if (email) await addIdentifier(deps, tx, contact, { kind: "email", value: email });
-  if (customerId) await addIdentifier(deps, tx, contact, { kind: "customer", value: customerId });
-  if (firstName) await rememberFirstName(deps, tx, contact, firstName);
+  const identifiers: Identifier[] = [
+    ...(email ? [{ kind: "email" as const, value: email }] : []),
+    ...(customerId ? [{ kind: "customer" as const, value: customerId }] : []),
+  ];
+  return { contact, identifiers, firstName: firstName === "" ? null : firstName };
 }
 
 /** Somebody opted in at a checkout that was seen before: what it said of them is learned now. */
@@ -50,5 +48,7 @@ export async function learnFromCheckout(
   if (!checkout.person) return;
   const contact = await findContactById(tx, checkout.shopId, contactId);
   const opened = deps.vault.open(checkout.person, `${checkout.shopId}:checkout`);
-  if (contact) await learnPerson(deps, tx, contact, personSchema.parse(JSON.parse(opened)));
+  if (!contact) return;
+  const learned = [learnedOf(contact, personSchema.parse(JSON.parse(opened)))];
+  await learnContacts(deps, tx, { shopId: checkout.shopId, learned });
 }

@@ -1,7 +1,7 @@
 import { readShop } from "#app/modules/shops/index.ts";
 import type { Tx } from "#app/ports/db.ts";
 import { laterOf } from "#app/shared/duration.ts";
-import { type CheckoutRow, setNextReminders } from "./checkouts.store.server.ts";
+import { type ScheduledCheckout, setNextReminders } from "./checkouts.store.server.ts";
 import { firstReminderAt, nextStepAt, type ReminderTime } from "./reminder.rules.ts";
 import { type ReminderSettings, reminderSettings } from "./reminder.types.ts";
 import { type SeriesRow, seriesOfCheckouts } from "./series.store.server.ts";
@@ -13,12 +13,15 @@ export function settingsOf(stored: unknown): ReminderSettings {
 }
 
 /** The step that comes next: a step may be over before any series was opened (its template was missing). */
-export function stepOf(checkout: Pick<CheckoutRow, "nextStep">, series: SeriesRow | null): number {
+export function stepOf(
+  checkout: Pick<ScheduledCheckout, "nextStep">,
+  series: SeriesRow | null,
+): number {
   return Math.max((series?.stepsHandedOver ?? 0) + 1, checkout.nextStep);
 }
 
 /** A step after one that was passed over keeps its time, but never while the shopper is at it again. */
-function afterPassedStep(checkout: CheckoutRow, settings: ReminderSettings): ReminderTime {
+function afterPassedStep(checkout: ScheduledCheckout, settings: ReminderSettings): ReminderTime {
   const { lastActivityAt, completedAt, contactId, nextReminderAt } = checkout;
   const activity = { lastActivityAt, completedAt, contactable: contactId !== null };
   const idle = firstReminderAt(activity, settings);
@@ -28,7 +31,7 @@ function afterPassedStep(checkout: CheckoutRow, settings: ReminderSettings): Rem
 
 /** When the checkout's next step is due, from its rows alone. */
 export function dueTime(
-  checkout: CheckoutRow,
+  checkout: ScheduledCheckout,
   series: SeriesRow | null,
   settings: ReminderSettings,
 ): ReminderTime {
@@ -46,16 +49,22 @@ export function dueTime(
   return nextStepAt({ stepsHandedOver, lastHandedOverAt, lastActivityAt }, settings);
 }
 
-/** Writes the checkout's `nextReminderAt`: the column is the schedule. */
-export async function scheduleReminder(
+/** Writes `nextReminderAt` of some checkouts: the column is the schedule. */
+export async function scheduleReminders(
   tx: Tx,
   shopId: string,
-  checkout: CheckoutRow,
+  checkouts: ScheduledCheckout[],
 ): Promise<void> {
-  const shop = await readShop(tx, shopId);
-  const series = (await seriesOfCheckouts(tx, shopId, [checkout.id])).get(checkout.id) ?? null;
-  const due = dueTime(checkout, series, settingsOf(shop.reminderSettings));
-  const at = shop.status === "installed" ? due.at : null;
-  const step = stepOf(checkout, series);
-  await setNextReminders(tx, shopId, [{ id: checkout.id, at, step }]);
+  if (checkouts.length === 0) return;
+  const { reminderSettings: stored, status } = await readShop(tx, shopId);
+  const settings = settingsOf(stored);
+  const ids = checkouts.map(({ id }) => id);
+  const all = await seriesOfCheckouts(tx, shopId, ids);
+  const nexts = checkouts.map((checkout) => {
+    const series = all.get(checkout.id) ?? null;
+    const { at } = dueTime(checkout, series, settings);
+    const step = stepOf(checkout, series);
+    return { id: checkout.id, at: status === "installed" ? at : null, step };
+  });
+  await setNextReminders(tx, shopId, nexts);
 }

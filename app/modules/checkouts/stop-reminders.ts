@@ -16,7 +16,7 @@ import {
   type OrderTrace,
 } from "./checkouts.store.server.ts";
 import { learnFromCheckout } from "./person-of-checkout.ts";
-import { scheduleReminder } from "./schedule-reminder.ts";
+import { scheduleReminders } from "./schedule-reminder.ts";
 import { closeSeries, closeSeriesOfShop } from "./series.store.server.ts";
 
 type Settled = Awaited<ReturnType<typeof checkoutsOfOrder>>[number];
@@ -83,7 +83,7 @@ export async function bindOptIn(
   const checkout = await checkoutByToken(tx, fact.shopId, fact.checkoutToken);
   if (!checkout) return; // its webhook is still on its way, and will find the opt-in
   await learnFromCheckout(deps, tx, checkout, fact.contactId);
-  await scheduleReminder(tx, fact.shopId, checkout);
+  await scheduleReminders(tx, fact.shopId, [checkout]);
 }
 
 /** app/uninstalled: nothing of this shop is due any more. */

@@ -31,7 +31,14 @@ export interface NewConsentEvent {
  * the two could wait for each other.
  */
 export async function lockCheckout(tx: Tx, shopId: string, token: string): Promise<void> {
-  await tx.$executeRaw`select pg_advisory_xact_lock(hashtextextended(${`checkout:${shopId}:${token}`}, 0))`;
+  await lockCheckouts(tx, shopId, [token]);
+}
+
+/** `lockCheckout` of several, in one order for everybody: two of them must not wait for each other. */
+export async function lockCheckouts(tx: Tx, shopId: string, tokens: string[]): Promise<void> {
+  const names = [...new Set(tokens)].toSorted().map((token) => `checkout:${shopId}:${token}`);
+  await tx.$executeRaw`
+    select pg_advisory_xact_lock(hashtextextended(u.name, 0)) from unnest(${names}::text[]) as u(name)`;
 }
 
 /** Folds of one person run one after the other, or two of them could each miss the other's event. */
@@ -125,6 +132,20 @@ export async function contactsOfCheckout(
     select: { contactId: true },
   });
   return [...new Set(rows.map((row) => row.contactId))];
+}
+
+/** Of each of these checkouts the contact that said yes there last; checkouts without one are absent. */
+export async function lastContactsOfCheckouts(
+  tx: Tx,
+  shopId: string,
+  checkoutTokens: string[],
+): Promise<Map<string, string>> {
+  const rows = await tx.$queryRaw<{ token: string; contact_id: string }[]>`
+    select distinct on (checkout_token) checkout_token as token, contact_id from consent_event
+    where shop_id = ${shopId}::uuid and checkout_token = any(${checkoutTokens}::text[])
+      and kind in ('granted', 'requested', 'confirmed')
+    order by checkout_token, at desc, recorded_at desc, id desc`;
+  return new Map(rows.map((row) => [row.token, row.contact_id]));
 }
 
 export async function countGranted(tx: Tx, shopId: string, since: Date): Promise<number> {

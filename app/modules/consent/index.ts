@@ -2,7 +2,9 @@ export {
   consentStates,
   contactsOfCheckout,
   countGranted,
+  lastContactsOfCheckouts,
   lockCheckout,
+  lockCheckouts,
   type Standing,
 } from "./consent.store.server.ts";
 export {

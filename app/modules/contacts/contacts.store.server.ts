@@ -2,11 +2,10 @@ import type { Tx } from "#app/ports/db.ts";
 import type { ContactRow } from "./contacts.types.ts";
 
 export interface IdentifierRow {
-  shopId: string;
   contactId: string;
   kind: string;
   hash: string;
-  sealed: Uint8Array<ArrayBuffer> | null;
+  sealed: Uint8Array | null;
   since: Date;
 }
 
@@ -50,13 +49,51 @@ export async function deleteContact(tx: Tx, shopId: string, id: string): Promise
   await tx.contact.deleteMany({ where: { shopId, id } });
 }
 
-/** False when the identifier already names somebody of this shop. */
-export async function insertIdentifier(tx: Tx, row: IdentifierRow): Promise<boolean> {
-  const written = await tx.$executeRaw`
+/** Bytes as a text that a list of values can hold; `decode(…, 'base64')` reads it. */
+function asText(bytes: Uint8Array | null): string | null {
+  return bytes && Buffer.from(bytes).toString("base64");
+}
+
+/**
+ * Writes identifiers of one shop, save those that name somebody already. In one order for everybody:
+ * two of them must not wait for each other.
+ * @returns the hashes that are new
+ */
+export async function insertIdentifiers(
+  tx: Tx,
+  shopId: string,
+  unordered: IdentifierRow[],
+): Promise<Set<string>> {
+  if (unordered.length === 0) return new Set();
+  const rows = unordered.toSorted((a, b) => (a.hash < b.hash ? -1 : 1));
+  const written = await tx.$queryRaw<{ hash: string }[]>`
     insert into contact_identifier (shop_id, contact_id, kind, hash, sealed, since)
-    values (${row.shopId}::uuid, ${row.contactId}::uuid, ${row.kind}, ${row.hash}, ${row.sealed}, ${row.since})
-    on conflict (shop_id, kind, hash) where until is null do nothing`;
-  return written > 0;
+    select ${shopId}::uuid, u.contact_id, u.kind, u.hash, decode(u.sealed, 'base64'), u.since
+    from unnest(${rows.map((r) => r.contactId)}::uuid[], ${rows.map((r) => r.kind)}::text[],
+      ${rows.map((r) => r.hash)}::text[], ${rows.map((r) => asText(r.sealed))}::text[],
+      ${rows.map((r) => r.since)}::timestamptz[]) as u(contact_id, kind, hash, sealed, since)
+    on conflict (shop_id, kind, hash) where until is null do nothing returning hash`;
+  return new Set(written.map((row) => row.hash));
+}
+
+/** Holds contacts against other writers until the transaction ends, in one order for everybody. */
+export async function lockContacts(tx: Tx, shopId: string, ids: string[]): Promise<void> {
+  await tx.$queryRaw`
+    select id from contact where shop_id = ${shopId}::uuid and id = any(${ids}::uuid[])
+    order by id for update`;
+}
+
+export async function writeFirstNames(
+  tx: Tx,
+  shopId: string,
+  names: { id: string; firstName: Uint8Array }[],
+): Promise<void> {
+  if (names.length === 0) return;
+  await tx.$executeRaw`
+    update contact c set first_name = decode(u.first_name, 'base64')
+    from unnest(${names.map((n) => n.id)}::uuid[], ${names.map((n) => asText(n.firstName))}::text[])
+      as u(id, first_name)
+    where c.shop_id = ${shopId}::uuid and c.id = u.id`;
 }
 
 export async function identifiersOf(
@@ -74,7 +111,7 @@ export async function updateContact(
   tx: Tx,
   shopId: string,
   id: string,
-  data: { firstName?: Uint8Array<ArrayBuffer>; locale?: string; country?: string },
+  data: { locale?: string; country?: string },
 ): Promise<void> {
   await tx.contact.updateMany({ where: { shopId, id }, data });
 }

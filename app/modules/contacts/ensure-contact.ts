@@ -3,9 +3,12 @@ import type { Tx } from "#app/ports/db.ts";
 import type { Deps } from "#app/ports/deps.ts";
 import {
   deleteContact,
+  type IdentifierRow,
   insertContact,
-  insertIdentifier,
+  insertIdentifiers,
+  lockContacts,
   updateContact,
+  writeFirstNames,
 } from "./contacts.store.server.ts";
 import { type ContactRow, type Identifier, normalised } from "./contacts.types.ts";
 import { findContact } from "./find-contact.ts";
@@ -46,6 +49,26 @@ export async function ensureContact(deps: Deps, tx: Tx, wanted: NewContact): Pro
   return { ...contact, locale, country };
 }
 
+type Owner = Pick<ContactRow, "id" | "shopId" | "dataKey">;
+
+function identifierRow(
+  deps: Pick<Deps, "vault" | "clock">,
+  contact: Owner,
+  identifier: Identifier,
+): IdentifierRow {
+  const value = normalised(identifier);
+  // E-mail addresses serve matching only, so their text is not kept.
+  const sealed =
+    identifier.kind === "email" ? null : deps.vault.sealFor(contact.dataKey, contact.id, value);
+  return {
+    contactId: contact.id,
+    kind: identifier.kind,
+    hash: deps.vault.hash(contact.shopId, identifier.kind, value),
+    sealed,
+    since: deps.clock.now(),
+  };
+}
+
 /**
  * Lets one more identifier name this contact. False when it already names somebody: it is never
  * taken away from another contact here (merging is a decision of its own).
@@ -53,34 +76,45 @@ export async function ensureContact(deps: Deps, tx: Tx, wanted: NewContact): Pro
 export async function addIdentifier(
   deps: Pick<Deps, "vault" | "clock">,
   tx: Tx,
-  contact: Pick<ContactRow, "id" | "shopId" | "dataKey">,
+  contact: Owner,
   identifier: Identifier,
 ): Promise<boolean> {
-  const value = normalised(identifier);
-  // E-mail addresses serve matching only, so their text is not kept.
-  const sealed =
-    identifier.kind === "email" ? null : deps.vault.sealFor(contact.dataKey, contact.id, value);
-  return insertIdentifier(tx, {
-    shopId: contact.shopId,
-    contactId: contact.id,
-    kind: identifier.kind,
-    hash: deps.vault.hash(contact.shopId, identifier.kind, value),
-    sealed: sealed === null ? null : new Uint8Array(sealed),
-    since: deps.clock.now(),
-  });
+  const row = identifierRow(deps, contact, identifier);
+  return (await insertIdentifiers(tx, contact.shopId, [row])).has(row.hash);
 }
 
-/** Keeps the first name for greetings, sealed under the person's own key. */
-export async function rememberFirstName(
-  deps: Pick<Deps, "vault">,
+/** What is learned of a contact: more identifiers that name it, and a first name to greet it by. */
+export interface Learned {
+  contact: ContactRow;
+  identifiers: Identifier[];
+  firstName: string | null;
+}
+
+function newFirstNames(deps: Pick<Deps, "vault">, learned: Learned[]) {
+  const names = learned.flatMap(({ contact, firstName }) => {
+    const { id, dataKey } = contact;
+    const known = contact.firstName ? deps.vault.openFor(dataKey, id, contact.firstName) : null;
+    if (firstName === null || known === firstName) return [];
+    return [{ id, firstName: deps.vault.sealFor(dataKey, id, firstName) }];
+  });
+  return [...new Map(names.map((name) => [name.id, name])).values()];
+}
+
+/**
+ * Keeps what was learned of contacts of one shop, names sealed under each person's own key. The contacts
+ * are held first, as whoever writes to one does: two of them must not wait for each other.
+ */
+export async function learnContacts(
+  deps: Pick<Deps, "vault" | "clock">,
   tx: Tx,
-  contact: ContactRow,
-  firstName: string,
+  { shopId, learned }: { shopId: string; learned: Learned[] },
 ): Promise<void> {
-  const known = contact.firstName
-    ? deps.vault.openFor(contact.dataKey, contact.id, contact.firstName)
-    : null;
-  if (known === firstName) return;
-  const sealed = deps.vault.sealFor(contact.dataKey, contact.id, firstName);
-  await updateContact(tx, contact.shopId, contact.id, { firstName: new Uint8Array(sealed) });
+  if (learned.length === 0) return;
+  const ids = learned.map(({ contact }) => contact.id);
+  const rows = learned.flatMap(({ contact, identifiers }) =>
+    identifiers.map((identifier) => identifierRow(deps, contact, identifier)),
+  );
+  await lockContacts(tx, shopId, ids);
+  await insertIdentifiers(tx, shopId, rows);
+  await writeFirstNames(tx, shopId, newFirstNames(deps, learned));
 }

@@ -1,5 +1,10 @@
-export { contactById as findContactById, moveInboundForward } from "./contacts.store.server.ts";
+export {
+  contactById as findContactById,
+  contactIdsByHashes,
+  contactsByIds as findContactsById,
+  moveInboundForward,
+} from "./contacts.store.server.ts";
 export type { ContactRow, Identifier } from "./contacts.types.ts";
-export { addIdentifier, ensureContact, rememberFirstName } from "./ensure-contact.ts";
+export { addIdentifier, ensureContact, learnContacts, type Learned } from "./ensure-contact.ts";
 export { findContact, identifierHashes, storedHash } from "./find-contact.ts";
 export { type ContactCard, readContacts } from "./read-contact.ts";

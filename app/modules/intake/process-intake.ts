@@ -14,6 +14,11 @@ import type { IntakeEvent } from "./intake.types.ts";
 export interface Subscriber {
   name: string;
   run(deps: Deps, event: IntakeEvent): Promise<void>;
+  /**
+   * The same for several events of one shop, in their order. Where it fails, parts of them are tried
+   * again down to each on its own, so that one bad event holds up no other.
+   */
+  runAll?(deps: Deps, events: IntakeEvent[]): Promise<void>;
 }
 
 /** "shopify:orders/create" or "whatsapp:messages" -> who wants to know. */
@@ -102,6 +107,55 @@ async function runEvent(
   }
 }
 
+interface Group {
+  shopId: string;
+  rows: EventRow[];
+  subscribers: readonly Subscriber[];
+}
+
+const canRunAll = (subscribers: readonly Subscriber[]): boolean =>
+  subscribers.length > 0 && subscribers.every(({ runAll }) => runAll !== undefined);
+
+/** Neighbours that wake the same subscribers; what came between two events stays between them. */
+function groupsOf(shopId: string, rows: EventRow[], map: SubscriberMap): Group[] {
+  const groups: Group[] = [];
+  for (const row of rows) {
+    const subscribers = map[`${row.source}:${row.topic}`] ?? [];
+    const last = groups.at(-1);
+    if (last?.subscribers === subscribers && canRunAll(subscribers)) last.rows.push(row);
+    else groups.push({ shopId, rows: [row], subscribers });
+  }
+  return groups;
+}
+
+async function runTogether(deps: Deps, group: Group): Promise<EventOutcome[]> {
+  const { shopId, rows, subscribers } = group;
+  const now = deps.clock.now();
+  const events = rows.map((row) => openEvent(deps, shopId, row));
+  for (const subscriber of subscribers) await subscriber.runAll?.(deps, events);
+  return rows.map(({ id, attempts }) => {
+    const settled = { eventId: id, failures: attempts, nextTryAt: now, error: null };
+    return { ...settled, status: "processed", holdsEnd: true };
+  });
+}
+
+/** All at once; a group that fails is halved until the event that is bad stands alone. */
+async function runGroup(deps: Deps, group: Group): Promise<EventOutcome[]> {
+  const { shopId, rows, subscribers } = group;
+  const [row, ...others] = rows;
+  if (!row) return [];
+  if (others.length === 0) return [await runEvent(deps, { shopId, row, subscribers })];
+  try {
+    return await runTogether(deps, group);
+  } catch (error) {
+    const reason = describe(error, "all");
+    deps.log.warn("intake.halved", { shopId, count: rows.length, reason });
+  }
+  const half = Math.ceil(rows.length / 2);
+  const first = await runGroup(deps, { ...group, rows: rows.slice(0, half) });
+  return [...first, ...(await runGroup(deps, { ...group, rows: rows.slice(half) }))];
+}
+
 async function processChunk(
   deps: Deps,
   task: { shopId: string; eventIds: string[]; subscribers: SubscriberMap },
@@ -114,9 +168,8 @@ async function processChunk(
   );
   if (rows.length === 0) return;
   const outcomes: EventOutcome[] = [];
-  for (const row of rows) {
-    const subscribers = task.subscribers[`${row.source}:${row.topic}`] ?? [];
-    outcomes.push(await runEvent(deps, { shopId, row, subscribers }));
+  for (const group of groupsOf(shopId, rows, task.subscribers)) {
+    outcomes.push(...(await runGroup(deps, group)));
   }
   const settledAt = deps.clock.now();
   await deps.db.inShop(shopId, (tx) => settleEvents(tx, shopId, { outcomes, now: settledAt }));
