@@ -30,6 +30,7 @@ function watched(client: pg.PoolClient, asking: Running): pg.PoolClient {
   asking.client = client;
   const release = client.release.bind(client);
   client.release = (error) => {
+    if (asking.client === null) return; // given back already
     asking.client = null; // a statement that comes too late must not run in somebody else's transaction
     release(error);
   };
@@ -86,11 +87,16 @@ function direct(tx: Prisma.TransactionClient, on: Running): Prisma.TransactionCl
   });
 }
 
-/** Runs one of Prisma's transactions so that `work` gets the direct way for raw statements. */
+/**
+ * Runs one of Prisma's transactions so that `work` gets the direct way for raw statements. A connection
+ * that broke on the way cannot be rolled back, and then Prisma keeps it: a few restarts of the database
+ * would use the pool up. What is not given back by the end is thrown away.
+ */
 export function withRawStatements<T>(
   begin: (work: (tx: Prisma.TransactionClient) => Promise<T>) => Promise<T>,
   work: (tx: Prisma.TransactionClient) => Promise<T>,
 ): Promise<T> {
   const on: Running = { client: null };
-  return running.run(on, () => begin((tx) => running.exit(() => work(direct(tx, on)))));
+  const done = running.run(on, () => begin((tx) => running.exit(() => work(direct(tx, on)))));
+  return done.finally(() => on.client?.release(true));
 }
