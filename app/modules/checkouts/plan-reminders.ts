@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { type CatalogItem, readCartItems } from "#app/modules/catalog/index.ts";
+import { linkBaseNow } from "#app/modules/links/index.ts";
 import { readShop } from "#app/modules/shops/index.ts";
 import { chooseTemplate, languageOrder, templatesOfShop } from "#app/modules/templates/index.ts";
 import type { Tx } from "#app/ports/db.ts";
@@ -50,12 +51,14 @@ async function prepareAll(
 ): Promise<PreparedReminder[]> {
   const { round, known, now } = found;
   const templates = await templatesOfShop(tx, round.shop.id);
+  const base = await linkBaseNow(tx, round.shop.id, now);
   return round.cases.map((one): PreparedReminder => {
     const goods = goodsOf(itemsOf(one.checkout), known);
     const template = chooseTemplate(templates, {
       purpose: stepOf(one.checkout, one.series) === 1 ? "cart_reminder_1" : "cart_reminder_2",
       hasPicture: goods.pictureUrl !== null,
       languages: languagesOf(one, round),
+      base,
     });
     // A paused template is waited for at the send; only one that will not come back skips the step.
     const templateApproved = template.state === "approved" || template.state === "paused";

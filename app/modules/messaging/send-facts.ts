@@ -5,8 +5,9 @@ import { type ContactCard, readContacts } from "#app/modules/contacts/index.ts";
 import { loadPrices, type Price, type PriceBook } from "#app/modules/costs/index.ts";
 import type { MessageCategory } from "#app/modules/costs/rate.types.ts";
 import { holdsFor } from "#app/modules/intake/index.ts";
+import { linkBaseNow } from "#app/modules/links/index.ts";
 import { findPurchases, type PurchaseMatch } from "#app/modules/orders/index.ts";
-import { readShop, type ShopRow } from "#app/modules/shops/index.ts";
+import { type LinkBase, readShop, type ShopRow } from "#app/modules/shops/index.ts";
 import {
   currentTemplate,
   type TemplateChoice,
@@ -32,6 +33,7 @@ interface BatchFacts {
   shop: ShopRow;
   number: NumberRow | null;
   templates: TemplateRow[];
+  linkBase: LinkBase;
   contacts: Map<string, ContactCard>;
   standings: Standings;
   suppressions: Suppressions;
@@ -128,7 +130,7 @@ function candidateOf(
   const { phone, ...person } = personFacts(batch, found);
   const country = batch.contacts.get(message.contactId)?.country ?? person.phoneCountry;
   const purpose = PURPOSES[message.kind] ?? "marketing";
-  const template = currentTemplate(batch.templates, message.templateId);
+  const template = currentTemplate(batch.templates, message.templateId, batch.linkBase);
   const facts: SendFacts = {
     ...person,
     messageId: message.id,
@@ -193,6 +195,7 @@ export async function loadSendFacts(
     blocked: await blockedCountries(tx, shopId, batch),
     number: await numberById(tx, shopId, batch.numberId),
     templates: await templatesOfShop(tx, shopId),
+    linkBase: await linkBaseNow(tx, shopId, batch.now),
     bought: await findPurchases(tx, shopId, questions),
     standings: await consentStates(tx, shopId, ids),
     suppressions: await activeSuppressions(tx, shopId, all),
