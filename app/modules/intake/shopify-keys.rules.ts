@@ -1,5 +1,5 @@
-import { z } from "zod";
 import { parsePhone } from "#app/shared/phone.ts";
+import { readShopifyBody, type ShopifyBody } from "./shopify-body.rules.ts";
 
 /** Something that names a person, a checkout or a cart, normalised so that equal things are equal. */
 export type IntakeKey = {
@@ -12,35 +12,6 @@ export type FoundKeys = {
   /** Why nothing could be read; null for a body that is fine, also when it names nobody. */
   readonly problem: string | null;
 };
-
-// Whatever a field holds, the fields beside it still count: a wrong type is the same as nothing.
-const text = z.union([z.string(), z.number().int()]).transform(String).nullish().catch(null);
-const address = z.object({ phone: text, country_code: text }).nullish().catch(null);
-const customer = z
-  .object({ id: text, email: text, phone: text, default_address: address })
-  .nullish()
-  .catch(null);
-
-/** Every place of contract 2.6 where a Shopify body names a person, a checkout or a cart. */
-const bodySchema = z.object({
-  id: text,
-  token: text,
-  cart_token: text,
-  checkout_token: text,
-  customer_id: text,
-  email: text,
-  contact_email: text,
-  email_address: text,
-  phone: text,
-  phone_number: text,
-  sms_marketing_phone: text,
-  customer,
-  shipping_address: address,
-  billing_address: address,
-  default_address: address,
-  addresses: z.array(address).nullish().catch(null),
-});
-type Body = z.infer<typeof bodySchema>;
 
 type Keys = (IntakeKey | null)[];
 
@@ -55,7 +26,7 @@ function customerKey(id: string | null | undefined): IntakeKey | null {
   return digits ? { kind: "customer", value: digits } : null;
 }
 
-function emailKeys(body: Body): Keys {
+function emailKeys(body: ShopifyBody): Keys {
   const emails = [body.email, body.contact_email, body.email_address, body.customer?.email];
   return emails.map((email) => {
     const value = email?.trim().toLowerCase();
@@ -63,9 +34,9 @@ function emailKeys(body: Body): Keys {
   });
 }
 
-function phoneKeys(body: Body): Keys {
+function phoneKeys(body: ShopifyBody): Keys {
   const home = body.customer?.default_address ?? body.default_address;
-  const addresses = [body.shipping_address, body.billing_address, home, ...(body.addresses ?? [])];
+  const addresses = [body.shipping_address, body.billing_address, home, ...body.addresses];
   const country = addresses.find((one) => one?.country_code)?.country_code;
   const spellings = new Map<string, readonly [phone: string, country: string | null | undefined]>();
   const note = (phone: string | null | undefined, of: string | null | undefined) => {
@@ -83,15 +54,15 @@ function phoneKeys(body: Body): Keys {
   });
 }
 
-const personKeys = (body: Body): Keys => [
+const personKeys = (body: ShopifyBody): Keys => [
   customerKey(body.customer?.id),
   ...phoneKeys(body),
   ...emailKeys(body),
 ];
-const customerKeys = (body: Body): Keys => [customerKey(body.id), ...personKeys(body)];
+const customerKeys = (body: ShopifyBody): Keys => [customerKey(body.id), ...personKeys(body)];
 
 /** What a body names, by the beginning of its topic. Other topics are about nobody: a shop, a product. */
-const READERS: readonly { readonly topic: string; readonly read: (body: Body) => Keys }[] = [
+const READERS: readonly { readonly topic: string; readonly read: (body: ShopifyBody) => Keys }[] = [
   {
     topic: "checkouts/",
     read: (body) => [
@@ -141,7 +112,7 @@ export function distinct(keys: readonly (IntakeKey | null)[]): IntakeKey[] {
 export function identifiersOfShopify(topic: string, json: unknown): FoundKeys {
   const reader = READERS.find((one) => topic.startsWith(one.topic));
   if (!reader) return { identifiers: [], problem: null };
-  const body = bodySchema.safeParse(json);
-  if (!body.success) return { identifiers: [], problem: "The body is not a JSON object" };
-  return { identifiers: distinct(reader.read(body.data)), problem: null };
+  const body = readShopifyBody(json);
+  if (!body) return { identifiers: [], problem: "The body is not a JSON object" };
+  return { identifiers: distinct(reader.read(body)), problem: null };
 }
