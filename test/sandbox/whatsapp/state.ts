@@ -144,6 +144,10 @@ export type OutMessage = {
   /** The linked picture that is still to be fetched, as Meta does at sending. */
   pictureLink: string | null;
   view: MessageView | null;
+  /** What its statuses will say of the price. */
+  price?: { type: string; category: string };
+  /** When it was delivered (ms), which is what it is charged for. */
+  billedAt?: number;
 };
 
 export type InMessage = {
@@ -164,6 +168,10 @@ export type Contact = {
   wroteAt: Record<string, number>;
   /** Portfolios that the person told to stop marketing (contract 3.8). */
   stopped: string[];
+  /** Per phone number id: when the person came by an ad that nobody has answered yet (ms). */
+  cameByAdAt?: Record<string, number>;
+  /** Per phone number id: until when messages are free after that (ms; contract 6.2). */
+  freeUntil?: Record<string, number>;
 };
 
 export type Media = {
@@ -203,6 +211,8 @@ export type State = {
   faults: Faults;
   rules: StatusRules;
   autoApproveMs: number | null;
+  /** Prices that differ from the list: by country and category, "DE marketing". */
+  prices?: Record<string, number>;
   log: RequestLog;
   events: EventHub;
   agenda: Agenda;

@@ -15,6 +15,7 @@ export function receiveFromShopper(state: State, inbound: Inbound): InMessage {
   if (inbound.profileName !== undefined) contact.profileName = inbound.profileName;
   const at = inbound.at === undefined ? state.now().getTime() : Date.parse(inbound.at);
   contact.wroteAt[number.id] = Math.max(at, contact.wroteAt[number.id] ?? 0);
+  if (inbound.byAd) contact.cameByAdAt = { ...contact.cameByAdAt, [number.id]: at };
   const message: InMessage = {
     kind: "in",
     wamid: newWamid(waId),
@@ -41,6 +42,16 @@ export function sayStop(state: State, wish: { share: number; text: string }): { 
   for (const waId of some) receiveFromShopper(state, { from: waId, text: wish.text });
   return { count: some.length };
 }
+
+/** What a message carries that began at a click-to-WhatsApp ad (contract 3.4). */
+const AD: JsonObject = {
+  source_url: "https://fb.me/3cr4Wqqkv",
+  source_id: "120226305854810726",
+  source_type: "ad",
+  headline: "Chat with us",
+  body: "Linen from Leipzig",
+  media_type: "image",
+};
 
 function tell(
   state: State,
@@ -82,7 +93,10 @@ function tell(
 /** A tap without a payload of its own carries the label (contract 1.4). */
 function content(inbound: Inbound, number: PhoneNumber): JsonObject {
   const { button } = inbound;
-  if (!button) return { type: "text", text: { body: inbound.text ?? "" } };
+  if (!button) {
+    const text = { type: "text", text: { body: inbound.text ?? "" } };
+    return inbound.byAd ? { ...text, referral: AD } : text;
+  }
   return {
     type: "button",
     button: { payload: button.payload ?? button.text, text: button.text },

@@ -85,6 +85,10 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
     const message = receiveFromShopper(state, schemas.inboundSchema.parse(body));
     return { ok: true, wamid: message.wamid };
   },
+  prices: (state, body) => {
+    state.prices = { ...state.prices, ...schemas.pricesSchema.parse(body).prices };
+    return { ok: true };
+  },
   preferences: (state, body) => {
     changePreference(state, schemas.preferencesSchema.parse(body));
     return { ok: true };

@@ -112,6 +112,8 @@ export const inboundSchema = z.object({
     .optional(),
   profileName: z.string().optional(),
   withoutPhone: z.boolean().optional(),
+  /** The person came by a click-to-WhatsApp ad: once answered, 72 hours are free. */
+  byAd: z.boolean().optional(),
   /** The person wrote at this moment instead of now (ISO): for messages that arrive late. */
   at: z.iso.datetime().optional(),
 });
@@ -122,6 +124,9 @@ export const preferencesSchema = z.object({
   phoneNumberId: z.string().optional(),
   withoutPhone: z.boolean().optional(),
 });
+
+/** Prices that analytics count with, by country and category: {"DE marketing": 0.12}. */
+export const pricesSchema = z.object({ prices: z.record(z.string(), z.number().nonnegative()) });
 
 export const webhooksSchema = z.object({
   mode: z.enum(["normal", "duplicate", "shuffle", "hold", "release"]),

@@ -38,6 +38,8 @@ export function planStatuses(state: State, message: OutMessage): void {
 /** Makes a status happen now: the message moves forward and the webhook is told. */
 export function happen(state: State, message: OutMessage, fact: StatusFact): void {
   const update = statusUpdate(state, message, fact);
+  const arrived = fact.status === "delivered" || fact.status === "read";
+  if (arrived) message.billedAt ??= state.now().getTime();
   if (RANK[fact.status] > RANK[message.status]) {
     message.status = fact.status;
     message.errorCode = fact.code;

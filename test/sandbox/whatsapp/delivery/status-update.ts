@@ -1,6 +1,7 @@
 import { errorMeaning } from "../graph/error-codes.ts";
 import type { JsonObject } from "../json.ts";
 import type { MessageStatus, OutMessage, State } from "../state.ts";
+import { pricingObject } from "./pricing.ts";
 import type { Update } from "./update.ts";
 
 const ERROR_HELP = "/documentation/business-messaging/whatsapp/support/error-codes";
@@ -55,14 +56,7 @@ function pricing(message: OutMessage, status: MessageStatus): JsonObject {
     status === "delivered" ||
     (status === "read" && message.status !== "delivered");
   if (!rides) return {};
-  return {
-    pricing: {
-      billable: true,
-      pricing_model: "PMP",
-      type: "regular",
-      category: message.category,
-    },
-  };
+  return { pricing: pricingObject(message) };
 }
 
 function errorObject(code: number): JsonObject {

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { planStatuses } from "../delivery/message-statuses.ts";
+import { priceTag } from "../delivery/pricing.ts";
 import type { InMessage, OutMessage, State } from "../state.ts";
 import type { Template } from "../templates/template.types.ts";
 import { contactOf } from "../user-id.ts";
@@ -56,7 +57,7 @@ function pacing(message: OutMessage): string {
 function newMessage(state: State, checked: Checked): OutMessage {
   const { sender, envelope, template } = checked;
   const { recipient } = envelope;
-  return {
+  const message: OutMessage = {
     kind: "out",
     wamid: newWamid(recipient.waId ?? recipient.userId),
     phoneNumberId: sender.number.id,
@@ -73,6 +74,8 @@ function newMessage(state: State, checked: Checked): OutMessage {
     pictureLink: checked.pictureLink,
     view: null,
   };
+  message.price = priceTag(state, message);
+  return message;
 }
 
 /** An id in the form of Meta's: opaque, unique, without characters that need escaping. */

@@ -8,9 +8,10 @@ import { createTemplate } from "../templates/create-template.ts";
 import { listTemplates, templateFields } from "../templates/read-templates.ts";
 import { changeStatus, templateById } from "../templates/template-store.ts";
 import { accountFor, bearerToken, checkToken, senderFor } from "./access.ts";
-import { accountFields, numberFields, subscribe } from "./account-calls.ts";
+import { numberFields, subscribe } from "./account-calls.ts";
 import { deregisterNumber, registerNumber } from "./register-number.ts";
 import { findMedia, mediaFields, uploadMedia } from "./media.ts";
+import { readAccount } from "./pricing-analytics.ts";
 import { GraphRefusal, errorEnvelope, refuse, refuseUnknownObject } from "./refusal.ts";
 import { begin, sendMessage } from "./send-message.ts";
 import { debugToken, exchangeCode } from "./token-calls.ts";
@@ -143,7 +144,7 @@ function template(call: Authorised) {
 function readObject(call: Authorised): object {
   const { state, id, token } = call;
   const fields = call.exchange.query.get("fields");
-  if (state.accounts.has(id)) return accountFields(account(call), fields);
+  if (state.accounts.has(id)) return readAccount(state, account(call), fields);
   if (state.numbers.has(id)) return numberFields(senderFor(state, token, id), fields);
   const media = findMedia(state, id);
   if (media && mayUse(call, media.wabaId)) return mediaFields(state, media);
