@@ -96,9 +96,9 @@ module.exports = {
     ),
     rule(
       "rules-are-pure",
-      "Rules and types see facts, not the world: shared, other rules and types, zod.",
+      "Rules and types see facts, not the world: shared, other rules and types, zod, linear algebra.",
       { path: `^app/.*${pure}` },
-      { pathNot: ["^app/shared/", pure, packages("zod")] },
+      { pathNot: ["^app/shared/", pure, packages("zod", "ml-matrix")] },
     ),
     rule(
       "job-definitions-are-data",

@@ -1,0 +1,66 @@
+import { createWriteStream } from "node:fs";
+import { once } from "node:events";
+import { finished } from "node:stream/promises";
+import { fitModel } from "#app/modules/recommendations/index.ts";
+import { answerer } from "./recommend/answer-query.ts";
+import { readArguments, type RecommendArguments, USAGE } from "./recommend/arguments.ts";
+import { type OrdersFile, readOrders } from "./recommend/read-orders.ts";
+import { readQueries } from "./recommend/read-queries.ts";
+
+const DAY_AFTER_LAST_MS = 1;
+const say = (line: string) => process.stderr.write(`${line}\n`);
+
+function tell(file: OrdersFile): void {
+  const { history, rows, used, withoutCustomer, dropped, damage } = file;
+  say(
+    `${rows} rows read, ${used} used: ${history.orderAt.length} orders, ${history.products.length} products,`,
+  );
+  say(`  ${history.personIndex.size} customers; ${withoutCustomer} used rows name no customer`);
+  for (const [reason, count] of dropped)
+    say(`  ${count} rows not used: ${reason.replaceAll("_", " ")}`);
+  for (const { line, reason } of damage) say(`  line ${line}: ${reason.replaceAll("_", " ")}`);
+}
+
+/** Writes an answer per question. Gives how many were answered. */
+async function answerAll(args: RecommendArguments, file: OrdersFile): Promise<number> {
+  const at = args.until ?? file.lastAt + DAY_AFTER_LAST_MS;
+  say("Fitting the model ...");
+  const model = fitModel(file.history, at);
+  say(`  learned from what ${model.weights.learnedFrom} customers bought next`);
+  const price = { of: file.prices, marginShare: args.margin, messagePrice: args["message-price"] };
+  const answer = answerer(model, price, args.top);
+  const out = createWriteStream(args.out);
+  let answered = 0;
+  for await (const read of readQueries(args.queries)) {
+    if ("problem" in read) {
+      say(`  question in line ${read.line} ${read.problem}`);
+      continue;
+    }
+    answered += 1;
+    if (!out.write(`${JSON.stringify(answer(read.query))}\n`)) await once(out, "drain");
+  }
+  out.end();
+  await finished(out);
+  return answered;
+}
+
+async function main(argv: string[]): Promise<void> {
+  const args = readArguments(argv);
+  say(`Reading ${args.orders} ...`);
+  const onProgress = (rows: number) => say(`  ${rows} rows`);
+  const file = await readOrders(args.orders, { until: args.until ?? null, onProgress });
+  tell(file);
+  if (file.used === 0)
+    throw new Error("No row of the orders file can be used; the lines above say why.");
+  const answered = await answerAll(args, file);
+  if (answered === 0) throw new Error("No question could be read; the lines above say why.");
+  say(`${answered} answers written to ${args.out}`);
+}
+
+try {
+  await main(process.argv.slice(2));
+} catch (error) {
+  say(error instanceof Error ? error.message : String(error));
+  say(`\n${USAGE}`);
+  process.exitCode = 1;
+}

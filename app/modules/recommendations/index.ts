@@ -1,0 +1,16 @@
+export { fitModel } from "./fit-model.rules.ts";
+export {
+  damageReasons,
+  type DateOrder,
+  dateOrderOf,
+  type DroppedReason,
+  type OrderExport,
+  readDate,
+  readOrderLine,
+} from "./order-line.rules.ts";
+export type { Model } from "./model.types.ts";
+export { type Purchase, profileOf, purchasesOf } from "./profile.rules.ts";
+export { HistoryBuilder, type PurchaseHistory } from "./purchase-history.rules.ts";
+export { ranker } from "./ranking.rules.ts";
+export { reasonFor, type RecommendationReason } from "./reason.rules.ts";
+export { isWorthSending } from "./worth.rules.ts";

@@ -1,0 +1,88 @@
+import { describe, expect, test } from "vitest";
+import { dateOrderOf, type RawOrderLine, readDate, readOrderLine } from "./order-line.rules.ts";
+
+const RAW: RawOrderLine = {
+  orderId: "536365",
+  customerId: "17850",
+  orderedAt: "2010-12-01 08:26:00",
+  productId: "85123a",
+  quantity: "6",
+  price: "2.55",
+};
+const HOW = { export: "plain", order: "month_first", until: null } as const;
+
+describe("a row of an export", () => {
+  test("counts with its product in one spelling and its time in UTC", () => {
+    expect(readOrderLine(RAW, HOW)).toEqual({
+      line: {
+        orderId: "536365",
+        personId: "17850",
+        at: Date.UTC(2010, 11, 1, 8, 26),
+        productId: "85123A",
+        price: 2.55,
+      },
+    });
+  });
+
+  test.each([
+    ["no order id", { orderId: " " }, "bad_row"],
+    ["an endless product id", { productId: "x".repeat(1e6) }, "bad_row"],
+    ["no product", { productId: "" }, "no_product"],
+    ["postage", { productId: "POSTAGE" }, "service"],
+    ["a word for a date", { orderedAt: "soon" }, "bad_date"],
+    ["the 31st of February", { orderedAt: "02/31/2011 10:00" }, "bad_date"],
+    ["a date long ago", { orderedAt: "0001-01-01" }, "bad_date"],
+    ["a word for a quantity", { quantity: "six" }, "bad_number"],
+    ["an empty price", { price: "" }, "bad_number"],
+    ["a returned piece", { quantity: "-1" }, "returned"],
+    ["a gift", { price: "0" }, "free"],
+  ])("with %s does not count", (_, change, reason) => {
+    expect(readOrderLine({ ...RAW, ...change }, HOW)).toEqual({ dropped: reason });
+  });
+
+  test("at or after the last moment is not read", () => {
+    const until = Date.UTC(2010, 11, 1, 8, 26);
+    expect(readOrderLine(RAW, { ...HOW, until })).toEqual({ dropped: "later" });
+    expect(readOrderLine(RAW, { ...HOW, until: until + 1 })).toHaveProperty("line");
+  });
+
+  test.each(["", "nan", "NULL"])("with the customer '%s' belongs to a guest", (customerId) => {
+    expect(readOrderLine({ ...RAW, customerId }, HOW)).toHaveProperty("line.personId", null);
+  });
+
+  test("names the same customer whether or not a tool added decimals", () => {
+    const read = readOrderLine({ ...RAW, customerId: "17850.0" }, HOW);
+    expect(read).toHaveProperty("line.personId", "17850");
+  });
+
+  test("reads a decimal comma, as files with semicolons have it", () => {
+    expect(readOrderLine({ ...RAW, price: "2,55" }, HOW)).toHaveProperty("line.price", 2.55);
+  });
+
+  test("is a cancellation by its number only in the data set that marks them so", () => {
+    const cancelled = { ...RAW, orderId: "C536379" };
+    expect(readOrderLine(cancelled, HOW)).toHaveProperty("line.orderId", "C536379");
+    const dropped = readOrderLine(cancelled, { ...HOW, export: "online_retail" });
+    expect(dropped).toEqual({ dropped: "cancelled" });
+  });
+});
+
+describe("a date", () => {
+  test.each([
+    ["2011-09-09", Date.UTC(2011, 8, 9)],
+    ["2011-09-09T10:15:00Z", Date.UTC(2011, 8, 9, 10, 15)],
+    ["2011-09-09T10:15:00+02:00", Date.UTC(2011, 8, 9, 8, 15)],
+    ["2011-09-09 10:15", Date.UTC(2011, 8, 9, 10, 15)],
+  ])("like %s is read", (text, at) => {
+    expect(readDate(text, "day_first")).toBe(at);
+  });
+
+  test("with slashes is read by the order that the file shows", () => {
+    expect(readDate("1/12/2010 8:26", "day_first")).toBe(Date.UTC(2010, 11, 1, 8, 26));
+    expect(readDate("1/12/2010 8:26", "month_first")).toBe(Date.UTC(2010, 0, 12, 8, 26));
+    expect(dateOrderOf(["1/2/2011", "13/2/2011"])).toBe("day_first");
+    expect(dateOrderOf(["1/2/2011", "2/13/2011"])).toBe("month_first");
+    expect(dateOrderOf(["2011-02-13", "1/2/2011"])).toBe("unclear");
+    expect(dateOrderOf(["2011-02-13"])).toBeNull();
+  });
+});
