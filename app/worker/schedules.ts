@@ -1,6 +1,7 @@
 import type { Schedule } from "#app/adapters/queue/schedules.server.ts";
 import { sweepCheckoutsJob } from "#app/modules/checkouts/index.ts";
 import { sweepProxiesJob } from "#app/modules/links/index.ts";
+import { sweepCostsJob } from "#app/modules/costs/index.ts";
 import { sweepIntakeJob } from "#app/modules/intake/index.ts";
 import { settleMessagesJob, sweepMessagesJob } from "#app/modules/messaging/index.ts";
 import { sweepTemplatesJob } from "#app/modules/templates/index.ts";
@@ -17,5 +18,6 @@ export const schedules: Schedule[] = [
   { job: settleMessagesJob, everyMs: 10 * SECOND },
   { job: sweepTemplatesJob, everyMs: 6 * HOUR },
   { job: sweepProxiesJob, everyMs: 5 * SECOND },
+  { job: sweepCostsJob, everyMs: 24 * HOUR },
   { job: tidyJob, everyMs: HOUR },
 ];

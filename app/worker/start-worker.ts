@@ -8,6 +8,7 @@ import {
   sweepCheckouts,
   sweepCheckoutsJob,
 } from "#app/modules/checkouts/index.ts";
+import { reconcileCostsJob, sweepCosts, sweepCostsJob } from "#app/modules/costs/index.ts";
 import {
   processIntake,
   processIntakeJob,
@@ -34,6 +35,7 @@ import {
 import type { Deps } from "#app/ports/deps.ts";
 import { checkShopsProxy } from "./check-proxy.ts";
 import { handlers as subscribers } from "./handlers.ts";
+import { reconcileShop } from "./reconcile-costs.ts";
 import { schedules } from "./schedules.ts";
 import { tidy, tidyJob } from "./tidy.ts";
 
@@ -58,6 +60,8 @@ function jobHandlers(deps: Deps): JobHandler[] {
     handle(sweepTemplatesJob, () => done(sweepTemplates(deps))),
     handle(sweepProxiesJob, () => sweepProxies(deps)),
     handle(checkProxyJob, ({ shopId }) => checkShopsProxy(deps, shopId)),
+    handle(sweepCostsJob, () => sweepCosts(deps)),
+    handle(reconcileCostsJob, ({ shopId }) => reconcileShop(deps, shopId)),
     handle(tidyJob, () => tidy(deps)),
   ];
 }

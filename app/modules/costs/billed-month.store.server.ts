@@ -1,5 +1,5 @@
 import type { Tx } from "#app/ports/db.ts";
-import type { BilledLine, BilledMonth } from "./cost-report.types.ts";
+import type { BilledLine, BilledMonth, OurCount } from "./cost-report.types.ts";
 
 interface RawCount {
   market: string;
@@ -8,11 +8,6 @@ interface RawCount {
   messages: number;
   free: number;
   micros: bigint | string;
-}
-
-/** What we count as delivered in a span of time, by market and billed category. */
-export interface OurCount extends Omit<RawCount, "micros"> {
-  micros: number;
 }
 
 /** A message is delivered within 30 days of its claim or not at all (contract 1.8). */

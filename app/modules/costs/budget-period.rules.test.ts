@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { calendarDay, nextDayAt, nextMonthAt } from "./budget-period.rules.ts";
+import { calendarDay, monthSpan, nextDayAt, nextMonthAt } from "./budget-period.rules.ts";
 
 describe("the shop's day", () => {
   it.each([
@@ -68,4 +68,13 @@ describe("the next month begins", () => {
       new Date(next).toISOString(),
     );
   });
+});
+
+it.each([
+  ["2026-11", "Europe/Berlin", "2026-10-31T23:00:00Z", "2026-11-30T23:00:00Z"],
+  ["2026-03", "Europe/Berlin", "2026-02-28T23:00:00Z", "2026-03-31T22:00:00Z"],
+  ["2027-01", "Pacific/Kiritimati", "2026-12-31T10:00:00Z", "2027-01-31T10:00:00Z"],
+  ["2026-12", "Pacific/Pago_Pago", "2026-12-01T11:00:00Z", "2027-01-01T11:00:00Z"],
+])("the month %s lasts in %s from %s to %s", (month, zone, from, to) => {
+  expect(monthSpan(month, zone)).toEqual({ from: new Date(from), to: new Date(to) });
 });

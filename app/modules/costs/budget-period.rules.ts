@@ -41,3 +41,11 @@ export function nextMonthAt(at: Date, zone: string): Date {
   const isPast = (one: Date) => monthOf(calendarDay(one, zone)) > month;
   return firstMinuteWhere(isPast, at, addMs(at, 32 * DAY_MS));
 }
+
+/** From when to when a month ("2026-11") lasts in a zone. */
+export function monthSpan(month: string, zone: string): { from: Date; to: Date } {
+  // Two days before the first it is the month before, whatever the zone.
+  const before = addMs(new Date(`${month}-01T00:00:00Z`), -2 * DAY_MS);
+  const from = nextMonthAt(before, zone);
+  return { from, to: nextMonthAt(from, zone) };
+}

@@ -55,6 +55,17 @@ export interface BilledLine {
   metaMicros: number;
 }
 
+/** What we count as delivered in a span of time, by market and billed category. */
+export interface OurCount {
+  market: string;
+  category: string;
+  /** empty where no price was known */
+  currency: string;
+  messages: number;
+  free: number;
+  micros: number;
+}
+
 export interface BilledMonth {
   /** "2026-10" */
   month: string;

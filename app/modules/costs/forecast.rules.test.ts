@@ -21,8 +21,8 @@ describe("a forecast", () => {
         { market: "france", count: 10, micros: 859_000, price: { currency: "USD" } },
       ],
       totals: [
-        { currency: "USD", micros: 859_000 },
         { currency: "EUR", micros: 75 * 113_100 },
+        { currency: "USD", micros: 859_000 },
       ],
       people: 90,
       free: 5,

@@ -38,7 +38,7 @@ function sums(lines: ForecastLine[]): Forecast["totals"] {
   return [...totals].map(([currency, micros]) => ({ currency, micros }));
 }
 
-/** The dearest markets first: what is free of the month's allowance is counted off them in this order. */
+/** What is free of the month's allowance is counted off the cheapest markets: nothing is promised too low. */
 export function forecast(
   groups: readonly ForecastGroup[],
   asked: { category: MessageCategory; at: Date; book: PriceBook; freeServiceLeft: number },
@@ -48,7 +48,6 @@ export function forecast(
   const priced = groups
     .filter(({ count }) => count > 0)
     .map((group) => ({ ...group, price: book.ofMarket({ category, market: group.market, at }) }))
-    // In the allowance's favour nothing is assumed: the cheapest are taken as the free ones.
     .toSorted((a, b) => (a.price?.micros ?? 0) - (b.price?.micros ?? 0))
     .map((group) => {
       const left = group.count - group.free;
@@ -60,9 +59,10 @@ export function forecast(
     });
   const count = (of: (line: ForecastLine) => number) =>
     priced.reduce((sum, line) => sum + of(line), 0);
+  const lines = priced.toSorted((a, b) => b.count - a.count || a.market.localeCompare(b.market));
   return {
-    lines: priced.toSorted((a, b) => b.count - a.count || a.market.localeCompare(b.market)),
-    totals: sums(priced),
+    lines,
+    totals: sums(lines),
     people: count((line) => line.count),
     free: count((line) => line.free),
     unknown: count((line) => (line.price === null ? line.count - line.free : 0)),
