@@ -1,4 +1,4 @@
-import { Badge, BlockStack, Card, InlineStack, Text } from "@shopify/polaris";
+import { Badge, BlockStack, Card, InlineStack, Link, Text } from "@shopify/polaris";
 import type { HomeReport } from "#app/modules/reports/home-report.types.ts";
 import { useWords } from "./words.tsx";
 
@@ -7,17 +7,27 @@ type Setup = HomeReport["setup"];
 interface Item {
   key: string;
   done: boolean;
+  /** of the text, where it is neither "done" nor "open" */
+  text?: string;
   values?: Record<string, string | number>;
+  /** the page where it is done */
+  url?: string;
 }
 
 function itemsOf(setup: Setup): Item[] {
   const { templatesApproved: approved, templatesTotal: total } = setup;
   return [
-    { key: "whatsapp", done: setup.whatsapp === "connected" },
+    { key: "whatsapp", done: setup.whatsapp === "connected", url: "/app/whatsapp" },
     { key: "templates", done: approved > 0 && approved === total, values: { approved, total } },
     { key: "reminders", done: setup.remindersOn },
     { key: "optIn", done: setup.optInSeen },
     { key: "webhook", done: setup.webhookSeen },
+    {
+      key: "links",
+      done: setup.links.ownDomain,
+      text: setup.links.reason,
+      values: { domain: setup.links.domain },
+    },
   ];
 }
 
@@ -38,7 +48,7 @@ export function SetupCard({ setup }: { setup: Setup }) {
           </Text>
         </InlineStack>
         <BlockStack as="ul" gap="300">
-          {items.map(({ key, done: isDone, values }) => (
+          {items.map(({ key, done: isDone, text, values, url }) => (
             <li key={key} style={{ listStyle: "none" }}>
               <BlockStack gap="050">
                 <InlineStack align="space-between" blockAlign="center" wrap={false} gap="200">
@@ -50,8 +60,9 @@ export function SetupCard({ setup }: { setup: Setup }) {
                   </Badge>
                 </InlineStack>
                 <Text as="span" variant="bodySm" tone="subdued">
-                  {t(`setup.${key}.${isDone ? "done" : "open"}`, values)}
+                  {t(`setup.${key}.${text ?? (isDone ? "done" : "open")}`, values)}
                 </Text>
+                {url ? <Link url={url}>{t(`setup.${key}.link`)}</Link> : null}
               </BlockStack>
             </li>
           ))}

@@ -9,6 +9,7 @@ import {
   UNKNOWN_ROW,
   UNKNOWN_SERVER_ROW,
 } from "#app/modules/messaging/delivery-error-table.rules.ts";
+import { linkBaseReasons } from "#app/modules/links/link-base.rules.ts";
 import { deferReasons, messageStates, skipReasons } from "#app/modules/messaging/message.types.ts";
 import { pickLocale, uiLocales } from "./locale.ts";
 import de from "./messages/de.json" with { type: "json" };
@@ -45,6 +46,14 @@ describe("words", () => {
   it.each(uiLocales)("has words in %s for every state", (locale) => {
     const { t } = wordsOf(locale);
     expect(messageStates.filter((state) => t(`states.${state}`, {}, "none") === "none")).toEqual(
+      [],
+    );
+  });
+
+  it.each(uiLocales)("has words in %s for every reason of the domain of links", (locale) => {
+    const { t } = wordsOf(locale);
+    const wanted = [...linkBaseReasons, "templates"];
+    expect(wanted.filter((reason) => t(`setup.links.${reason}`, {}, "none") === "none")).toEqual(
       [],
     );
   });

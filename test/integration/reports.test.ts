@@ -83,9 +83,32 @@ describe("homeReport", () => {
       optInSeen: false,
       webhookSeen: false,
       webhooksParked: 0,
+      links: { ownDomain: false, reason: "unchecked", domain: "shop.example" },
     });
     expect(funnel).toMatchObject({ optedIn: 0, abandoned: 0, reminded: 0, tapped: 0, heldOut: 0 });
     expect([recent, costs]).toEqual([[], []]);
+  });
+
+  test("says over which domain links run, and why not over the shop's own", async () => {
+    const at = world.clock.now();
+    await world.owner.query(
+      `insert into link_base (shop_id, base, reason, origin, finding, checked_at, switched_at, next_check_at)
+       values ($1, 'proxy', 'works', 'https://shop.example', 'works', $2, $2, $2)`,
+      [shopId, at],
+    );
+    const links = async () => (await report()).setup.links;
+    expect(await links()).toMatchObject({ ownDomain: false, reason: "templates" });
+    await world.owner.query(
+      `insert into template (shop_id, purpose, name, language, base, status, components, updated_at)
+       values ($1, 'offer', 'n', 'de', 'proxy', 'APPROVED', '[]', $2)`,
+      [shopId, at],
+    );
+    expect(await links()).toEqual({ ownDomain: true, reason: "works", domain: "shop.example" });
+    await world.owner.query(
+      "update link_base set base = 'app', reason = 'password' where shop_id = $1",
+      [shopId],
+    );
+    expect(await links()).toMatchObject({ ownDomain: false, reason: "password" });
   });
 
   test("counts carts by how far they came, and keeps what no tap earned apart", async () => {

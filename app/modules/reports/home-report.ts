@@ -3,20 +3,42 @@ import { reminderSettings } from "#app/modules/checkouts/reminder.types.ts";
 import { countGranted } from "#app/modules/consent/index.ts";
 import { readContacts } from "#app/modules/contacts/index.ts";
 import { countEvents } from "#app/modules/intake/index.ts";
-import { readShop, type ShopRow } from "#app/modules/shops/index.ts";
+import { linkBase } from "#app/modules/links/link-base.rules.ts";
+import { readLinkBase } from "#app/modules/links/index.ts";
+import { readShop, type ShopRow, storefrontOrigin } from "#app/modules/shops/index.ts";
 import { templatesOfShop } from "#app/modules/templates/index.ts";
 import type { Tx } from "#app/ports/db.ts";
 import type { Deps } from "#app/ports/deps.ts";
 import { addDays } from "#app/shared/duration.ts";
 import { maskPhone } from "#app/shared/phone.ts";
-import type { HomeReport, OrderSum, RecentReminder } from "./home-report.types.ts";
+import type { HomeReport, LinkStanding, OrderSum, RecentReminder } from "./home-report.types.ts";
 import { recentReminders, unremindedCarts } from "./recent.store.server.ts";
 import { type CreditSum, creditSums, funnelCounts, messageCosts } from "./reports.store.server.ts";
 
 const PERIOD_DAYS = 30;
 const RECENT = 20;
 
-async function setup(tx: Tx, shop: ShopRow, optedIn: number): Promise<HomeReport["setup"]> {
+type Templates = Awaited<ReturnType<typeof templatesOfShop>>;
+
+async function links(
+  deps: Deps,
+  tx: Tx,
+  of: { shop: ShopRow; templates: Templates },
+): Promise<LinkStanding> {
+  const { shop, templates } = of;
+  const { base, reason } = linkBase(await readLinkBase(tx, shop.id), deps.clock.now());
+  const approved = templates.some((one) => one.base === "proxy" && one.status === "APPROVED");
+  const domain = new URL(storefrontOrigin(shop, deps.extraShopOrigins)).host;
+  if (base === "proxy" && !approved) return { ownDomain: false, reason: "templates", domain };
+  return { ownDomain: base === "proxy", reason, domain };
+}
+
+async function setup(
+  deps: Deps,
+  tx: Tx,
+  of: { shop: ShopRow; optedIn: number },
+): Promise<HomeReport["setup"]> {
+  const { shop, optedIn } = of;
   const number = await numberForShop(tx, shop.id);
   const templates = await templatesOfShop(tx, shop.id);
   const events = await countEvents(tx, shop.id);
@@ -29,6 +51,7 @@ async function setup(tx: Tx, shop: ShopRow, optedIn: number): Promise<HomeReport
     optInSeen: optedIn > 0,
     webhookSeen: events.seen,
     webhooksParked: events.parked,
+    links: await links(deps, tx, { shop, templates }),
   };
 }
 
@@ -84,7 +107,7 @@ export async function homeReport(deps: Deps, shopId: string): Promise<HomeReport
       currency: shop.currency,
       periodDays: PERIOD_DAYS,
       singleOptIn: shop.consentMode === "single",
-      setup: await setup(tx, shop, optedIn),
+      setup: await setup(deps, tx, { shop, optedIn }),
       funnel: { optedIn, ...counts, recovered: sumOf(credits, "recovered") },
       assisted: sumOf(credits, "assisted"),
       organic: sumOf(credits, "organic"),

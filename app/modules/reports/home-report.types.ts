@@ -1,3 +1,4 @@
+import type { LinkBaseReason } from "#app/modules/links/link-base.rules.ts";
 import type { Money } from "#app/shared/money.ts";
 
 export interface OrderSum {
@@ -22,6 +23,15 @@ export interface RecentReminder {
   cart: Money | null;
 }
 
+/** Over which domain links run. */
+export interface LinkStanding {
+  /** links of messages that leave now begin with the shop's own domain */
+  ownDomain: boolean;
+  /** why (not); `templates`: the domain works, its templates are not approved */
+  reason: LinkBaseReason | "templates";
+  domain: string;
+}
+
 export interface HomeReport {
   shopName: string;
   timeZone: string;
@@ -37,6 +47,7 @@ export interface HomeReport {
     optInSeen: boolean;
     webhookSeen: boolean;
     webhooksParked: number;
+    links: LinkStanding;
   };
   funnel: {
     optedIn: number;
