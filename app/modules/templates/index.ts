@@ -1,4 +1,10 @@
 export { applyTemplateEvent } from "./apply-template-event.ts";
+export {
+  addTemplatePurposes,
+  chooseWayOut,
+  saveTemplateText,
+  submitTemplateAgain,
+} from "./change-templates.ts";
 export { itemSummary } from "./item-summary.rules.ts";
 export { languageOrder } from "./language.rules.ts";
 export { pollTemplates } from "./poll-templates.ts";
@@ -8,5 +14,6 @@ export { sweepTemplates } from "./sweep-templates.ts";
 export { pauseTemplate, templateFor } from "./template-for.ts";
 export { chooseTemplate, currentTemplate, type TemplateChoice } from "./template-state.rules.ts";
 export { textOnlyTemplate } from "./text-only.ts";
+export { templateDetail, templatesReport } from "./templates-report.ts";
 export { pollTemplatesJob, submitTemplatesJob, sweepTemplatesJob } from "./templates.jobs.ts";
-export { templatesOfShop } from "./templates.store.server.ts";
+export { countLowQuality, templatesOfShop } from "./templates.store.server.ts";

@@ -15,7 +15,7 @@ export const DELETED = "DELETED";
 
 type Key = Pick<TemplateVersion, "purpose" | "language" | "base">;
 
-const isSame = (a: Key, b: Key) =>
+export const isSameKey = (a: Key, b: Key) =>
   a.purpose === b.purpose && a.language === b.language && a.base === b.base;
 
 function newestFirst<Version extends { version: number }>(rows: readonly Version[]): Version[] {
@@ -36,7 +36,7 @@ export function versionToSubmit(
   rows: readonly TemplateVersion[],
   again = false,
 ): number | null {
-  const own = newestFirst(rows.filter((row) => isSame(row, keyOf(wanted))));
+  const own = newestFirst(rows.filter((row) => isSameKey(row, keyOf(wanted))));
   const [newest] = own;
   if (!newest) return 1;
   if (newest.status === NOT_SUBMITTED && newest.retiredAt === null) return newest.version;
@@ -55,7 +55,7 @@ function hasSuccessor(
 ): boolean {
   return rows.some(
     (other) =>
-      isSame(other, row) &&
+      isSameKey(other, row) &&
       other.version > row.version &&
       other.retiredAt === null &&
       rowState(other) === "approved" &&

@@ -1,6 +1,7 @@
 import { numberForShop, tokenOf } from "#app/modules/channel/index.ts";
 import { linkBaseUrl, readShop } from "#app/modules/shops/index.ts";
 import type { Deps } from "#app/ports/deps.ts";
+import { definitionFindings } from "./check-definition.rules.ts";
 import { type Account, createAtMeta } from "./create-at-meta.ts";
 import { keyOf, versionToSubmit } from "./lifecycle.rules.ts";
 import { readyMadeTemplates, type ReadyMadeWish } from "./ready-made.rules.ts";
@@ -19,6 +20,7 @@ import {
   upsertTemplate,
   versionsOfShop,
 } from "./templates.store.server.ts";
+import { mayBeSubmitted } from "./validate-template.rules.ts";
 
 /** What every shop needs; the others are submitted once the merchant wants them: an account takes 250. */
 export const BASIC_PURPOSES: readonly TemplatePurpose[] = [
@@ -74,6 +76,16 @@ const EVERYTHING: Selection = { picks: () => true, again: false };
 interface Due {
   definition: TemplateDefinition;
   version: number;
+}
+
+/** What Meta would refuse stays here; what only repeats a version that is being retired comes up again. */
+function isFit(deps: Deps, definition: TemplateDefinition, rows: readonly TemplateVersion[]) {
+  const findings = definitionFindings(definition, rows);
+  if (mayBeSubmitted(findings)) return true;
+  const { purpose, language, base } = keyOf(definition);
+  const codes = findings.map(({ code }) => code);
+  deps.log.warn("templates.not_fit", { purpose, language, base, codes });
+  return false;
 }
 
 function dueOf(plan: TemplatePlan, handle: string | null, selection: Selection): Due[] {
@@ -149,9 +161,10 @@ export async function submitTemplates(
   if (!account) return null;
   const due = await withSample(deps, { ...plan, account }, selection);
   if (due.length === 0) return 0;
-  const allowed = due.slice(0, allowance(plan.rows, deps.clock.now()));
+  const fit = due.filter(({ definition }) => isFit(deps, definition, plan.rows));
+  const allowed = fit.slice(0, allowance(plan.rows, deps.clock.now()));
   const submitted = await submitAll(deps, account, allowed);
   if (submitted > 0) await lookAgain(deps, shopId);
-  if (submitted < due.length) await goOnLater(deps, shopId);
+  if (submitted < fit.length) await goOnLater(deps, shopId);
   return submitted;
 }

@@ -3,6 +3,7 @@ import { itemSummary } from "./item-summary.rules.ts";
 import { languageOrder, templateLanguageOf } from "./language.rules.ts";
 import {
   chooseTemplate,
+  currentTemplate,
   restLanguage,
   statusAfterEvent,
   templateState,
@@ -17,6 +18,7 @@ const row = (language: string, status: string, more: Partial<TemplateRow> = {}):
   base: "app",
   category: "MARKETING",
   metaCategory: null,
+  quality: "UNKNOWN",
   components: [],
   ...more,
   language,
@@ -53,9 +55,82 @@ describe("the template that is sent", () => {
     expect(choose(rows)).toBe(expected);
   });
 
+  it.each<[string, TemplateRow[], "app" | "proxy", string]>([
+    [
+      "leads over the shop's own domain where links run over it",
+      [row("de", "APPROVED"), row("de", "APPROVED", { id: "own", base: "proxy" })],
+      "proxy",
+      "approved own",
+    ],
+    [
+      "leads over ours while the other is reviewed",
+      [row("de", "APPROVED"), row("de", "PENDING", { id: "own", base: "proxy" })],
+      "proxy",
+      "approved r-de-1",
+    ],
+    [
+      "never leads over a domain that fails its check",
+      [row("de", "PENDING"), row("de", "APPROVED", { id: "own", base: "proxy" })],
+      "app",
+      "pending r-de-1",
+    ],
+    [
+      "is held while WhatsApp has it in another category",
+      [row("de", "APPROVED", { metaCategory: "UTILITY" }), row("en", "APPROVED")],
+      "app",
+      "paused r-de-1",
+    ],
+  ])("%s", (_name, rows, base, expected) => {
+    const wanted = { purpose: "r", hasPicture: true, languages: ["de", "en"], base };
+    const choice = chooseTemplate(rows, wanted);
+    expect(`${choice.state} ${choice.template?.id ?? "-"}`).toBe(expected);
+  });
+
+  it("of a purpose with one form only is that form, picture or not", () => {
+    const rows = [row("de", "APPROVED", { purpose: "double_opt_in" })];
+    const wanted = { purpose: "double_opt_in", languages: ["de"] };
+    for (const hasPicture of [true, false]) {
+      expect(chooseTemplate(rows, { ...wanted, hasPicture }).state).toBe("approved");
+    }
+  });
+
   it("is the one without a picture for a message without one", () => {
     const rows = [row("de", "APPROVED"), row("de", "APPROVED", { purpose: "r_plain" })];
     expect(choose(rows, false)).toBe("approved r_plain-de-1");
+  });
+});
+
+describe("the template of a planned message", () => {
+  const app = row("de", "APPROVED", { id: "app" });
+  const own = row("de", "APPROVED", { id: "own", base: "proxy" });
+  const current = (rows: TemplateRow[], id: string, base?: "app" | "proxy") => {
+    const choice = currentTemplate(rows, id, base);
+    return `${choice.state} ${choice.template?.id ?? "-"}`;
+  };
+
+  it.each([
+    ["stays its own", [app, own], "own", undefined, "approved own"],
+    ["moves to our domain when the shop's fails", [app, own], "own", "app", "approved app"],
+    ["moves to the shop's domain when that works", [app, own], "app", "proxy", "approved own"],
+    [
+      "stays on ours while the other is reviewed",
+      [app, { ...own, status: "PENDING" }],
+      "app",
+      "proxy",
+      "approved app",
+    ],
+    ["waits when there is none whose links work", [own], "own", "app", "paused own"],
+    [
+      "is a newer version once its own is gone",
+      [{ ...app, status: "DELETED" }, row("de", "APPROVED", { id: "two", version: 2 })],
+      "app",
+      undefined,
+      "approved two",
+    ],
+    ["is missing when nobody knows it", [app], "x", undefined, "missing -"],
+  ] as const)("%s", (...given) => {
+    const [, rows, id, base, expected] = given;
+    expect(current([...rows], id, base)).toBe(expected);
   });
 });
 

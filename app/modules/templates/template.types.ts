@@ -83,6 +83,8 @@ export interface TemplateRow {
   category: string;
   /** where WhatsApp has put it; null where we asked for */
   metaCategory: string | null;
+  /** GREEN, YELLOW, RED or UNKNOWN; what is not RED for long still sends (contract 4.7) */
+  quality: string;
   components: TemplateComponent[];
 }
 
@@ -92,7 +94,6 @@ export interface TemplateVersion extends TemplateRow {
   rejectedReason: string | null;
   advice: string | null;
   refusalCode: number | null;
-  quality: string;
   comingCategory: string | null;
   comingCategoryAt: Date | null;
   pausedUntil: Date | null;

@@ -12,6 +12,7 @@ const HOT = {
   status: true,
   category: true,
   metaCategory: true,
+  quality: true,
   components: true,
 } as const;
 
@@ -37,7 +38,7 @@ export async function versionsOfShop(tx: Tx, shopId: string): Promise<TemplateVe
   return rows.map(templateRow);
 }
 
-export interface NewTemplate extends Omit<TemplateRow, "id"> {
+export interface NewTemplate extends Omit<TemplateRow, "id" | "quality"> {
   shopId: string;
   rejectedReason: string | null;
   refusalCode: number | null;
@@ -134,4 +135,19 @@ export async function writeTemplateChoice(
     create: { shopId, ...choice },
     update: choice,
   });
+}
+
+/** How many kinds of advertising templates Meta rates RED or has paused, whatever their languages. */
+export async function countLowQuality(tx: Tx, shopId: string): Promise<number> {
+  const rows = await tx.template.findMany({
+    where: {
+      shopId,
+      category: "MARKETING",
+      retiredAt: null,
+      OR: [{ status: "PAUSED" }, { status: "APPROVED", quality: "RED" }],
+    },
+    distinct: ["purpose"],
+    select: { purpose: true },
+  });
+  return rows.length;
 }
