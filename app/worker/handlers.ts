@@ -3,7 +3,7 @@ import { applyAccountEvent } from "#app/modules/channel/index.ts";
 import { forgetCheckout, observeCheckouts, stopOnOrder } from "#app/modules/checkouts/index.ts";
 import { receiveMessages, receivePreferences } from "#app/modules/conversations/index.ts";
 import type { IntakeEvent, Subscriber, SubscriberMap } from "#app/modules/intake/index.ts";
-import { applyStatuses, wakeWaiting } from "#app/modules/messaging/index.ts";
+import { applyStatuses, applyStatusesWithin, wakeWaiting } from "#app/modules/messaging/index.ts";
 import { recordOrder } from "#app/modules/orders/index.ts";
 import { applyTemplateEvent } from "#app/modules/templates/index.ts";
 import type { Deps } from "#app/ports/deps.ts";
@@ -23,6 +23,19 @@ function onAll(name: string, runAll: (deps: Deps, events: IntakeEvent[]) => Prom
 }
 
 const checkout: Subscriber[] = [onAll("observe-checkouts", observeCheckouts)];
+
+/** WhatsApp sends three of them for every message: all that wait are applied in one transaction. */
+const statuses: Subscriber[] = [
+  {
+    ...on("apply-statuses", applyStatuses),
+    runWithin: async (deps, tx, events) => {
+      const [first] = events;
+      if (!first) return;
+      const bodies = events.map((event) => event.body);
+      await applyStatusesWithin(deps, tx, { shopId: first.shopId, bodies });
+    },
+  },
+];
 
 /** In this order: who bought is known before reminders stop, and they stop before credit is given. */
 const order: Subscriber[] = [
@@ -54,6 +67,7 @@ export const handlers: SubscriberMap = {
     on("receive-messages", receiveMessages),
     on("apply-statuses", applyStatuses),
   ],
+  "whatsapp:statuses": statuses,
   "whatsapp:user_preferences": [on("receive-preferences", receivePreferences)],
   "whatsapp:message_template_status_update": template,
   "whatsapp:message_template_quality_update": template,

@@ -190,12 +190,14 @@ describe("identifiersOfWhatsApp", () => {
 });
 
 describe("intakeKeys", () => {
+  const keysOf = (source: "shopify" | "whatsapp", topic: string, body: unknown) =>
+    intakeKeys({ source, topic, body, rawBody: JSON.stringify(body) });
+
   it("reads each source in its own way", () => {
     const value = { messages: [{ from: "4915112345678" }] };
     const phone = [{ kind: "phone", value: "+4915112345678" }];
-    expect(intakeKeys({ source: "whatsapp", topic: "messages", body: { value } })).toEqual(phone);
-    const body = { phone: "+4915112345678" };
-    expect(intakeKeys({ source: "shopify", topic: "orders/paid", body })).toEqual(phone);
+    expect(keysOf("whatsapp", "messages", { value })).toEqual(phone);
+    expect(keysOf("shopify", "orders/paid", { phone: "+4915112345678" })).toEqual(phone);
   });
 
   it("never throws, whatever arrives", () => {
@@ -203,9 +205,25 @@ describe("intakeKeys", () => {
     const topic = fc.constantFrom("checkouts/update", "orders/create", "carts/update", "messages");
     fc.assert(
       fc.property(source, topic, fc.jsonValue(), (from, about, body) => {
-        expect(Array.isArray(intakeKeys({ source: from, topic: about, body }))).toBe(true);
+        expect(Array.isArray(keysOf(from, about, body))).toBe(true);
         const nested = { value: body, customer: body, addresses: body, phone: body, token: body };
-        expect(Array.isArray(intakeKeys({ source: from, topic: about, body: nested }))).toBe(true);
+        expect(Array.isArray(keysOf(from, about, nested))).toBe(true);
+      }),
+    );
+  });
+
+  it("finds in statuses alone whom their reader finds, without reading most of them", () => {
+    const code = fc.constantFrom(131050, 131026, "131050", null);
+    const one = fc.record({
+      recipient_id: fc.constantFrom("4915112345678", "", 7),
+      recipient_user_id: fc.constantFrom("DE.1", undefined),
+      errors: fc.oneof(fc.array(fc.record({ code })), fc.constant("131050")),
+    });
+    fc.assert(
+      fc.property(fc.array(one), fc.array(one), (statuses, contacts) => {
+        const body = { value: { statuses, contacts } };
+        const wanted = statuses.length === 0 ? [] : identifiersOfWhatsApp(body).identifiers;
+        expect(statuses.length === 0 ? [] : keysOf("whatsapp", "statuses", body)).toEqual(wanted);
       }),
     );
   });

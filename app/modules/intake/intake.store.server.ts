@@ -32,6 +32,20 @@ export interface EventOutcome {
   holdsEnd: boolean;
 }
 
+function eventRows(rows: RawEvent[]): EventRow[] {
+  return rows
+    .map((row) => ({
+      id: row.id,
+      source: intakeSourceSchema.parse(row.source),
+      topic: row.topic,
+      triggeredAt: row.triggered_at,
+      receivedAt: row.received_at,
+      body: row.body === null ? null : Buffer.from(row.body, "base64"),
+      attempts: row.attempts,
+    }))
+    .sort((a, b) => (a.id < b.id ? -1 : 1)); // time-ordered ids
+}
+
 /**
  * Takes the events that still wait and are due, oldest first, and keeps others from taking them
  * until `leaseUntil`.
@@ -51,17 +65,39 @@ export async function leaseEvents(
     update intake_event e set next_try_at = ${wanted.leaseUntil} from due where e.id = due.id
     returning e.id, e.source, e.topic, e.triggered_at, e.received_at,
       encode(e.body, 'base64') as body, e.attempts`;
-  return rows
-    .map((row) => ({
-      id: row.id,
-      source: intakeSourceSchema.parse(row.source),
-      topic: row.topic,
-      triggeredAt: row.triggered_at,
-      receivedAt: row.received_at,
-      body: row.body === null ? null : Buffer.from(row.body, "base64"),
-      attempts: row.attempts,
-    }))
-    .sort((a, b) => (a.id < b.id ? -1 : 1)); // time-ordered ids
+  return eventRows(rows);
+}
+
+/**
+ * Takes events that wait and are due, oldest first, and settles them as processed, holds and all: for
+ * whoever does in the same transaction what they ask for. Takes only some `kinds` ("whatsapp:statuses"),
+ * and so many that their bodies stay within `maxBytes`, but at least one.
+ */
+export async function takeEvents(
+  tx: Tx,
+  shopId: string,
+  wanted: { eventIds: string[]; kinds: string[]; maxBytes: number; now: Date },
+): Promise<EventRow[]> {
+  const { eventIds, kinds, maxBytes, now } = wanted;
+  const rows = await tx.$queryRaw<RawEvent[]>`
+    with due as (
+      select id, sum(coalesce(octet_length(body), 0)) over (order by id rows unbounded preceding)
+        - coalesce(octet_length(body), 0) as before
+      from intake_event where shop_id = ${shopId}::uuid and id = any(${eventIds}::uuid[])
+        and status = 'received' and next_try_at <= ${now} and source || ':' || topic = any(${kinds}::text[])
+    ), locked as (
+      select id from intake_event
+      where id in (select id from due where before < ${maxBytes}::bigint) and status = 'received'
+      order by id for no key update skip locked
+    ), taken as (
+      update intake_event e set status = 'processed', processed_at = ${now} from locked where e.id = locked.id
+      returning e.id, e.source, e.topic, e.triggered_at, e.received_at, e.body, e.attempts, e.holds
+    ), freed as (
+      delete from intake_hold h using taken t, unnest(t.holds) as k(hash)
+      where h.shop_id = ${shopId}::uuid and h.hash = k.hash and h.event_id = t.id
+    )
+    select id, source, topic, triggered_at, received_at, encode(body, 'base64') as body, attempts from taken`;
+  return eventRows(rows);
 }
 
 /** Writes outcomes and drops holds, in one statement. Only events that still wait are touched. */

@@ -16,7 +16,7 @@ export type IntakeStatus = z.infer<typeof intakeStatusSchema>;
 export interface Delivery {
   shopId: string;
   source: IntakeSource;
-  /** Shopify's topic ("orders/create") or the WhatsApp change's field ("messages") */
+  /** Shopify's topic ("orders/create") or the WhatsApp change's field ("messages", "statuses") */
   topic: string;
   /** the same on every retry of the same delivery */
   deliveryId: string;

@@ -1,4 +1,3 @@
-import { z } from "zod";
 import type { Deps } from "#app/ports/deps.ts";
 import { addMs } from "#app/shared/duration.ts";
 import { afterFailure, LEASE_MS } from "./intake-retry.rules.ts";
@@ -8,70 +7,12 @@ import {
   leaseEvents,
   settleEvents,
 } from "./intake.store.server.ts";
-import type { IntakeEvent } from "./intake.types.ts";
-
-/** One idempotent consumer of an event: it may run again after a crash, or beside another. */
-export interface Subscriber {
-  name: string;
-  run(deps: Deps, event: IntakeEvent): Promise<void>;
-  /**
-   * The same for several events of one shop, in their order. Where it fails, parts of them are tried
-   * again down to each on its own, so that one bad event holds up no other.
-   */
-  runAll?(deps: Deps, events: IntakeEvent[]): Promise<void>;
-}
-
-/** "shopify:orders/create" or "whatsapp:messages" -> who wants to know. */
-export type SubscriberMap = Readonly<Record<string, readonly Subscriber[]>>;
-
-/** The body is not what the topic promises: trying again cannot help. */
-class UnreadableBody extends Error {}
+import { describeFailure, isPermanent, openEvent } from "./open-event.ts";
+import { settleTogether } from "./settle-together.ts";
+import type { Subscriber, SubscriberMap } from "./subscriber.types.ts";
 
 /** So few that a crash repeats little and a lease is never outlived. */
 const CHUNK = 50;
-const MAX_ERROR_CHARS = 300;
-
-function isPermanent(error: unknown): boolean {
-  return error instanceof UnreadableBody || error instanceof z.ZodError;
-}
-
-/** What may be kept of an error: messages of parsers and databases can quote personal data. */
-function describe(error: unknown, subscriber: string): string {
-  if (error instanceof z.ZodError) {
-    const paths = error.issues.map((issue) => `${issue.path.join(".")} ${issue.code}`);
-    return `${subscriber}: body does not fit (${paths.join("; ")})`.slice(0, MAX_ERROR_CHARS);
-  }
-  if (error instanceof UnreadableBody) return error.message;
-  const name = error instanceof Error ? error.name : typeof error;
-  const code = error instanceof Error && "code" in error ? ` ${String(error.code)}` : "";
-  return `${subscriber}: ${name}${code}`.slice(0, MAX_ERROR_CHARS);
-}
-
-/** PostgreSQL keeps no zero byte in a text: one in a product's title must not park the cart. */
-const withoutZeroBytes = (_key: string, value: unknown): unknown =>
-  typeof value === "string" ? value.replaceAll("\0", "") : value;
-
-function parseBody(text: string): unknown {
-  try {
-    return JSON.parse(text, text.includes("\\u0000") ? withoutZeroBytes : undefined);
-  } catch (cause) {
-    throw new UnreadableBody("the body is not JSON", { cause });
-  }
-}
-
-function openEvent(deps: Deps, shopId: string, row: EventRow): IntakeEvent {
-  if (!row.body) throw new UnreadableBody("the body is gone");
-  const text = deps.vault.open(row.body, `${shopId}:intake_event`);
-  return {
-    shopId,
-    eventId: row.id,
-    source: row.source,
-    topic: row.topic,
-    triggeredAt: row.triggeredAt,
-    receivedAt: row.receivedAt,
-    body: parseBody(text),
-  };
-}
 
 async function runEvent(
   deps: Deps,
@@ -92,7 +33,7 @@ async function runEvent(
   } catch (error) {
     const failures = row.attempts + 1;
     const next = afterFailure({ failures, permanent: isPermanent(error), now });
-    const reason = describe(error, running);
+    const reason = describeFailure(error, running);
     const level = next.status === "parked" ? "error" : "warn";
     deps.log[level](`intake.${next.status === "parked" ? "parked" : "retry"}`, {
       shopId,
@@ -148,7 +89,7 @@ async function runGroup(deps: Deps, group: Group): Promise<EventOutcome[]> {
   try {
     return await runTogether(deps, group);
   } catch (error) {
-    const reason = describe(error, "all");
+    const reason = describeFailure(error, "all");
     deps.log.warn("intake.halved", { shopId, count: rows.length, reason });
   }
   const half = Math.ceil(rows.length / 2);
@@ -184,8 +125,8 @@ export async function processIntake(
   deps: Deps,
   task: { shopId: string; eventIds: string[]; subscribers: SubscriberMap },
 ): Promise<void> {
-  for (let from = 0; from < task.eventIds.length; from += CHUNK) {
-    const eventIds = task.eventIds.slice(from, from + CHUNK);
-    await processChunk(deps, { ...task, eventIds });
+  const others = await settleTogether(deps, task);
+  for (let from = 0; from < others.length; from += CHUNK) {
+    await processChunk(deps, { ...task, eventIds: others.slice(from, from + CHUNK) });
   }
 }

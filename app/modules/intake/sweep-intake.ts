@@ -1,6 +1,7 @@
 import type { Deps } from "#app/ports/deps.ts";
 import { eventIdsByShop } from "./announce-events.ts";
-import { processIntake, type SubscriberMap } from "./process-intake.ts";
+import { processIntake } from "./process-intake.ts";
+import type { SubscriberMap } from "./subscriber.types.ts";
 
 const SWEEP_LIMIT = 500;
 

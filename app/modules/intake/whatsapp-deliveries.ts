@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import type { Delivery } from "./intake.types.ts";
+import { topicOfChange } from "./whatsapp-topic.rules.ts";
 
 /** Meta, contract 3.3-3.5: only what routing needs; everything else passes through unread. */
 const postSchema = z.object({
@@ -39,7 +40,7 @@ export function whatsAppDeliveries(post: unknown): AccountChange[] | null {
         wabaId: entry.id,
         delivery: {
           source: "whatsapp" as const,
-          topic: change.field,
+          topic: topicOfChange(change.field, change.value),
           // Posts carry no id, but a repeated one repeats its changes byte for byte.
           deliveryId: createHash("sha256").update(rawBody).digest("base64url"),
           triggeredAt: entry.time === undefined ? null : new Date(entry.time * 1000),

@@ -17,7 +17,7 @@ const system = z
   .catch(null);
 
 /** Meta's code for a person who stopped marketing messages in WhatsApp itself (contract 2). */
-const STOPPED_MARKETING = 131050;
+export const STOPPED_MARKETING = 131050;
 
 /** Every place of contract 3.4, 3.5, 3.8 and 3.9 where a change names a person. */
 const valueSchema = z.object({

@@ -1,4 +1,4 @@
-export { applyStatuses } from "./apply-statuses.ts";
+export { applyStatuses, applyStatusesWithin } from "./apply-statuses.ts";
 export { dispatchNumber, sweepMessages } from "./dispatch-number.ts";
 export { dispatchJob, settleMessagesJob, sweepMessagesJob } from "./messaging.jobs.ts";
 export {

@@ -117,15 +117,26 @@ export async function writeAttemptEnds(
     where a.id = u.id and a.shop_id = ${shopId}::uuid and (a.outcome is null or a.outcome = 'unknown')`;
 }
 
+export interface KnownAttempt {
+  messageId: string;
+  /** nothing definite is known of its end yet */
+  isOpen: boolean;
+}
+
 /** Which message each of these attempts was for. */
-export async function messagesOfAttempts(
+export async function knownAttempts(
   tx: Tx,
   shopId: string,
   attemptIds: string[],
-): Promise<Map<string, string>> {
-  const rows = await tx.attempt.findMany({
-    where: { shopId, id: { in: attemptIds } },
-    select: { id: true, messageId: true },
-  });
-  return new Map(rows.map((row) => [row.id, row.messageId]));
+): Promise<Map<string, KnownAttempt>> {
+  if (attemptIds.length === 0) return new Map();
+  const rows = await tx.$queryRaw<{ id: string; message_id: string; outcome: string | null }[]>`
+    select id, message_id, outcome from attempt
+    where shop_id = ${shopId}::uuid and id = any(${attemptIds}::uuid[])`;
+  return new Map(
+    rows.map(({ id, message_id: messageId, outcome }) => [
+      id,
+      { messageId, isOpen: outcome === null || outcome === "unknown" },
+    ]),
+  );
 }

@@ -2,11 +2,14 @@ import { z } from "zod";
 
 const text = z.string().optional().catch(undefined);
 
+/** The year 9999: a later moment is none that a database keeps. */
+const LAST_SECOND = 253_402_300_799;
+
 /** One entry of `value.statuses` (contract 3.5). Unknown statuses and shapes are passed over, never refused. */
 const statusSchema = z.object({
   id: z.string().min(1),
   status: z.enum(["sent", "delivered", "read", "played", "failed"]),
-  timestamp: z.coerce.number().int(),
+  timestamp: z.coerce.number().int().min(0).max(LAST_SECOND),
   biz_opaque_callback_data: text,
   recipient_user_id: text,
   errors: z
