@@ -39,11 +39,10 @@ export interface CrossShop {
     now: Date,
     limit: number,
   ): Promise<{ shopId: string; checkoutId: string; dueAt: Date }[]>;
-  numbersWithDueMessages(
-    now: Date,
-  ): Promise<{ shopId: string; numberId: string; waiting: number }[]>;
+  numbersWithDueMessages(now: Date): Promise<{ shopId: string; numberId: string }[]>;
   messagesInFlight(before: Date, limit: number): Promise<{ shopId: string; messageId: string }[]>;
   messagesUnsettled(before: Date, limit: number): Promise<{ shopId: string; messageId: string }[]>;
+  messagesToTryAgain(before: Date, limit: number): Promise<{ shopId: string; messageId: string }[]>;
   shopByWaba(wabaId: string): Promise<{ shopId: string; numberId: string } | null>;
   shopByConnection(connectionId: string): Promise<{ shopId: string; numberId: string } | null>;
   /** Whether another shop than this one has the account or the number connected. */
@@ -51,6 +50,8 @@ export interface CrossShop {
     shopId: string,
     account: { wabaId: string; phoneNumberId: string },
   ): Promise<boolean>;
+  /** How many people a business portfolio has written to in 24 hours, over all its shops and numbers. */
+  recipientsUsed(portfolio: string, now: Date): Promise<number>;
   /** Numbers of installed shops that were not given up. */
   numbersInUse(): Promise<{ shopId: string; numberId: string }[]>;
   linkByCode(code: string): Promise<LinkRow | null>;

@@ -320,13 +320,22 @@ describe("statuses", () => {
 });
 
 describe("a worker that died", () => {
+  /** As a worker leaves it that died right after this step. */
+  const leave = (id: string, state: "claimed" | "handing_over") =>
+    kit.test.owner.query(
+      `with c as (
+         insert into claim (id, shop_id, number_id, claimed_at, message_ids)
+         values (gen_random_uuid(), $1, $2, $3, array[$4::uuid]) returning id
+       )
+       update message set state = $5, claimed_at = $3, claim_id = c.id,
+         handed_over_at = case when $5 = 'handing_over' then $3::timestamptz end
+       from c where message.id = $4`,
+      [kit.shopId, kit.numberId, kit.test.clock.now(), id, state],
+    );
+
   it("before the request began leaves nothing behind: the message is planned again", async () => {
     const { id } = await planned();
-    const claimedAt = kit.test.clock.now();
-    await kit.test.owner.query(
-      "update message set state = 'claimed', claimed_at = $2, claim_id = gen_random_uuid() where id = $1",
-      [id, claimedAt],
-    );
+    await leave(id, "claimed");
     kit.test.clock.forward({ seconds: 11 });
     await settleInFlight(kit.deps);
     expect(await kit.row(id)).toMatchObject({ state: "planned" });
@@ -336,11 +345,7 @@ describe("a worker that died", () => {
 
   it("after the request began leaves the message unknown", async () => {
     const { id } = await planned();
-    const at = kit.test.clock.now();
-    await kit.test.owner.query(
-      "update message set state = 'handing_over', claimed_at = $2, handed_over_at = $2 where id = $1",
-      [id, at],
-    );
+    await leave(id, "handing_over");
     kit.test.clock.forward({ seconds: 30 });
     await settleInFlight(kit.deps);
     expect(await kit.row(id)).toMatchObject({ state: "handing_over" });

@@ -144,17 +144,19 @@ describe("a purchase", () => {
     ]);
     const [target] = await stories.deps.db.crossShop.numbersWithDueMessages(stories.clock.now());
     if (!target) throw new Error("nothing is due");
-    const claim = await claimBatch(stories.deps, { ...target, limit: 100 });
-    expect(claim?.ready.map((one) => one.messageId)).toContain(id);
+    const claimed = await claimBatch(stories.deps, target, { templates: null });
+    if (claimed.outcome !== "claimed") throw new Error(claimed.outcome);
+    const { claim } = claimed;
+    expect(claim.ready.map((one) => one.messageId)).toContain(id);
     await shared.order({ checkoutToken: cart.token });
     const { shopId } = target;
     const begun = await stories.deps.db.inShop(shopId, (tx) =>
       beginHandingOver(tx, {
         shopId,
-        claimId: claim?.claimId ?? "",
-        claimedAfter: claim?.claimedAt ?? new Date(0),
+        claimId: claim.claimId,
+        claimedAfter: claim.claimedAt,
         now: stories.clock.now(),
-        attempts: [{ messageId: id, attemptId: randomUUID() }],
+        attempts: [{ messageId: id, attemptId: randomUUID(), consent: "granted" }],
       }),
     );
     expect([...begun]).toEqual([]);

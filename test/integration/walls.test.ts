@@ -5,7 +5,7 @@ import { createTestDatabase, type TestDatabase } from "#test/support/postgres.ts
 import { fillRow, findGaps, tablesOf } from "./walls/catalogue.ts";
 
 /** Neither has a policy for the app: only their functions reach them. */
-const NOBODYS = new Set(["rate_counter", "clock_offset"]);
+const NOBODYS = new Set(["rate_counter", "clock_offset", "portfolio_recipient"]);
 /** A shop has one row of these: there is no second one to write. */
 const ONE_PER_SHOP = new Set(["shop", "budget", "link_base", "template_choice"]);
 
@@ -260,11 +260,15 @@ describe("functions that cross shops", () => {
          and has_table_privilege('beckon_system', c.oid, p.privilege) order by 1`,
     );
     expect(rows.map((row) => row.name)).toEqual([
+      "claim DELETE",
       "clock_offset DELETE",
       "clock_offset INSERT",
       "clock_offset UPDATE",
       "intake_event INSERT",
       "intake_hold INSERT",
+      "portfolio_recipient DELETE",
+      "portfolio_recipient INSERT",
+      "portfolio_recipient UPDATE",
       "rate_counter DELETE",
       "rate_counter INSERT",
       "rate_counter UPDATE",

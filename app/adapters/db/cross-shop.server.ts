@@ -60,6 +60,8 @@ function lookUps(pool: pg.Pool) {
       messages("messages_in_flight", before, limit),
     messagesUnsettled: (before: Date, limit: number) =>
       messages("messages_unsettled", before, limit),
+    messagesToTryAgain: (before: Date, limit: number) =>
+      messages("messages_to_try_again", before, limit),
     linkByCode: groupedLookUp((codes) => linksByCode(pool, codes)),
   };
 }
@@ -81,15 +83,11 @@ function dueWork(pool: pg.Pool) {
       return rows.map((r) => ({ shopId: r.shop_id, checkoutId: r.checkout_id, dueAt: r.due_at }));
     },
     numbersWithDueMessages: async (now: Date) => {
-      const { rows } = await pool.query<{ shop_id: string; number_id: string; waiting: string }>(
+      const { rows }: ShopAnd<"number_id"> = await pool.query(
         "select * from numbers_with_due_messages($1)",
         [now],
       );
-      return rows.map((r) => ({
-        shopId: r.shop_id,
-        numberId: r.number_id,
-        waiting: Number(r.waiting),
-      }));
+      return rows.map((row) => ({ shopId: row.shop_id, numberId: row.number_id }));
     },
     numbersInUse: async () => {
       const { rows } = await pool.query<{ shop_id: string; number_id: string }>(
@@ -125,6 +123,10 @@ export function crossShop(pool: pg.Pool): CrossShop {
       if (id === null) throw new Error("shop_ensure gave no id");
       return id;
     },
+    recipientsUsed: async (portfolio, now) =>
+      Number(
+        await scalar<string>(pool, "select portfolio_used($1, $2) as value", [portfolio, now]),
+      ),
     accountTaken: async (shopId, { wabaId, phoneNumberId }) =>
       (await scalar<boolean>(pool, "select whatsapp_account_taken($1, $2, $3) as value", [
         shopId,

@@ -3,8 +3,10 @@ export {
   contactIdsByHashes,
   contactsByIds as findContactsById,
   moveInboundForward,
+  retireIdentifiers,
 } from "./contacts.store.server.ts";
 export type { ContactRow, Identifier } from "./contacts.types.ts";
 export { addIdentifier, ensureContact, learnContacts, type Learned } from "./ensure-contact.ts";
 export { findContact, identifierHashes, storedHash } from "./find-contact.ts";
 export { type ContactCard, readContacts } from "./read-contact.ts";
+export { readRecipients, type RecipientCard } from "./read-recipients.ts";

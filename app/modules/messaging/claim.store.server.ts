@@ -87,7 +87,7 @@ export async function dueUnchecked(
   const rows = await tx.$queryRaw<RawDue[]>`
     with next as (
       select * from message where number_id = ${batch.numberId}::uuid and shop_id = ${batch.shopId}::uuid
-        and state = 'planned' and not_before <= ${batch.now} order by not_before, id limit ${batch.limit}
+        and phase = 0 and state = 'planned' and not_before <= ${batch.now} order by not_before limit ${batch.limit}
     )
     select ${COLUMNS} from next where topic = 'reminders' and expires_at >= ${batch.now}
       and (purchase_checked_at is null or purchase_checked_at < ${batch.freshAfter})`;
@@ -129,9 +129,9 @@ export async function lockDue(
 ): Promise<DueMessage[]> {
   const rows = await tx.$queryRaw<RawDue[]>`
     select ${COLUMNS} from message where number_id = ${batch.numberId}::uuid and shop_id = ${batch.shopId}::uuid
-      and state = 'planned' and not_before <= ${batch.now}
+      and phase = 0 and state = 'planned' and not_before <= ${batch.now}
       and (topic <> 'reminders' or purchase_checked_at >= ${batch.checkedAfter} or expires_at < ${batch.now})
-    order by not_before, id limit ${batch.limit} for no key update skip locked`;
+    order by not_before limit ${batch.limit} for no key update skip locked`;
   return rows.map(dueMessage);
 }
 
@@ -175,17 +175,25 @@ export interface ClaimedRow {
   priceCurrency: string | null;
 }
 
-/** `claimedAt` is taken before the facts were read, so a claim is never younger than they are. */
+/**
+ * Moves messages to `claimed` and writes down the claim, by which a dead worker's messages are found.
+ * `claimedAt` is taken before the facts were read, so a claim is never younger than they are.
+ */
 export async function writeClaimed(
   tx: Tx,
   shopId: string,
-  claim: { claimId: string; claimedAt: Date; rows: ClaimedRow[] },
+  claim: { claimId: string; numberId: string; claimedAt: Date; rows: ClaimedRow[] },
 ): Promise<void> {
   if (claim.rows.length === 0) return;
+  const ids = claim.rows.map((row) => row.id);
   await tx.$executeRaw`
+    with noted as (
+      insert into claim (id, shop_id, number_id, claimed_at, message_ids)
+      values (${claim.claimId}::uuid, ${shopId}::uuid, ${claim.numberId}::uuid, ${claim.claimedAt}, ${ids}::uuid[])
+    )
     update message m set state = 'claimed', claimed_at = ${claim.claimedAt}, claim_id = ${claim.claimId}::uuid,
       template_id = u.template_id, price_micros = u.price_micros, price_currency = u.price_currency, reason = null
-    from unnest(${claim.rows.map((r) => r.id)}::uuid[], ${claim.rows.map((r) => r.templateId)}::uuid[],
+    from unnest(${ids}::uuid[], ${claim.rows.map((r) => r.templateId)}::uuid[],
       ${claim.rows.map((r) => r.priceMicros)}::bigint[], ${claim.rows.map((r) => r.priceCurrency)}::text[])
       as u(id, template_id, price_micros, price_currency)
     where m.id = u.id and m.shop_id = ${shopId}::uuid and m.state = 'planned'`;

@@ -6,7 +6,8 @@ export interface Begin {
   /** Claims before this are void (invariant 2: a claim holds 2 s at most). */
   claimedAfter: Date;
   now: Date;
-  attempts: { messageId: string; attemptId: string }[];
+  /** with the state that consent for the message's topic must have; null: any */
+  attempts: { messageId: string; attemptId: string; consent: string | null }[];
 }
 
 /**
@@ -19,11 +20,11 @@ export async function beginHandingOver(tx: Tx, begin: Begin): Promise<Set<string
   const rows = await tx.$queryRaw<{ message_id: string }[]>`
     with open as (
       select m.id, u.attempt_id from message m
-      join unnest(${attempts.map((a) => a.messageId)}::uuid[], ${attempts.map((a) => a.attemptId)}::uuid[])
-        as u(id, attempt_id) on u.id = m.id
-      join consent_current c on c.shop_id = m.shop_id and c.contact_id = m.contact_id and c.topic = m.topic
-        and c.state = 'granted' and c.identifier_hash = m.to_hash
-      where m.shop_id = ${shopId}::uuid and m.state = 'claimed' and m.claim_id = ${begin.claimId}::uuid
+      join unnest(${attempts.map((a) => a.messageId)}::uuid[], ${attempts.map((a) => a.attemptId)}::uuid[],
+        ${attempts.map((a) => a.consent)}::text[]) as u(id, attempt_id, consent) on u.id = m.id
+      left join consent_current c on c.shop_id = m.shop_id and c.contact_id = m.contact_id and c.topic = m.topic
+      where (u.consent is null or (c.state = u.consent and c.identifier_hash = m.to_hash))
+        and m.shop_id = ${shopId}::uuid and m.state = 'claimed' and m.claim_id = ${begin.claimId}::uuid
         and m.claimed_at >= ${begin.claimedAfter}
       order by m.id for no key update of m
     ), moved as (

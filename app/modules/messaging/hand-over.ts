@@ -6,10 +6,12 @@ import type { Tx } from "#app/ports/db.ts";
 import type { Deps } from "#app/ports/deps.ts";
 import type { OpenedSend } from "#app/ports/whatsapp.ts";
 import { addMs, msBetween } from "#app/shared/duration.ts";
-import type { Claim, Ready } from "./claim-batch.ts";
+import type { Claim } from "./claim-batch.ts";
 import { beginHandingOver, releaseClaimed } from "./hand-over.store.server.ts";
 import { NOT_REACHED_WAIT_MS } from "./landing.rules.ts";
 import { recordOutcomes } from "./record-outcomes.ts";
+import { speaksAgainst } from "./send-policy.rules.ts";
+import type { Ready } from "./sort-batch.ts";
 
 /** What was claimed is handed over within this or dropped (invariant 2). */
 const CLAIM_HOLDS_MS = 2_000;
@@ -54,8 +56,9 @@ async function heldSince(tx: Tx, shopId: string, openings: Opening[]): Promise<S
   const hashes = [...new Set(openings.flatMap(({ ready }) => ready.hashes))];
   const held = await holdsFor(tx, shopId, hashes);
   const suppressed = await activeSuppressions(tx, shopId, hashes);
-  const stops = (hash: string) => held.has(hash) || suppressed.has(hash);
-  const stopped = openings.filter(({ ready }) => ready.hashes.some(stops));
+  const stopped = openings.filter(({ ready: { hashes: own, purpose } }) =>
+    own.some((hash) => held.has(hash) || speaksAgainst(suppressed.get(hash)?.reason, purpose)),
+  );
   return new Set(stopped.map(({ ready }) => ready.messageId));
 }
 
@@ -70,7 +73,9 @@ async function begin(
     const now = deps.clock.now();
     const held = await heldSince(tx, shopId, openings);
     const attempts = openings.flatMap(({ ready, attemptId, send }) =>
-      send && !held.has(ready.messageId) ? [{ messageId: ready.messageId, attemptId }] : [],
+      send && !held.has(ready.messageId)
+        ? [{ messageId: ready.messageId, attemptId, consent: consentFor(ready.purpose) }]
+        : [],
     );
     const claimedAfter = addMs(now, -CLAIM_HOLDS_MS);
     const begun = await beginHandingOver(tx, { shopId, claimId, claimedAfter, now, attempts });
@@ -92,6 +97,16 @@ async function begin(
     await releaseReservations(tx, shopId, freed);
     return begun;
   });
+}
+
+/** What the person's consent must say when the request begins; null: nothing, it confirms a "no". */
+function consentFor(purpose: Ready["purpose"]): "granted" | "pending" | null {
+  const needed = {
+    marketing: "granted",
+    opt_in_confirmation: "pending",
+    opt_out_confirmation: null,
+  } as const;
+  return needed[purpose];
 }
 
 function abortAll(openings: Opening[]): void {

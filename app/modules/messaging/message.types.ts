@@ -83,6 +83,7 @@ export const deferReasons = [
   "budget_month",
   "quality_brake",
   "person_rests",
+  "pair_rate",
   "messaging_limit",
   "budget_day",
 ] as const;

@@ -1,7 +1,7 @@
-import { type NumberRow, numberById, numberState } from "#app/modules/channel/index.ts";
+import { type NumberRow, numberState } from "#app/modules/channel/index.ts";
 import { activeSuppressions, consentStates } from "#app/modules/consent/index.ts";
 import { suppressionReasonSchema } from "#app/modules/consent/consent.types.ts";
-import { type ContactCard, readContacts } from "#app/modules/contacts/index.ts";
+import { readRecipients, type RecipientCard } from "#app/modules/contacts/index.ts";
 import { loadPrices, type Price, type PriceBook } from "#app/modules/costs/index.ts";
 import type { MessageCategory } from "#app/modules/costs/rate.types.ts";
 import { holdsFor } from "#app/modules/intake/index.ts";
@@ -19,6 +19,7 @@ import type { Deps } from "#app/ports/deps.ts";
 import { phoneCountry, type PhoneE164 } from "#app/shared/phone.ts";
 import { zonesOrFallback } from "#app/shared/time-zone.ts";
 import type { DueMessage } from "./claim.store.server.ts";
+import { contactHistories, type ContactHistory } from "./contact-history.store.server.ts";
 import { topicSchema } from "./message.types.ts";
 import { quietTimesFor } from "./quiet-times.rules.ts";
 import { blockedCountries, type Rest, restsOf } from "./refusals.store.server.ts";
@@ -34,7 +35,8 @@ interface BatchFacts {
   number: NumberRow | null;
   templates: TemplateRow[];
   linkBase: LinkBase;
-  contacts: Map<string, ContactCard>;
+  contacts: Map<string, RecipientCard>;
+  histories: Map<string, ContactHistory>;
   standings: Standings;
   suppressions: Suppressions;
   held: Set<string>;
@@ -56,6 +58,9 @@ export interface Candidate {
   category: MessageCategory;
   /** whose day the budget counts */
   shopZone: string;
+  number: NumberRow | null;
+  /** when the person last wrote to the shop */
+  lastInboundAt: Date | null;
   /** every hash under which an unprocessed event, or a suppression, would stop this message */
   hashes: string[];
 }
@@ -64,7 +69,7 @@ export interface Candidate {
 export function hashesOf(
   deps: Pick<Deps, "vault">,
   message: DueMessage & { shopId: string },
-  card: ContactCard | undefined,
+  card: RecipientCard | undefined,
 ): string[] {
   const { shopId, checkoutToken, cartToken } = message;
   return [
@@ -91,7 +96,7 @@ function restsUntil(rests: Rest[] | undefined, purpose: SendPurpose): Date | nul
 }
 
 /** An erased person has no card: that ends the message as any suppression does. */
-function suppressionOf(batch: BatchFacts, hashes: string[], card: ContactCard | undefined) {
+function suppressionOf(batch: BatchFacts, hashes: string[], card: RecipientCard | undefined) {
   if (!card) return "erased" as const;
   const found = hashes.map((hash) => batch.suppressions.get(hash)?.reason).find(Boolean);
   if (found === undefined) return null;
@@ -99,7 +104,7 @@ function suppressionOf(batch: BatchFacts, hashes: string[], card: ContactCard | 
   return known.success ? known.data : "legal_hold";
 }
 
-function zonesOf(card: ContactCard | undefined, country: string | null, shopZone: string) {
+function zonesOf(card: RecipientCard | undefined, country: string | null, shopZone: string) {
   return zonesOrFallback(card?.country ?? country, shopZone);
 }
 
@@ -108,7 +113,7 @@ function personFacts(batch: BatchFacts, candidate: { message: DueMessage; hashes
   const card = batch.contacts.get(message.contactId);
   const topic = topicSchema.parse(message.topic);
   const standing = batch.standings.get(message.contactId)?.get(topic);
-  const phone = card?.phones.get(message.toHash) ?? null;
+  const phone = card?.phoneOf(message.toHash) ?? null;
   const country = phone ? phoneCountry(phone) : null;
   return {
     topic,
@@ -119,6 +124,18 @@ function personFacts(batch: BatchFacts, candidate: { message: DueMessage; hashes
     suppressed: suppressionOf(batch, hashes, card),
     phoneCountry: country,
     zones: zonesOf(card, country, batch.shop.timeZone),
+  };
+}
+
+function historyFacts({ histories, settings }: BatchFacts, contactId: string) {
+  const history = histories.get(contactId);
+  return {
+    frequency: {
+      lastMarketingAt: history?.lastMarketingAt ?? null,
+      count30d: history?.marketing30d ?? 0,
+      ...settings.caps,
+    },
+    lastToPersonAt: history?.lastAt ?? null,
   };
 }
 
@@ -147,7 +164,7 @@ function candidateOf(
     templateState: template.state,
     numberState: numberState(batch.number, now, purpose === "marketing" ? "marketing" : "utility"),
     marketingBraked: batch.number?.brake === "stop",
-    frequency: { lastMarketingAt: null, count30d: 0, ...batch.settings.caps },
+    ...historyFacts(batch, message.contactId),
     restsUntil: restsUntil(batch.rests.get(message.contactId), purpose),
     limitFreeAt: null,
     budget: "ok",
@@ -157,18 +174,51 @@ function candidateOf(
   const category = purpose === "marketing" ? "marketing" : "utility";
   const price = batch.prices.price({ category, country: facts.phoneCountry, at: now });
   const shopZone = batch.shop.timeZone;
-  return { message, facts, phone, template, price, category, shopZone, hashes };
+  const { number } = batch;
+  const lastInboundAt = batch.contacts.get(message.contactId)?.lastInboundAt ?? null;
+  return {
+    message,
+    facts,
+    phone,
+    template,
+    price,
+    category,
+    shopZone,
+    number,
+    lastInboundAt,
+    hashes,
+  };
+}
+
+/** What may be a moment old: WhatsApp itself refuses a template that it has paused since. */
+export interface ClaimCache {
+  templates: { rows: TemplateRow[]; until: number } | null;
+}
+
+const TEMPLATES_LIVE_MS = 1_000;
+
+async function templatesNow(tx: Tx, shopId: string, cache: ClaimCache): Promise<TemplateRow[]> {
+  if (cache.templates && Date.now() < cache.templates.until) return cache.templates.rows;
+  const rows = await templatesOfShop(tx, shopId);
+  cache.templates = { rows, until: Date.now() + TEMPLATES_LIVE_MS };
+  return rows;
 }
 
 /** The facts of a batch for `decideSend`. Holds are read last: they are what changes under us. */
 export async function loadSendFacts(
   deps: Deps,
   tx: Tx,
-  batch: { shopId: string; numberId: string; messages: DueMessage[]; now: Date },
+  batch: {
+    shopId: string;
+    number: NumberRow | null;
+    messages: DueMessage[];
+    now: Date;
+    cache: ClaimCache;
+  },
 ): Promise<Candidate[]> {
-  const { shopId, messages } = batch;
+  const { shopId, messages, number, now } = batch;
   const ids = messages.map((message) => message.contactId);
-  const contacts = await readContacts(deps, tx, { shopId, ids });
+  const contacts = await readRecipients(deps, tx, { shopId, ids });
   const hashes = new Map(
     messages.map((one) => [
       one.id,
@@ -192,9 +242,12 @@ export async function loadSendFacts(
     prices: await loadPrices(tx, shopId, shop),
     settings: sendSettingsOf(shop),
     rests: await restsOf(tx, shopId, { contactIds: ids, now: batch.now }),
-    blocked: await blockedCountries(tx, shopId, batch),
-    number: await numberById(tx, shopId, batch.numberId),
-    templates: await templatesOfShop(tx, shopId),
+    blocked: number
+      ? await blockedCountries(tx, shopId, { numberId: number.id, now })
+      : new Set<string>(),
+    number,
+    histories: await contactHistories(tx, shopId, { contactIds: ids, now }),
+    templates: await templatesNow(tx, shopId, batch.cache),
     linkBase: await linkBaseNow(tx, shopId, batch.now),
     bought: await findPurchases(tx, shopId, questions),
     standings: await consentStates(tx, shopId, ids),

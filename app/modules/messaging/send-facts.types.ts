@@ -44,6 +44,8 @@ export type SendFacts = {
   /** Our own quality brake has stopped the number's marketing. */
   readonly marketingBraked: boolean;
   readonly frequency: FrequencyFacts;
+  /** When anything last went to this person, or began to; a claim of now counts. */
+  readonly lastToPersonAt: Date | null;
   /** WhatsApp held messages back from this person lately: left alone until then. */
   readonly restsUntil: Date | null;
   /** The portfolio's messaging limit is reached for new recipients; when the next place is free. */

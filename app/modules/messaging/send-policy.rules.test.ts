@@ -29,6 +29,7 @@ const allows: SendFacts = {
   otherSeriesOpen: false,
   marketingBraked: false,
   frequency: { lastMarketingAt: null, count30d: 0, minHoursBetween: null, maxPer30Days: null },
+  lastToPersonAt: null,
   restsUntil: null,
   limitFreeAt: null,
   budget: "ok",
@@ -98,6 +99,7 @@ const WAITS: readonly [string, Partial<SendFacts>, string, Date][] = [
   ["the number is paused", { numberState: "paused" }, "number_paused", after(900)],
   ["our brake holds", { marketingBraked: true }, "quality_brake", after(900)],
   ["WhatsApp held back lately", { restsUntil: after(7_200) }, "person_rests", after(7_200)],
+  ["the person just got something", { lastToPersonAt: after(-2) }, "pair_rate", after(4)],
   ["the limit is reached", { limitFreeAt: after(60) }, "messaging_limit", after(60)],
   [
     "the day's budget is used up",

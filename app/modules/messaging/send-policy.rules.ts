@@ -3,12 +3,14 @@ import { addHours, addMinutes, addMs, SECOND_MS } from "#app/shared/duration.ts"
 import { purchaseSkipReasons } from "./message.types.ts";
 import type { DeferReason, SkipReason } from "./message.types.ts";
 import { isQuietDayNow, quietUntil, releaseAfterQuiet } from "./quiet-hours.rules.ts";
-import type { SendFacts } from "./send-facts.types.ts";
+import type { SendFacts, SendPurpose } from "./send-facts.types.ts";
 
 /** How old Shopify's answer about purchases may be when a reminder is claimed (design, flow a). */
 export const PURCHASE_ANSWER_MAX_AGE_MS = 60 * SECOND_MS;
 export const ASK_SOON_MS = 5 * SECOND_MS;
 const ASK_LATER_MINUTES = 15;
+/** One message to the same person in this time (contract 5.3). */
+const PAIR_RATE_MS = 6 * SECOND_MS;
 /** Business messages do not reach these countries (contract 5.6). */
 const BLOCKED_COUNTRIES: readonly string[] = ["CU", "IR", "KP", "SY"];
 
@@ -48,9 +50,14 @@ const everyEventIsRead: Check = (facts, now) =>
 /** Reasons that speak against advertising, not against an answer to the person. */
 const AGAINST_MARKETING: readonly SuppressionReason[] = ["opt_out", "native_stop"];
 
+/** Whether a suppression stops a message of this purpose; one that we do not know stops all. */
+export function speaksAgainst(reason: string | undefined, purpose: SendPurpose): boolean {
+  if (reason === undefined) return false;
+  return purpose === "marketing" || !AGAINST_MARKETING.some((known) => known === reason);
+}
+
 const personIsNotSuppressed: Check = ({ suppressed, purpose }) => {
-  if (suppressed === null) return null;
-  if (purpose !== "marketing" && AGAINST_MARKETING.includes(suppressed)) return null;
+  if (suppressed === null || !speaksAgainst(suppressed, purpose)) return null;
   return skip(suppressed === "unreachable" ? "unreachable" : "suppressed");
 };
 
@@ -134,6 +141,12 @@ const templateIsRunning: Check = (facts, now) =>
 const personIsNotResting: Check = ({ restsUntil }, now) =>
   restsUntil !== null && now < restsUntil ? defer("person_rests", restsUntil) : null;
 
+const personGotNothingJustNow: Check = ({ lastToPersonAt }, now) => {
+  if (lastToPersonAt === null) return null;
+  const free = addMs(lastToPersonAt, PAIR_RATE_MS);
+  return now < free ? defer("pair_rate", free) : null;
+};
+
 const hourIsFit: Check = (facts, now) => {
   const { quietTimes: quiet, zones, messageId, expiresAt: latest } = facts;
   const end = quietUntil(now, quiet, zones);
@@ -179,6 +192,7 @@ const CHECKS: readonly Check[] = [
   numberIsRunning,
   templateIsRunning,
   personIsNotResting,
+  personGotNothingJustNow,
   forMarketing(hourIsFit),
   forMarketing(purchaseIsKnown),
   limitHasRoom,
@@ -198,6 +212,7 @@ const OUTLASTED = {
   number_paused: "number_paused_too_long",
   quality_brake: "number_paused_too_long",
   person_rests: "person_rests",
+  pair_rate: "too_late",
   messaging_limit: "messaging_limit",
   budget_day: "budget",
   budget_month: "budget",

@@ -6,6 +6,7 @@ import { type Landing, landStranded } from "./landing.rules.ts";
 import type { MessageNow } from "./landing.types.ts";
 import { lockMessages, writeMessages } from "./moves.store.server.ts";
 import { UNKNOWN_IS_FINAL_HOURS, unknownIsFinal } from "./reaction.rules.ts";
+import { mayTryAgain, planAgain, TRY_AGAIN_AFTER_MS } from "./try-again.rules.ts";
 
 /** A claim holds 2 s; nobody is working on an older one any more. */
 const CLAIM_IS_DEAD_MS = 10 * SECOND_MS;
@@ -40,6 +41,18 @@ async function endUnknown(deps: Deps, tx: Tx, of: { shopId: string; ids: string[
   return ended.length;
 }
 
+/**
+ * A confirmation whose fate nobody told us is tried once more: the person waits for it, and getting it
+ * twice does no harm. Advertising is never resent (invariant 3).
+ */
+async function tryAgain(deps: Deps, tx: Tx, of: { shopId: string; ids: string[] }) {
+  const now = deps.clock.now();
+  const messages = await lockMessages(tx, of.shopId, { ids: of.ids });
+  const again = messages.filter((one) => mayTryAgain(one, now)).map((one) => planAgain(one, now));
+  await writeMessages(tx, of.shopId, again);
+  return again.length;
+}
+
 type Found = { shopId: string; messageId: string }[];
 type Settle = (deps: Deps, tx: Tx, of: { shopId: string; ids: string[] }) => Promise<number>;
 
@@ -56,7 +69,9 @@ async function perShop(deps: Deps, found: Found, settle: Settle): Promise<number
  * Settles what dead workers left behind. A live one may still be at it: its next step compares the
  * claim, and its answer still counts.
  */
-export async function settleInFlight(deps: Deps): Promise<{ stranded: number; ended: number }> {
+export async function settleInFlight(
+  deps: Deps,
+): Promise<{ stranded: number; ended: number; again: number }> {
   const now = deps.clock.now();
   const { crossShop } = deps.db;
   const inFlight = await crossShop.messagesInFlight(addMs(now, -CLAIM_IS_DEAD_MS), AT_ONCE);
@@ -64,6 +79,8 @@ export async function settleInFlight(deps: Deps): Promise<{ stranded: number; en
   const finalBefore = addHours(now, -UNKNOWN_IS_FINAL_HOURS);
   const unsettled = await crossShop.messagesUnsettled(finalBefore, AT_ONCE);
   const ended = await perShop(deps, unsettled, endUnknown);
-  if (stranded + ended > 0) deps.log.warn("messages.settled", { stranded, ended });
-  return { stranded, ended };
+  const asked = await crossShop.messagesToTryAgain(addMs(now, -TRY_AGAIN_AFTER_MS), AT_ONCE);
+  const again = await perShop(deps, asked, tryAgain);
+  if (stranded + ended + again > 0) deps.log.warn("messages.settled", { stranded, ended, again });
+  return { stranded, ended, again };
 }

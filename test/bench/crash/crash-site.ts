@@ -223,7 +223,9 @@ export async function openCrashSite(setting: Setting) {
   const args = [String(setting.people)];
   await runToEnd({ name: "people", script: "test/bench/crash/seed-people.ts", args, env, logDir });
   await owner.query("update shop set reminder_settings = $1", [JSON.stringify(SETTINGS)]);
-  await owner.query("update whatsapp_number set throughput = 'HIGH'");
+  await owner.query(
+    "update whatsapp_number set throughput = 'HIGH', messaging_limit = 'TIER_UNLIMITED'",
+  );
   return {
     owner,
     durability: await durability(owner),

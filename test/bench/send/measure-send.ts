@@ -57,7 +57,7 @@ export async function prepareStandIn(site: SendSite, batchSize: number): Promise
 }
 
 export async function emptyTables(site: SendSite): Promise<void> {
-  await site.owner.query("truncate message, attempt, intake_event, intake_hold");
+  await site.owner.query("truncate message, attempt, claim, charge, intake_event, intake_hold");
 }
 
 const byName = (site: SendSite, { web, worker }: Running): Record<string, number> => ({

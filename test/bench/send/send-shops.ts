@@ -67,8 +67,8 @@ async function insertShop(owner: pg.Pool, vault: Vault, shop: SendShop, throughp
   const token = Buffer.from(vault.seal(TOKEN, `${shopId}:whatsapp_number`));
   await owner.query(
     `insert into whatsapp_number (id, shop_id, waba_id, portfolio_id, phone_number_id, display_phone, verified_name,
-       token, throughput, updated_at)
-     values ($1, $2, $3, 'portfolio-1', $4, $5, 'Leinenwerk', $6, $7, now())`,
+       token, throughput, messaging_limit, updated_at)
+     values ($1, $2, $3, 'portfolio-1', $4, $5, 'Leinenwerk', $6, $7, 'TIER_UNLIMITED', now())`,
     [numberId, shopId, wabaId, phoneNumberId, displayPhone(shop), token, throughput],
   );
   await owner.query(

@@ -27,6 +27,7 @@ function literal({ name, type }: Column, shop: string): string {
     jsonb: () => "'{}'::jsonb",
     bytea: () => "'\\x00'::bytea",
     date: () => `'2026-11-22'::date`,
+    "uuid[]": () => `'{}'::uuid[]`,
     "text[]": () => "'{}'::text[]",
     "timestamp(3) with time zone": () => "'2026-11-22T10:00:00Z'::timestamptz",
   };

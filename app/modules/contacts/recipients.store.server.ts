@@ -1,0 +1,29 @@
+import type { Tx } from "#app/ports/db.ts";
+
+export interface RecipientRow {
+  id: string;
+  country: string | null;
+  last_inbound_at: Date | null;
+  /** base64 */
+  data_key: string;
+  /** side by side: every hash of today, and what is sealed under it for phones */
+  hashes: string[];
+  sealed: (string | null)[];
+}
+
+/** Contacts with the identifiers that name them today, one row each. */
+export async function recipientRows(
+  tx: Tx,
+  shopId: string,
+  ids: string[],
+): Promise<RecipientRow[]> {
+  return tx.$queryRaw<RecipientRow[]>`
+    select c.id, c.country, c.last_inbound_at, encode(c.data_key, 'base64') as data_key,
+      coalesce(i.hashes, '{}') as hashes, coalesce(i.sealed, '{}') as sealed
+    from contact c left join lateral (
+      select array_agg(hash) as hashes,
+        array_agg(case when kind = 'phone' then encode(sealed, 'base64') end) as sealed
+      from contact_identifier where shop_id = c.shop_id and contact_id = c.id and until is null
+    ) i on true
+    where c.shop_id = ${shopId}::uuid and c.id = any(${ids}::uuid[]) and c.erased_at is null`;
+}
