@@ -9,6 +9,7 @@ import { handleClock, handleMetrics, handleReady } from "./operations-http.ts";
 import { handleOptIn, type OptInLine } from "./opt-in-http.ts";
 import { handleProxyLink, handleProxyProbe, type ProxyLine } from "./proxy-http.ts";
 import { handleShopifyWebhook } from "./shopify-webhook-http.ts";
+import { handleSignup, type SignupLine } from "./signup-http.ts";
 import { handleWhatsAppChallenge, handleWhatsAppWebhook } from "./whatsapp-webhook-http.ts";
 
 interface Exchange {
@@ -26,10 +27,14 @@ export interface QuickRoute {
 /** The route that answers before Remix, or null. */
 export type Routes = (request: IncomingMessage) => QuickRoute | null;
 
-/** The shop and the secret of a merchant's own Meta app, or null when there is no such connection. */
-export type ConnectionSecret = (
-  connectionId: string,
-) => Promise<{ shopId: string; secret: string | null } | null>;
+/** What a merchant's own Meta app is checked with, or null when there is no such connection. */
+export type ConnectionSecret = (connectionId: string) => Promise<{
+  shopId: string;
+  wabaId: string;
+  secret: string | null;
+  verifyToken: string | null;
+  awaitsWebhook: boolean;
+} | null>;
 
 interface Parts {
   deps: Deps;
@@ -40,6 +45,9 @@ interface Parts {
   metrics: Metrics;
   metricsToken: string | undefined;
   connectionSecret: ConnectionSecret;
+  /** A signed webhook of messages came in for a connection that had waited for one. */
+  confirmConnection(connection: { shopId: string; numberId: string }): Promise<void>;
+  signup: SignupLine;
   /** only with a stand-in can time be moved */
   clockIsMovable: boolean;
   isClosing(): boolean;
@@ -61,7 +69,27 @@ function only(methods: string[], handle: QuickRoute["handle"]): QuickRoute["hand
       : notAllowed(exchange, methods.join(", "));
 }
 
-function webhookRoutes({ intake, connectionSecret }: Parts) {
+/** /webhooks/whatsapp/:connection: the merchant's app has its own verify token and its own secret. */
+async function handleConnection(parts: Parts, exchange: Exchange, id: string): Promise<number> {
+  const { intake } = parts;
+  const found = await parts.connectionSecret(id);
+  if (!found) {
+    answer(exchange.response, 404, { text: "Not found" });
+    return 404;
+  }
+  if (exchange.request.method === "GET") {
+    const token = found.verifyToken ?? intake.verifyToken;
+    return handleWhatsAppChallenge(token, exchange.request, exchange.response);
+  }
+  const { shopId, wabaId } = found;
+  const confirm = () => parts.confirmConnection({ shopId, numberId: id });
+  const onMessages = found.awaitsWebhook ? confirm : undefined;
+  const secrets = [found.secret ?? intake.whatsAppSecret];
+  return handleWhatsAppWebhook(intake, exchange, { secrets, only: { shopId, wabaId, onMessages } });
+}
+
+function webhookRoutes(parts: Parts) {
+  const { intake } = parts;
   const ours = { secrets: [intake.whatsAppSecret] };
   return {
     shopify: only(["POST"], ({ request, response }) =>
@@ -69,22 +97,11 @@ function webhookRoutes({ intake, connectionSecret }: Parts) {
     ),
     whatsapp: only(["GET", "POST"], async (exchange) =>
       exchange.request.method === "GET"
-        ? handleWhatsAppChallenge(intake, exchange.request, exchange.response)
+        ? handleWhatsAppChallenge(intake.verifyToken, exchange.request, exchange.response)
         : handleWhatsAppWebhook(intake, exchange, ours),
     ),
     connection: (id: string) =>
-      only(["GET", "POST"], async (exchange) => {
-        if (exchange.request.method === "GET") {
-          return handleWhatsAppChallenge(intake, exchange.request, exchange.response);
-        }
-        const found = await connectionSecret(id);
-        if (found) {
-          const secrets = found.secret === null ? ours.secrets : [found.secret];
-          return handleWhatsAppWebhook(intake, exchange, { secrets, onlyShopId: found.shopId });
-        }
-        answer(exchange.response, 404, { text: "Not found" });
-        return 404;
-      }),
+      only(["GET", "POST"], (exchange) => handleConnection(parts, exchange, id)),
   };
 }
 
@@ -138,6 +155,9 @@ export function quickRoutes(parts: Parts): Routes {
       "/webhooks/whatsapp": webhooks.whatsapp,
       "/api/opt-in": (exchange: Exchange) =>
         handleOptIn(parts.optIn, exchange, ips.of(exchange.request)),
+      "/connect/whatsapp": only(["GET", "POST"], (exchange: Exchange) =>
+        handleSignup(parts.signup, exchange),
+      ),
       ...operationRoutes(parts),
     }).map(([name, handle]) => [name, { name, handle }]),
   );

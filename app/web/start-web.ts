@@ -1,6 +1,6 @@
 import type { Server } from "node:http";
 import type { Settings } from "#app/env.server.ts";
-import { connectionSecret } from "#app/modules/channel/index.ts";
+import { confirmConnection, connectionSecret } from "#app/modules/channel/index.ts";
 import { tapRecorder } from "#app/modules/links/index.ts";
 import type { Deps } from "#app/ports/deps.ts";
 import { clientIpReader } from "./client-ip.ts";
@@ -9,6 +9,7 @@ import { openMetrics } from "./metrics.ts";
 import type { Pages } from "./remix-pages.ts";
 import { quickRoutes } from "./routes.ts";
 import { knownShopId } from "./shop-ids.ts";
+import type { SignupLine } from "./signup-http.ts";
 import { createWebServer } from "./web-server.ts";
 
 export interface RunningWeb {
@@ -19,6 +20,16 @@ export interface RunningWeb {
 function shopifySecrets(settings: Settings): string[] {
   const { SHOPIFY_API_SECRET, SHOPIFY_API_SECRET_PREVIOUS } = settings;
   return [SHOPIFY_API_SECRET, SHOPIFY_API_SECRET_PREVIOUS].filter((one) => one !== undefined);
+}
+
+function signupLine(settings: Settings, deps: Deps): SignupLine {
+  return {
+    deps,
+    sdkUrl: settings.WHATSAPP_SDK_URL,
+    dialogOrigins: settings.WHATSAPP_DIALOG_ORIGINS,
+    configId: settings.WHATSAPP_CONFIG_ID ?? null,
+    graphVersion: settings.WHATSAPP_GRAPH_VERSION,
+  };
 }
 
 function portOf(server: Server): number {
@@ -47,6 +58,8 @@ export async function startWeb(settings: Settings, deps: Deps, pages: Pages): Pr
     metrics,
     metricsToken: settings.METRICS_TOKEN,
     connectionSecret: (id) => connectionSecret(deps, id),
+    confirmConnection: (connection) => confirmConnection(deps, connection),
+    signup: signupLine(settings, deps),
     clockIsMovable: settings.SHOPIFY_STANDIN_URL !== undefined,
     isClosing: () => closing,
   });

@@ -10,14 +10,13 @@ const MAX_BYTES = 16 * 1024 * 1024;
 
 /** GET: Meta asks whether this address is ours (contract 3.1). */
 export function handleWhatsAppChallenge(
-  line: IntakeLine,
+  verifyToken: string,
   request: IncomingMessage,
   response: ServerResponse,
 ): number {
   const { searchParams } = new URL(request.url ?? "/", "http://localhost");
   const token = searchParams.get("hub.verify_token") ?? "";
-  const isOurs =
-    searchParams.get("hub.mode") === "subscribe" && isSameSecret(token, line.verifyToken);
+  const isOurs = searchParams.get("hub.mode") === "subscribe" && isSameSecret(token, verifyToken);
   if (isOurs) answer(response, 200, { text: searchParams.get("hub.challenge") ?? "" });
   else answer(response, 403, { text: "Wrong verify token" });
   return response.statusCode;
@@ -45,16 +44,22 @@ function parsePost(body: Buffer): unknown {
   }
 }
 
+/** Who may send what to an address. */
+export interface WebhookSender {
+  secrets: readonly string[];
+  /** Only changes of this account are taken (a merchant's own Meta app), and it is told of messages. */
+  only?: { shopId: string; wabaId: string; onMessages?: (() => Promise<void>) | undefined };
+}
+
 /**
  * POST /webhooks/whatsapp: 200 once every change of a shop we know is durable. An account that
  * belongs to no shop has nowhere to be stored: counted and logged, and still 200, since Meta would
  * repeat the whole POST for a week.
- * @param only accept changes of this shop's account alone (a merchant's own Meta app)
  */
 export async function handleWhatsAppWebhook(
   line: IntakeLine,
   exchange: { request: IncomingMessage; response: ServerResponse },
-  sender: { secrets: readonly string[]; onlyShopId?: string },
+  sender: WebhookSender,
 ): Promise<number> {
   const { request, response } = exchange;
   const read = await readSigned(request, sender.secrets);
@@ -67,9 +72,11 @@ export async function handleWhatsAppWebhook(
     line.count("whatsapp_unreadable");
     line.deps.log.error("whatsapp.webhook_unreadable", { bytes: read.body.length });
   }
+  const { only } = sender;
   const stored = (changes ?? []).map(async ({ wabaId, delivery }) => {
-    const shopId = await line.shopIdOfAccount(wabaId);
-    if (shopId === null || (sender.onlyShopId !== undefined && shopId !== sender.onlyShopId)) {
+    const isForeign = only !== undefined && wabaId !== only.wabaId;
+    const shopId = isForeign ? null : (only?.shopId ?? (await line.shopIdOfAccount(wabaId)));
+    if (shopId === null) {
       line.count("whatsapp_unknown_account");
       line.deps.log.warn("whatsapp.unknown_account", { wabaId, field: delivery.topic });
       return;
@@ -77,6 +84,9 @@ export async function handleWhatsAppWebhook(
     await line.store(sealDelivery(line.deps, { ...delivery, shopId }));
   });
   await Promise.all(stored);
+  const isOwn = (change: { wabaId: string; delivery: { topic: string } }) =>
+    change.wabaId === only?.wabaId && change.delivery.topic === "messages";
+  if (only?.onMessages && (changes ?? []).some(isOwn)) await only.onMessages();
   answer(response, 200);
   return 200;
 }

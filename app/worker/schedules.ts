@@ -1,4 +1,5 @@
 import type { Schedule } from "#app/adapters/queue/schedules.server.ts";
+import { judgeBrakesJob, sweepHealthJob } from "#app/modules/channel/index.ts";
 import { sweepCheckoutsJob } from "#app/modules/checkouts/index.ts";
 import { sweepProxiesJob } from "#app/modules/links/index.ts";
 import { sweepCostsJob } from "#app/modules/costs/index.ts";
@@ -18,6 +19,8 @@ export const schedules: Schedule[] = [
   { job: settleMessagesJob, everyMs: 10 * SECOND },
   { job: sweepTemplatesJob, everyMs: 6 * HOUR },
   { job: sweepProxiesJob, everyMs: 5 * SECOND },
+  { job: sweepHealthJob, everyMs: HOUR },
+  { job: judgeBrakesJob, everyMs: 30 * SECOND },
   { job: sweepCostsJob, everyMs: 24 * HOUR },
   { job: tidyJob, everyMs: HOUR },
 ];

@@ -3,6 +3,13 @@ import { keepSchedules } from "#app/adapters/queue/schedules.server.ts";
 import { handle, type JobHandler, startWorkers } from "#app/adapters/queue/workers.server.ts";
 import type { Composition } from "#app/composition.server.ts";
 import {
+  judgeBrakesJob,
+  readHealthJob,
+  refreshHealth,
+  sweepHealth,
+  sweepHealthJob,
+} from "#app/modules/channel/index.ts";
+import {
   planReminders,
   remindJob,
   sweepCheckouts,
@@ -19,6 +26,7 @@ import { checkProxyJob, sweepProxies, sweepProxiesJob } from "#app/modules/links
 import {
   dispatchJob,
   dispatchNumber,
+  judgeBrakes,
   settleInFlight,
   settleMessagesJob,
   sweepMessages,
@@ -60,6 +68,9 @@ function jobHandlers(deps: Deps): JobHandler[] {
     handle(sweepTemplatesJob, () => done(sweepTemplates(deps))),
     handle(sweepProxiesJob, () => sweepProxies(deps)),
     handle(checkProxyJob, ({ shopId }) => checkShopsProxy(deps, shopId)),
+    handle(readHealthJob, (target) => done(refreshHealth(deps, target))),
+    handle(sweepHealthJob, () => sweepHealth(deps)),
+    handle(judgeBrakesJob, () => judgeBrakes(deps)),
     handle(sweepCostsJob, () => sweepCosts(deps)),
     handle(reconcileCostsJob, ({ shopId }) => reconcileShop(deps, shopId)),
     handle(tidyJob, () => tidy(deps)),

@@ -23,6 +23,9 @@ export function appEnvironment(task: {
     SHOPIFY_STANDIN_URL: shopifyUrl,
     APP_BRIDGE_URL: `${shopifyUrl}/app-bridge.js`,
     WHATSAPP_GRAPH_URL: `${whatsappUrl}/graph`,
+    WHATSAPP_CONFIG_ID: "demo-signup",
+    WHATSAPP_SDK_URL: `${whatsappUrl}/sdk.js`,
+    WHATSAPP_DIALOG_ORIGINS: whatsappUrl,
   };
 }
 
@@ -36,6 +39,7 @@ export function sandboxEnvironment(task: {
   return {
     SHOPIFY_API_KEY: secrets.SHOPIFY_API_KEY,
     SHOPIFY_API_SECRET: secrets.SHOPIFY_API_SECRET,
+    WHATSAPP_APP_ID: secrets.WHATSAPP_APP_ID,
     WHATSAPP_APP_SECRET: secrets.WHATSAPP_APP_SECRET,
     WHATSAPP_VERIFY_TOKEN: secrets.WHATSAPP_VERIFY_TOKEN,
     WHATSAPP_ACCESS_TOKEN: secrets.WHATSAPP_ACCESS_TOKEN,

@@ -14,6 +14,7 @@ const settingsSchema = z.object({
   SHOPIFY_APP_URL: z.url(),
   SHOPIFY_API_KEY: z.string().min(1),
   SHOPIFY_API_SECRET: z.string().min(1),
+  WHATSAPP_APP_ID: z.string().min(1).optional(),
   WHATSAPP_APP_SECRET: z.string().min(1),
   WHATSAPP_VERIFY_TOKEN: z.string().min(1),
   WHATSAPP_ACCESS_TOKEN: z.string().min(1),
@@ -34,6 +35,7 @@ async function main(): Promise<void> {
     language: settings.SANDBOX_LANG,
     shopify: { apiKey: settings.SHOPIFY_API_KEY, apiSecret: settings.SHOPIFY_API_SECRET },
     whatsapp: {
+      appId: settings.WHATSAPP_APP_ID,
       appSecret: settings.WHATSAPP_APP_SECRET,
       verifyToken: settings.WHATSAPP_VERIFY_TOKEN,
       accessToken: settings.WHATSAPP_ACCESS_TOKEN,

@@ -13,7 +13,12 @@ export type SandboxOptions = {
   dataDir: string | null;
   language: "en" | "de";
   shopify: { apiKey: string; apiSecret: string };
-  whatsapp: { appSecret: string; verifyToken: string; accessToken: string };
+  whatsapp: {
+    appId?: string | undefined;
+    appSecret: string;
+    verifyToken: string;
+    accessToken: string;
+  };
   shop: { domain: string; name: string };
   number: {
     wabaId: string;
@@ -60,6 +65,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     );
     const whatsapp = await started(
       startWhatsAppStandIn({
+        ...(options.whatsapp.appId === undefined ? {} : { appId: options.whatsapp.appId }),
         appSecret: options.whatsapp.appSecret,
         verifyToken: options.whatsapp.verifyToken,
         webhookUrl: `${appUrl}/webhooks/whatsapp`,

@@ -21,17 +21,24 @@ export interface Refusal {
 }
 
 const DETAIL_LENGTH = 300;
+type GraphError = z.infer<typeof refusedSchema>["error"];
+
+function wordsOf({ error_user_msg, error_data, message }: GraphError): string {
+  return error_user_msg ?? error_data ?? message;
+}
 
 /** What a management call was refused with (contract 1.3), or null when it was not. */
 export function refusalOf(answer: { httpStatus: number; json: unknown }): Refusal | null {
   const parsed = refusedSchema.safeParse(answer.json);
-  if (answer.httpStatus === 200 && !parsed.success) return null;
-  const error = parsed.success ? parsed.data.error : null;
-  const detail = error?.error_user_msg ?? error?.error_data ?? error?.message;
+  if (!parsed.success) {
+    const detail = `HTTP ${answer.httpStatus}`;
+    return answer.httpStatus === 200 ? null : { code: null, subcode: null, detail };
+  }
+  const { error } = parsed.data;
   return {
-    code: error?.code ?? null,
-    subcode: error?.error_subcode ?? null,
-    detail: (detail ?? `HTTP ${answer.httpStatus}`).slice(0, DETAIL_LENGTH),
+    code: error.code,
+    subcode: error.error_subcode ?? null,
+    detail: wordsOf(error).slice(0, DETAIL_LENGTH),
   };
 }
 

@@ -1,11 +1,15 @@
 export { applyAccountEvent } from "./apply-account-event.ts";
+export { applyBrake, type CountedFacts, resumeBrake } from "./apply-brake.ts";
 export { numberState, recipientLimit, sendRate } from "./channel.rules.ts";
+export { judgeBrakesJob, readHealthJob, sweepHealthJob } from "./channel.jobs.ts";
 export { givenUpNumbers, numberById, numberForShop } from "./channel.store.server.ts";
 export type { NumberRow } from "./channel.types.ts";
 export { connectNumber } from "./connect-number.ts";
 export { confirmConnection, connectionSecret } from "./connection-secret.ts";
+export { connectionView } from "./connection-view.ts";
 export { disconnectNumber } from "./disconnect-number.ts";
 export { refreshHealth } from "./health/refresh-health.ts";
+export { sweepHealth } from "./health/sweep-health.ts";
 export { pauseNumber, pauseUtility, resumeNumber, slowNumber, stopNumber } from "./pause-number.ts";
 export { tokenOf } from "./secrets.ts";
 export { completeSignup } from "./signup/complete-signup.ts";

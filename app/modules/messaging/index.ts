@@ -12,3 +12,4 @@ export {
 export { type ReminderOfPerson, remindersOf } from "./reminders-of.store.server.ts";
 export { settleInFlight } from "./settle-in-flight.ts";
 export { resumeWaiting } from "./resume-waiting.ts";
+export { judgeBrakes, judgeBrakesOf } from "./judge-brake.ts";

@@ -1,11 +1,17 @@
 import { limitOf } from "../channel.rules.ts";
 import type { NumberRow, NumberStatus } from "../channel.types.ts";
 import { brokenBy, type Refusal } from "../graph-refusal.rules.ts";
-import type { AccountAnswer, Health, NumberFacts, PhoneAnswer } from "./health.types.ts";
+import {
+  type AccountAnswer,
+  type Health,
+  healthSchema,
+  type NumberFacts,
+  type PhoneAnswer,
+} from "./health.types.ts";
 
-/** Meta's two answers as the facts that we keep. What is missing there is null here: unknown, not bad. */
-export function factsOf(phone: PhoneAnswer, account: AccountAnswer): NumberFacts {
-  const problems = (account.health_status?.entities ?? []).flatMap((entity) =>
+function healthOf(phone: PhoneAnswer, account: AccountAnswer): Health {
+  const status = account.health_status;
+  const problems = (status?.entities ?? []).flatMap((entity) =>
     entity.errors.map((error) => ({
       entity: entity.entity_type ?? "",
       code: error.error_code,
@@ -13,6 +19,20 @@ export function factsOf(phone: PhoneAnswer, account: AccountAnswer): NumberFacts
       solution: error.possible_solution,
     })),
   );
+  // What is missing gets the schema's own "unknown".
+  return healthSchema.parse({
+    canSend: status?.can_send_message?.toUpperCase(),
+    phoneStatus: phone.status?.toUpperCase(),
+    platform: phone.platform_type?.toUpperCase(),
+    accountName: account.name,
+    currency: account.currency,
+    verification: account.business_verification_status,
+    problems,
+  });
+}
+
+/** Meta's two answers as the facts that we keep. What is missing there is null here: unknown, not bad. */
+export function factsOf(phone: PhoneAnswer, account: AccountAnswer): NumberFacts {
   return {
     displayPhone: phone.display_phone_number ?? null,
     verifiedName: phone.verified_name ?? null,
@@ -21,15 +41,7 @@ export function factsOf(phone: PhoneAnswer, account: AccountAnswer): NumberFacts
     throughput: phone.throughput?.level ?? null,
     messagingLimit: limitOf(phone.whatsapp_business_manager_messaging_limit),
     portfolioId: account.owner_business_info?.id ?? null,
-    health: {
-      canSend: account.health_status?.can_send_message?.toUpperCase() ?? "UNKNOWN",
-      phoneStatus: phone.status?.toUpperCase() ?? "UNKNOWN",
-      platform: phone.platform_type?.toUpperCase() ?? "",
-      accountName: account.name ?? "",
-      currency: account.currency ?? "",
-      verification: account.business_verification_status ?? "",
-      problems,
-    },
+    health: healthOf(phone, account),
   };
 }
 
@@ -42,6 +54,12 @@ export function qualityOf(written: string | undefined): string | null {
 
 /** 131042 as sending gets it; 141006 is its name in `health_status`. */
 const PAYMENT_CODES = [131042, 141006];
+
+/** Whether Meta names a payment problem, sending or not. */
+export function hasPaymentProblem(health: Health): boolean {
+  return health.problems.some(({ code }) => PAYMENT_CODES.includes(code));
+}
+
 const GONE = ["DELETED", "MIGRATED", "DISCONNECTED", "UNVERIFIED"];
 
 /** Why this health forbids sending, or null. */
@@ -51,8 +69,8 @@ export function blockedBy(health: Health): { status: "stopped" | "broken"; reaso
     return { status: "broken", reason: "number_not_registered" };
   }
   if (health.canSend !== "BLOCKED") return null;
-  const isPayment = health.problems.some(({ code }) => PAYMENT_CODES.includes(code));
-  return { status: "stopped", reason: isPayment ? "payment_problem" : "account_blocked" };
+  const reason = hasPaymentProblem(health) ? "payment_problem" : "account_blocked";
+  return { status: "stopped", reason };
 }
 
 /** Stops that a good health read undoes: it shows that their cause is gone. */

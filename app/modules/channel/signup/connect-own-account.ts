@@ -1,4 +1,3 @@
-import { z } from "zod";
 import type { Deps } from "#app/ports/deps.ts";
 import {
   ConnectError,
@@ -8,26 +7,9 @@ import {
   subscribeApp,
 } from "./account-steps.ts";
 import { refuseTaken } from "./continue-signup.ts";
+import type { OwnAccount } from "./own-account.types.ts";
 import type { SignupOutcome } from "./signup.types.ts";
 import { writeConnection } from "./write-connection.ts";
-
-const metaId = z
-  .string()
-  .trim()
-  .regex(/^\d{5,32}$/);
-const secret = z
-  .string()
-  .trim()
-  .regex(/^[\x21-\x7e]{8,1000}$/);
-
-/** What a merchant copies from their own Meta app; the names are those of the form. */
-export const ownAccountSchema = z.object({
-  wabaId: metaId,
-  phoneNumberId: metaId,
-  token: secret,
-  appSecret: secret,
-});
-export type OwnAccount = z.infer<typeof ownAccountSchema>;
 
 /**
  * Connects an account through the merchant's own Meta app, once Meta confirms that token, account and
