@@ -80,14 +80,15 @@ async function lockNamed(tx: Tx, shopId: string, updates: StatusUpdate[]) {
 }
 
 /** Several statuses of one message are applied one after the other; the row is written once. */
-function fold(before: Landing | undefined, landing: Landing): Landing {
+function fold(before: Landing, landing: Landing): Landing {
   return {
     message: landing.message,
-    handedOver: (before?.handedOver ?? false) || landing.handedOver,
-    failed: landing.failed,
-    effect: landing.effect ?? before?.effect ?? null,
+    handedOver: before.handedOver || landing.handedOver,
+    // A failure told twice is still one; what arrived after all did not fail.
+    failed: landing.message.state === "failed" && (before.failed || landing.failed),
+    effect: landing.effect ?? before.effect,
     // WhatsApp's first word on the price counts, before a delivery without one.
-    billed: before?.billed?.category ? before.billed : (landing.billed ?? before?.billed),
+    billed: before.billed?.category ? before.billed : (landing.billed ?? before.billed),
   };
 }
 
@@ -99,10 +100,11 @@ function land(
   const landed = new Map<string, Landing>();
   for (const update of updates) {
     const id = named.idOf(update);
-    const message = id === undefined ? undefined : (landed.get(id)?.message ?? named.byId.get(id));
+    const before = id === undefined ? undefined : landed.get(id);
+    const message = before?.message ?? named.byId.get(id ?? "");
     if (!message) continue; // a message of somebody else on this account, or one of another app
     const landing = landStatus(message, update, now);
-    if (landing.message !== message) landed.set(message.id, fold(landed.get(message.id), landing));
+    if (landing.message !== message) landed.set(message.id, before ? fold(before, landing) : landing);
   }
   return [...landed.values()];
 }
