@@ -30,8 +30,12 @@ export interface QueueBackend {
 
 const onPostgres = withBackend(createPostgresBackend);
 
-/** A killed worker's jobs are taken up again within these, not within BullMQ's half a minute each. */
-const STALLS = { lockDuration: 10_000, stalledInterval: 5_000, maxStalledCount: 3 };
+/**
+ * A killed worker's jobs are taken up again within these, not within BullMQ's half a minute each: until
+ * then its number sends nothing. A worker too busy to renew a lock in time has a job run twice, which
+ * harms nobody: rows are claimed, the queue only wakes.
+ */
+const STALLS = { lockDuration: 4_000, stalledInterval: 1_500, maxStalledCount: 3 };
 
 function postgresBackend(pool: pg.Pool): QueueBackend {
   if (!isPgPool(pool)) throw new Error("The queue needs a node-postgres pool");
