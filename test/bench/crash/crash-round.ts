@@ -8,6 +8,9 @@ const DUE_AFTER_MS = 31 * 60_000;
 /** Longer than a hand-over may lie open before it counts as unknown. */
 const SETTLES_AFTER_MS = 2 * 60_000;
 const STILL_MS = 250;
+/** So long without a change, and what is left waits for time to pass: for a lease or a retry. */
+const NOTHING_MOVES_MS = 5_000;
+const SETTLE_TRIES = 24;
 
 export interface Round {
   number: number;
@@ -129,8 +132,8 @@ async function crashSending(site: CrashSite, round: Round, since: Marks): Promis
 /** Lets everything come to rest: open hand-overs become unknown, webhooks arrive, rows end. */
 async function settle(site: CrashSite): Promise<void> {
   for (const sql of [DUE_CHECKOUTS, WAITING, UNREAD]) {
-    for (let tries = 0; tries < 5; tries += 1) {
-      if (await untilNone(site, sql, 20_000)) break;
+    for (let tries = 0; tries < SETTLE_TRIES; tries += 1) {
+      if (await untilNone(site, sql, NOTHING_MOVES_MS)) break;
       await site.forward(SETTLES_AFTER_MS);
     }
   }
