@@ -104,7 +104,8 @@ function land(
     const message = before?.message ?? named.byId.get(id ?? "");
     if (!message) continue; // a message of somebody else on this account, or one of another app
     const landing = landStatus(message, update, now);
-    if (landing.message !== message) landed.set(message.id, before ? fold(before, landing) : landing);
+    if (landing.message !== message)
+      landed.set(message.id, before ? fold(before, landing) : landing);
   }
   return [...landed.values()];
 }
