@@ -1,7 +1,11 @@
 import { creditOrder } from "#app/modules/attribution/index.ts";
 import { applyAccountEvent } from "#app/modules/channel/index.ts";
 import { forgetCheckout, observeCheckouts, stopOnOrder } from "#app/modules/checkouts/index.ts";
-import { receiveMessages, receivePreferences } from "#app/modules/conversations/index.ts";
+import {
+  changeIdentities,
+  receiveMessages,
+  receivePreferences,
+} from "#app/modules/conversations/index.ts";
 import type { IntakeEvent, Subscriber, SubscriberMap } from "#app/modules/intake/index.ts";
 import { applyStatuses, applyStatusesWithin, wakeWaiting } from "#app/modules/messaging/index.ts";
 import { recordOrder } from "#app/modules/orders/index.ts";
@@ -64,15 +68,22 @@ export const handlers: SubscriberMap = {
   "shopify:orders/updated": order,
   "shopify:orders/cancelled": order,
   "whatsapp:messages": [
+    on("change-identities", changeIdentities),
     on("receive-messages", receiveMessages),
     on("apply-statuses", applyStatuses),
   ],
   "whatsapp:statuses": statuses,
   "whatsapp:user_preferences": [on("receive-preferences", receivePreferences)],
+  "whatsapp:user_id_update": [on("change-identities", changeIdentities)],
   "whatsapp:message_template_status_update": template,
   "whatsapp:message_template_quality_update": template,
   "whatsapp:template_category_update": template,
+  "whatsapp:message_template_components_update": template,
   "whatsapp:account_update": account,
   "whatsapp:account_alerts": account,
   "whatsapp:phone_number_quality_update": account,
+  "whatsapp:security": account,
+  "whatsapp:business_capability_update": account,
+  "whatsapp:phone_number_name_update": account,
+  "whatsapp:account_review_update": account,
 };

@@ -129,9 +129,10 @@ export async function suppressContact(
   deps: Deps,
   tx: Tx,
   who: { shopId: string; contactId: string },
-  wish: { scope: "marketing" | "all"; reason: string; source: string },
+  wish: { scope: "marketing" | "all"; reason: string; source: string; since?: Date },
 ): Promise<void> {
   const hashes = await hashesOf(deps, tx, who);
   if (hashes.length === 0) return;
-  await insertSuppressions(tx, who.shopId, { ...wish, hashes, since: deps.clock.now() });
+  const since = wish.since ?? deps.clock.now();
+  await insertSuppressions(tx, who.shopId, { ...wish, hashes, since });
 }

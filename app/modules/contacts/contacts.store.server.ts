@@ -96,6 +96,18 @@ export async function writeFirstNames(
     where c.shop_id = ${shopId}::uuid and c.id = u.id`;
 }
 
+/** From then on these hashes name the contact no more; they may name somebody else. */
+export async function retireIdentifiers(
+  tx: Tx,
+  shopId: string,
+  retired: { contactId: string; hashes: string[]; at: Date },
+): Promise<void> {
+  await tx.contactIdentifier.updateMany({
+    where: { shopId, contactId: retired.contactId, hash: { in: retired.hashes }, until: null },
+    data: { until: retired.at },
+  });
+}
+
 export async function identifiersOf(
   tx: Tx,
   shopId: string,

@@ -1,1 +1,2 @@
+export { changeIdentities } from "./change-identity.ts";
 export { receiveMessages, receivePreferences } from "./receive-messages.ts";

@@ -8,32 +8,18 @@ import {
   addIdentifier,
   type ContactRow,
   ensureContact,
-  type Identifier,
-  identifierHashes,
+  readContacts,
   moveInboundForward,
 } from "#app/modules/contacts/index.ts";
 import type { IntakeEvent } from "#app/modules/intake/index.ts";
 import type { Tx } from "#app/ports/db.ts";
 import type { Deps } from "#app/ports/deps.ts";
 import { earlierOf } from "#app/shared/duration.ts";
-import { phoneCountry, phoneFromWaId } from "#app/shared/phone.ts";
+import { phoneCountry } from "#app/shared/phone.ts";
 import { insertInbound } from "./conversations.store.server.ts";
+import { identifiersOf, type Sender } from "./sender.rules.ts";
 import { meaningOf } from "./inbound.rules.ts";
 import { type Inbound, parseInbound, parsePreferences, type Preference } from "./inbound.types.ts";
-
-interface Sender {
-  waId: string | null;
-  userId: string | null;
-}
-
-/** Phone first; a person with a username may come with a BSUID only (contract 3.9). */
-function identifiersOf(sender: Sender): Identifier[] {
-  const phone = phoneFromWaId(sender.waId);
-  return [
-    ...(phone ? [{ kind: "phone" as const, value: phone }] : []),
-    ...(sender.userId ? [{ kind: "bsuid" as const, value: sender.userId }] : []),
-  ];
-}
 
 /** Whoever writes becomes a contact: a STOP from a stranger counts as well. */
 async function contactOf(
@@ -99,7 +85,8 @@ async function applyPreference(
   if (!contact) return;
   if (wish.value === "resume") {
     // Lifts Meta's own stop only: a withdrawal needs the person's own act towards this shop.
-    const hashes = identifierHashes(deps, shopId, identifiersOf(wish));
+    const cards = await readContacts(deps, tx, { shopId, ids: [contact.id] });
+    const hashes = cards.get(contact.id)?.hashes ?? [];
     return liftSuppressions(tx, shopId, { hashes, reasons: ["native_stop"], at: wish.at });
   }
   const who = { shopId, contactId: contact.id };
@@ -107,6 +94,7 @@ async function applyPreference(
     scope: "marketing",
     reason: "native_stop",
     source: "whatsapp_preferences",
+    since: wish.at,
   } as const;
   await suppressContact(deps, tx, who, stop);
   await withdrawConsent(deps, tx, consentOf(contact), {
