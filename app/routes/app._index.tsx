@@ -3,6 +3,7 @@ import { useLoaderData } from "@remix-run/react";
 import { Banner, BlockStack, Layout, Page } from "@shopify/polaris";
 import { homeReport } from "#app/modules/reports/index.ts";
 import { openShop } from "#app/modules/shops/index.ts";
+import { CostAlerts } from "#app/ui/costs/cost-alerts.tsx";
 import { FunnelCard } from "#app/ui/funnel-card.tsx";
 import { RecentCard } from "#app/ui/recent-card.tsx";
 import { SetupCard } from "#app/ui/setup-card.tsx";
@@ -24,6 +25,7 @@ export default function Home() {
   return (
     <Page title={t("home.title", { shop: report.shopName })}>
       <BlockStack gap="400">
+        <CostAlerts alerts={report.costAlerts} linked />
         {report.singleOptIn ? (
           <Banner tone="info" title={t("home.singleOptIn.title")}>
             <p>{t("home.singleOptIn.text")}</p>

@@ -13,6 +13,7 @@ const SOON = { timeout: 10_000, interval: 100 };
 const TITLES = {
   home: { path: "/app", de: "Leinenwerk auf WhatsApp", en: "Leinenwerk on WhatsApp" },
   reminders: { path: "/app/reminders", de: "Warenkorb-Erinnerungen", en: "Cart reminders" },
+  costs: { path: "/app/costs", de: "Kosten", en: "Costs" },
 };
 type Name = keyof typeof TITLES;
 
@@ -75,7 +76,7 @@ async function missedByKeyboard(page: Page): Promise<string[]> {
   return [...missed];
 }
 
-const CASES = (["home", "reminders"] as const).flatMap((name) =>
+const CASES = (["home", "reminders", "costs"] as const).flatMap((name) =>
   (["de", "en"] as const).flatMap((language) =>
     [1440, 390].map((width): [Name, Language, number] => [name, language, width]),
   ),
@@ -92,7 +93,7 @@ test.each(CASES)("%s in %s at %i px can be used by everybody", async (name, lang
   expect(overflow).toBe(0);
 });
 
-test.each(["home", "reminders"] as const)(
+test.each(["home", "reminders", "costs"] as const)(
   "the keyboard reaches every control of %s",
   async (name) => {
     const { page } = await openPage(name, "de", 1440);

@@ -55,6 +55,13 @@ async function reminder(wish: Reminder): Promise<void> {
      values ($1::uuid, $2, ($1::uuid)::text, 'cart_reminder', 'reminders', $3, $4, $5, 1, $6, $7, $8, $8, $8, $8, 113100, 'EUR')`,
     [message, shopId, contactId, hash, checkout, wish.state, wish.reason ?? null, at],
   );
+  if (wish.state === "read" || wish.state === "delivered") {
+    await world.owner.query(
+      `insert into charge (shop_id, message_id, day, claimed_at, market, category, currency, expected_micros, micros, state)
+       values ($1, $2, $3::timestamptz::date, $3, 'germany', 'marketing', 'EUR', 113100, 113100, 'charged')`,
+      [shopId, message, at],
+    );
+  }
   await world.owner.query(
     `insert into link (shop_id, code, message_id, checkout_id, target, created_at, expires_at, taps)
      values ($1, $2, $3, $4, 'x', $5, $5, $6)`,

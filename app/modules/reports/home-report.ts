@@ -2,6 +2,7 @@ import { numberForShop } from "#app/modules/channel/index.ts";
 import { reminderSettings } from "#app/modules/checkouts/reminder.types.ts";
 import { countGranted } from "#app/modules/consent/index.ts";
 import { readContacts } from "#app/modules/contacts/index.ts";
+import { costAlerts, costsSince } from "#app/modules/costs/index.ts";
 import { countEvents } from "#app/modules/intake/index.ts";
 import { linkBase } from "#app/modules/links/link-base.rules.ts";
 import { readLinkBase } from "#app/modules/links/index.ts";
@@ -13,7 +14,7 @@ import { addDays } from "#app/shared/duration.ts";
 import { maskPhone } from "#app/shared/phone.ts";
 import type { HomeReport, LinkStanding, OrderSum, RecentReminder } from "./home-report.types.ts";
 import { recentReminders, unremindedCarts } from "./recent.store.server.ts";
-import { type CreditSum, creditSums, funnelCounts, messageCosts } from "./reports.store.server.ts";
+import { type CreditSum, creditSums, funnelCounts } from "./reports.store.server.ts";
 
 const PERIOD_DAYS = 30;
 const RECENT = 20;
@@ -111,7 +112,8 @@ export async function homeReport(deps: Deps, shopId: string): Promise<HomeReport
       funnel: { optedIn, ...counts, recovered: sumOf(credits, "recovered") },
       assisted: sumOf(credits, "assisted"),
       organic: sumOf(credits, "organic"),
-      costs: await messageCosts(tx, shopId, since),
+      costs: await costsSince(tx, shop, since),
+      costAlerts: await costAlerts(deps, tx, shop),
       holdoutPercent: holdout.enabled ? holdout.percent : 0,
       recent: await recent(deps, tx, shopId),
     };

@@ -1,4 +1,5 @@
 import type { LinkBaseReason } from "#app/modules/links/link-base.rules.ts";
+import type { CostAlert } from "#app/modules/costs/budget.types.ts";
 import type { Money } from "#app/shared/money.ts";
 
 export interface OrderSum {
@@ -60,6 +61,7 @@ export interface HomeReport {
   assisted: OrderSum;
   organic: OrderSum;
   costs: { currency: string; micros: number }[];
+  costAlerts: CostAlert[];
   /** 0 when the holdout is off */
   holdoutPercent: number;
   recent: RecentReminder[];

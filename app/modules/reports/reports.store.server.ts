@@ -55,26 +55,3 @@ export async function creditSums(tx: Tx, shopId: string, since: Date): Promise<C
     minor: Number(_sum.amountMinor ?? 0n),
   }));
 }
-
-/** What WhatsApp takes for what was handed over, by currency, in millionths. */
-export async function messageCosts(
-  tx: Tx,
-  shopId: string,
-  since: Date,
-): Promise<{ currency: string; micros: number }[]> {
-  const rows = await tx.message.groupBy({
-    by: ["priceCurrency"],
-    where: {
-      shopId,
-      plannedAt: { gte: since },
-      priceMicros: { not: null },
-      state: { in: ["accepted", "held", "sent", "delivered", "read", "unknown"] },
-    },
-    _sum: { priceMicros: true },
-  });
-  return rows.flatMap(({ priceCurrency, _sum }) =>
-    priceCurrency === null
-      ? []
-      : [{ currency: priceCurrency, micros: Number(_sum.priceMicros ?? 0n) }],
-  );
-}
