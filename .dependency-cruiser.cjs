@@ -6,7 +6,7 @@
 const LEVELS = [
   ["shops", "intake"],
   ["contacts", "catalog", "costs", "channel"],
-  ["consent", "templates", "links", "orders"],
+  ["consent", "templates", "links", "orders", "media"],
   ["messaging"],
   ["optin", "conversations", "checkouts", "recommendations", "campaigns", "attribution"],
   ["compliance", "reports"],

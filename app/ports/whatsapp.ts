@@ -39,6 +39,13 @@ export interface GraphAnswer {
   json: unknown;
 }
 
+/** `mediaId` null: refused, with WhatsApp's code where it gave one. */
+export interface MediaAnswer {
+  httpStatus: number;
+  code: number | null;
+  mediaId: string | null;
+}
+
 export interface WhatsAppApi {
   /** WHATSAPP_APP_ID: our Meta app; null where none is set up */
   readonly appId: string | null;
@@ -62,5 +69,15 @@ export interface WhatsAppApi {
     mimeType: string;
     bytes: Uint8Array;
   }): Promise<string | null>;
+  /**
+   * A picture for messages of this number; the id lives 30 days (contract 1.9).
+   * @throws when WhatsApp does not answer
+   */
+  uploadMedia(media: {
+    phoneNumberId: string;
+    token: string;
+    mimeType: string;
+    bytes: Uint8Array;
+  }): Promise<MediaAnswer>;
   close(): Promise<void>;
 }

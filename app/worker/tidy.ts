@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { tidyMedia } from "#app/modules/media/index.ts";
 import { dropBodies } from "#app/modules/intake/index.ts";
 import type { Deps } from "#app/ports/deps.ts";
 import { defineJob } from "#app/ports/jobs.ts";
@@ -20,9 +21,11 @@ export async function tidy(deps: Deps): Promise<void> {
   const now = deps.clock.now();
   const processedBefore = new Date(now.getTime() - BODIES_LIVE_DAYS * DAY_MS);
   let bodies = 0;
+  let media = 0;
   for (const shopId of await deps.db.crossShop.shopsInstalled()) {
     bodies += await deps.db.inShop(shopId, (tx) => dropBodies(tx, shopId, processedBefore));
+    media += await tidyMedia(deps, shopId);
   }
   const rates = await deps.db.crossShop.forgetRates(new Date(Date.now() - DAY_MS));
-  deps.log.info("tidy.done", { bodies, rates });
+  deps.log.info("tidy.done", { bodies, media, rates });
 }

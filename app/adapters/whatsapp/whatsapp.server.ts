@@ -1,6 +1,7 @@
 import { Pool } from "undici";
 import type { GraphAnswer, WhatsAppApi } from "#app/ports/whatsapp.ts";
 import { parseJson } from "./answer.ts";
+import { mediaAnswer, mediaForm } from "./upload-media.ts";
 import { openSend, type Wire } from "./open-send.server.ts";
 
 export interface WhatsAppOptions {
@@ -123,6 +124,12 @@ export function openWhatsApp(options: WhatsAppOptions): WhatsAppApi {
         },
         body: body === undefined ? undefined : JSON.stringify(body),
       }),
+    uploadMedia: async ({ phoneNumberId, token, ...media }) => {
+      const { body, contentType } = await mediaForm(media);
+      const headers = { authorization: `Bearer ${token}`, "content-type": contentType };
+      const path = `${phoneNumberId}/media`;
+      return mediaAnswer(await manage(wire, { method: "POST", path, headers, body }));
+    },
     uploadSample: (sample) => uploadSample(wire, options.appId, sample),
     close: () => wire.pool.close(),
   };

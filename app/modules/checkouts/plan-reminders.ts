@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type CatalogItem, readCartItems } from "#app/modules/catalog/index.ts";
 import { linkBaseNow } from "#app/modules/links/index.ts";
+import { type PreparedPictures, preparePictures } from "#app/modules/media/index.ts";
 import { readShop } from "#app/modules/shops/index.ts";
 import { chooseTemplate, languageOrder, templatesOfShop } from "#app/modules/templates/index.ts";
 import type { Tx } from "#app/ports/db.ts";
@@ -20,7 +21,11 @@ import { decideReminder } from "./reminder.rules.ts";
 import { stepOf } from "./schedule-reminder.ts";
 import { settleDecisions } from "./settle-decisions.ts";
 
-type Known = Map<string, CatalogItem>;
+/** What was found out about the goods of a batch before its transaction. */
+interface Known {
+  items: Map<string, CatalogItem>;
+  pictures: PreparedPictures;
+}
 
 function itemsOf({ items }: CheckoutRow): CartItem[] {
   const parsed = z.array(cartItem).safeParse(items);
@@ -29,14 +34,16 @@ function itemsOf({ items }: CheckoutRow): CartItem[] {
 
 /** Custom lines have no variant; they can be bought as long as their checkout lives. */
 function goodsOf(items: CartItem[], known: Known): Goods {
+  const ofItem = (item: CartItem) => known.items.get(item.variantId ?? "");
   const buyable = items.filter(
-    (item) => item.variantId === null || known.get(item.variantId)?.available === true,
+    (item) => item.variantId === null || ofItem(item)?.available === true,
   );
-  const pictures = buyable.map((item) => known.get(item.variantId ?? "")?.pictureUrl ?? null);
+  const pictureUrl = buyable.map((item) => ofItem(item)?.pictureUrl).find(Boolean) ?? null;
   return {
     items: buyable,
     available: buyable.length > 0,
-    pictureUrl: pictures.find((url) => url !== null) ?? null,
+    pictureUrl,
+    pictureMediaId: known.pictures.get(pictureUrl ?? "") ?? null,
   };
 }
 
@@ -56,7 +63,7 @@ async function prepareAll(
     const goods = goodsOf(itemsOf(one.checkout), known);
     const template = chooseTemplate(templates, {
       purpose: stepOf(one.checkout, one.series) === 1 ? "cart_reminder_1" : "cart_reminder_2",
-      hasPicture: goods.pictureUrl !== null,
+      hasPicture: goods.pictureMediaId !== null,
       languages: languagesOf(one, round),
       base,
     });
@@ -77,7 +84,10 @@ interface Part extends Batch {
   known: Known;
 }
 
-/** What is still due of a batch, and of its carts what Shopify says of pictures and stock: one question. */
+/**
+ * What is still due of a batch, and of its carts what Shopify says of stock and pictures: one question.
+ * The pictures go to WhatsApp here, once each, since no transaction may wait for it.
+ */
 async function stillDue(deps: Deps, batch: Batch): Promise<Part> {
   const { shopId } = batch;
   const { domain, checkouts } = await deps.db.inShop(shopId, async (tx) => ({
@@ -87,7 +97,12 @@ async function stillDue(deps: Deps, batch: Batch): Promise<Part> {
   const items = [...checkouts.keys()].flatMap(itemsOf);
   const variantIds = items.flatMap(({ variantId }) => variantId ?? []);
   const due = [...checkouts].map(([{ id }, dueAt]) => ({ checkoutId: id, dueAt }));
-  return { shopId, due, known: await readCartItems(deps, domain, variantIds) };
+  const known = { items: await readCartItems(deps, domain, variantIds), pictures: new Map() };
+  const urls = [...checkouts.keys()].flatMap(
+    (one) => goodsOf(itemsOf(one), known).pictureUrl ?? [],
+  );
+  const pictures = await preparePictures(deps, shopId, urls);
+  return { shopId, due, known: { ...known, pictures } };
 }
 
 /** One transaction: what Shopify took to answer may have changed the facts, so they are read here. */

@@ -8,6 +8,8 @@ export interface Goods {
   items: CartItem[];
   available: boolean;
   pictureUrl: string | null;
+  /** of the picture as WhatsApp has it; null: the message goes without */
+  pictureMediaId: string | null;
 }
 
 /** One due step with all that its message needs. */

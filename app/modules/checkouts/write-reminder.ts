@@ -51,6 +51,7 @@ export function reminderWish(
         language,
       ),
       pictureUrl: goods.pictureUrl,
+      pictureMediaId: goods.pictureMediaId,
       linkCode: "",
     },
     dueAt: one.lookAt,

@@ -1,17 +1,21 @@
 import { pauseNumber, pauseUtility, slowNumber, stopNumber } from "#app/modules/channel/index.ts";
 import { suppressContact, withdrawConsent } from "#app/modules/consent/index.ts";
 import { findContactById, readContacts } from "#app/modules/contacts/index.ts";
+import { refusePicture } from "#app/modules/media/index.ts";
 import { pauseTemplate, pollTemplatesJob, textOnlyTemplate } from "#app/modules/templates/index.ts";
+import { templateValuesSchema } from "#app/modules/templates/template.types.ts";
 import type { Tx } from "#app/ports/db.ts";
 import type { Deps } from "#app/ports/deps.ts";
 import { assertNever } from "#app/shared/assert-never.ts";
 import { MINUTE_MS } from "#app/shared/duration.ts";
 import { phoneCountry } from "#app/shared/phone.ts";
 import type { MessageNow } from "./landing.types.ts";
+import { payloadContext } from "./plan-message.ts";
 import type { Effect } from "./reaction.rules.ts";
 import {
   countUnknownError,
   failedBefore,
+  payloadOf,
   useTemplate,
   writeBlockedCountry,
   writeRest,
@@ -135,9 +139,20 @@ async function alert({ deps, tx, shopId, message }: Touched): Promise<void> {
   await countUnknownError(tx, shopId, { code, place, at: deps.clock.now(), hits: 1 });
 }
 
+/** The upload that the message carried is of no more use; others go without it from now on. */
+async function dropPicture({ deps, tx, shopId, message }: Touched): Promise<void> {
+  const payload = await payloadOf(tx, shopId, message.id);
+  if (payload === null) return;
+  const opened: unknown = JSON.parse(deps.vault.open(payload, payloadContext(shopId)));
+  const values = templateValuesSchema.safeParse(opened);
+  const mediaId = values.success ? values.data.pictureMediaId : null;
+  if (mediaId) await refusePicture(deps, tx, { shopId, mediaId });
+}
+
 async function onMessage(touched: Touched, effect: EffectOn<"message">): Promise<void> {
   const { tx, shopId, message } = touched;
   if (effect.do === "alert") return alert(touched);
+  await dropPicture(touched);
   if (message.templateId === null) return;
   const templateId = await textOnlyTemplate(tx, shopId, message.templateId);
   if (templateId !== null) await useTemplate(tx, shopId, { messageId: message.id, templateId });

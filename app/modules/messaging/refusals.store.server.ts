@@ -120,3 +120,15 @@ export async function unknownErrorsSince(
     select: { code: true, hits: true, lastAt: true },
   });
 }
+}
+
+/** The sealed values of a message; null when they are gone. */
+export async function payloadOf(
+  tx: Tx,
+  shopId: string,
+  messageId: string,
+): Promise<Uint8Array | null> {
+  const where = { shopId, id: messageId };
+  const row = await tx.message.findFirst({ where, select: { payload: true } });
+  return row?.payload ?? null;
+}

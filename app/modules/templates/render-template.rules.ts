@@ -44,10 +44,17 @@ function textsOf(values: TemplateValues, language: string): Texts {
   };
 }
 
-function header(component: TemplateComponent, pictureUrl: string | null): SendComponent[] {
+interface Picture {
+  pictureUrl: string | null;
+  pictureMediaId?: string | null | undefined;
+}
+
+/** By the id of its upload, or else by its address: WhatsApp takes the one or the other (contract 1.4). */
+function header(component: TemplateComponent, picture: Picture): SendComponent[] {
   if (component.format !== "IMAGE") return [];
-  if (pictureUrl === null) throw new Error("A template with a picture needs one");
-  return [{ type: "header", parameters: [{ type: "image", image: { link: pictureUrl } }] }];
+  const { pictureUrl: link, pictureMediaId: id } = picture;
+  if (link === null && !id) throw new Error("A template with a picture needs one");
+  return [{ type: "header", parameters: [{ type: "image", image: id ? { id } : { link } }] }];
 }
 
 const isPosition = (name: string) => /^\d+$/.test(name);
@@ -123,13 +130,13 @@ function offer({ offerEndsAt }: TemplateValues, now: Date | null): SendComponent
 }
 
 function card(parts: readonly TemplateComponent[], of: { values: CardValues; tapped: Tapped }) {
-  const { title, price, pictureUrl, linkCode } = of.values;
+  const { title, price, linkCode } = of.values;
   const texts = {
     product_title: mandatory(title, MOST.card_title),
     price: mandatory(price, MOST.price),
   };
   return parts.flatMap((part) => {
-    if (part.type === "HEADER") return header(part, pictureUrl);
+    if (part.type === "HEADER") return header(part, of.values);
     if (part.type === "BODY") return body(part, texts, CAROUSEL_POSITIONS.card);
     return part.type === "BUTTONS" ? buttons(part, { ...of.tapped, linkCode }) : [];
   });
@@ -165,7 +172,7 @@ export function renderTemplate(
   const components = template.components.flatMap((component): SendComponent[] => {
     switch (component.type) {
       case "HEADER":
-        return header(component, values.pictureUrl);
+        return header(component, values);
       case "BODY":
         return body(component, texts, CAROUSEL_POSITIONS.body);
       case "LIMITED_TIME_OFFER":

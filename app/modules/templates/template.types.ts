@@ -111,6 +111,8 @@ const cardValuesSchema = z.object({
   /** as people read it: "49,00 €" */
   price: z.string(),
   pictureUrl: z.string(),
+  /** of the uploaded picture; left out, WhatsApp fetches the link */
+  pictureMediaId: z.string().nullish(),
   linkCode: z.string(),
 });
 
@@ -124,6 +126,8 @@ export const templateValuesSchema = z.object({
   itemSummary: z.string().default(""),
   /** https link to a JPEG or PNG; null picks the template without a picture */
   pictureUrl: z.string().nullable(),
+  /** of the uploaded picture; left out, WhatsApp fetches the link */
+  pictureMediaId: z.string().nullish(),
   /** what follows the fixed part of the URL button: our short link's code */
   linkCode: z.string(),
   /** the token of the person's preference page: only where the way out is a link */

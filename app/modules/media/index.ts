@@ -1,0 +1,2 @@
+export { type PreparedPictures, preparePictures } from "./prepare-pictures.ts";
+export { refusePicture, tidyMedia } from "./refuse-picture.ts";
