@@ -120,7 +120,6 @@ export async function unknownErrorsSince(
     select: { code: true, hits: true, lastAt: true },
   });
 }
-}
 
 /** The sealed values of a message; null when they are gone. */
 export async function payloadOf(
