@@ -11,6 +11,9 @@ import {
 } from "#app/modules/messaging/delivery-error-table.rules.ts";
 import { linkBaseReasons } from "#app/modules/links/link-base.rules.ts";
 import { deferReasons, messageStates, skipReasons } from "#app/modules/messaging/message.types.ts";
+import { adviceReasons, overviewStates } from "#app/modules/templates/template-overview.rules.ts";
+import { templatePurposes } from "#app/modules/templates/template.types.ts";
+import { findingCodes } from "#app/modules/templates/validation/finding.types.ts";
 import { pickLocale, uiLocales } from "./locale.ts";
 import de from "./messages/de.json" with { type: "json" };
 import en from "./messages/en.json" with { type: "json" };
@@ -56,6 +59,18 @@ describe("words", () => {
     expect(wanted.filter((reason) => t(`setup.links.${reason}`, {}, "none") === "none")).toEqual(
       [],
     );
+  });
+
+  it.each(uiLocales)("has words in %s for all that is said of templates", (locale) => {
+    const { t } = wordsOf(locale);
+    const advice = adviceReasons.map((reason) => reason.toLowerCase());
+    const keys = [
+      ...findingCodes.map((code) => `findings.${code}`),
+      ...overviewStates.flatMap((state) => [`states.${state}`, `explained.${state}`]),
+      ...[...advice, "other"].flatMap((reason) => [`reasons.${reason}`, `advice.${reason}`]),
+      ...templatePurposes.flatMap((one) => [`purposes.${one}.title`, `purposes.${one}.text`]),
+    ];
+    expect(keys.filter((key) => t(`templates.${key}`, {}, "none") === "none")).toEqual([]);
   });
 
   it("has the same keys in both languages, and no text left untranslated", () => {

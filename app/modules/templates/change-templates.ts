@@ -53,6 +53,19 @@ export async function checkTemplateText(
   );
 }
 
+/** The words as they are kept; null where they are the ready-made ones. */
+async function ownWords(
+  deps: Deps,
+  shopId: string,
+  target: Target & { text: string | null },
+): Promise<string | null> {
+  const text = target.text?.replaceAll("\r\n", "\n").trim() ?? null;
+  const { wish } = await templatePlan(deps, shopId);
+  const readyMade = readyMadeTemplates({ ...wish, ownTexts: [], sampleHandle: SAMPLE });
+  const body = readyMade.find(isMeant(target))?.components.find(({ type }) => type === "BODY");
+  return text === body?.text ? null : text;
+}
+
 export type TextOutcome =
   | { outcome: "submitted"; count: number; findings: Finding[] }
   | { outcome: "invalid"; findings: Finding[] }
@@ -68,7 +81,7 @@ export async function saveTemplateText(
   shopId: string,
   target: Target & { text: string | null },
 ): Promise<TextOutcome> {
-  const text = target.text?.replaceAll("\r\n", "\n").trim() ?? null;
+  const text = await ownWords(deps, shopId, target);
   if (!isEditable(target.purpose)) throw new Error(`${target.purpose} has no words to change`);
   const findings = await checkTemplateText(deps, shopId, { ...target, text });
   if (!mayBeSubmitted(findings)) return { outcome: "invalid", findings };

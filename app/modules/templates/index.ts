@@ -2,6 +2,7 @@ export { applyTemplateEvent } from "./apply-template-event.ts";
 export {
   addTemplatePurposes,
   chooseWayOut,
+  isEditable,
   saveTemplateText,
   submitTemplateAgain,
 } from "./change-templates.ts";
