@@ -81,6 +81,16 @@ export async function switchTemplates(standIns: StandIns, to: "running" | "pause
   }
 }
 
+/** Meta's review will reject the next template that the shop submits, and say why. */
+export async function rejectNextTemplate(standIns: StandIns): Promise<void> {
+  const verdict = {
+    wabaId: standIns.wabaId,
+    rejectNext: "PROMOTIONAL",
+    recommendation: null,
+  };
+  await control(`${standIns.whatsappUrl}/_control/templates/review`, anything, verdict);
+}
+
 /** How both stand-ins send their webhooks. */
 export async function switchWebhooks(
   standIns: StandIns,

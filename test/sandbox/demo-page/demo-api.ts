@@ -5,6 +5,7 @@ import {
   buyElsewhere,
   moveTime,
   readSwitches,
+  rejectNextTemplate,
   switchTemplates,
   switchWebhooks,
   switchWhatsApp,
@@ -67,6 +68,7 @@ export function demoApi(parts: Parts): Router {
   post("/template", z.strictObject({ to: z.enum(["running", "paused"]) }), ({ to }) =>
     switchTemplates(standIns, to),
   );
+  post("/reject-next", z.strictObject({}), () => rejectNextTemplate(standIns));
   const mode = z.enum(["normal", "duplicate", "shuffle"]);
   post("/webhooks", z.strictObject({ to: mode }), async ({ to }) => {
     await switchWebhooks(standIns, to);

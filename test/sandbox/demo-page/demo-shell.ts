@@ -94,6 +94,7 @@ function controls(texts: DemoTexts): Markup {
       ${group(texts.template, [
         choice("template:paused", texts.pause),
         choice("template:running", texts.resume),
+        button("reject", texts.rejectNext),
       ])}
       ${group(texts.webhooks, [
         choice("webhooks:duplicate", texts.twice),

@@ -33,6 +33,7 @@ const CONTROLS: Readonly<Record<string, Control>> = {
   "whatsapp:up": fixed("whatsapp", "up", texts.saidUp),
   "template:paused": fixed("template", "paused", texts.saidPaused),
   "template:running": fixed("template", "running", texts.saidRunning),
+  reject: { path: "reject-next", body: {}, said: () => texts.saidReject },
   "webhooks:duplicate": fixed("webhooks", "duplicate", texts.saidTwice),
   "webhooks:shuffle": fixed("webhooks", "shuffle", texts.saidShuffled),
   "webhooks:normal": fixed("webhooks", "normal", texts.saidNormal),
