@@ -7,6 +7,7 @@ import { CostAlerts } from "#app/ui/costs/cost-alerts.tsx";
 import { FunnelCard } from "#app/ui/funnel-card.tsx";
 import { RecentCard } from "#app/ui/recent-card.tsx";
 import { SetupCard } from "#app/ui/setup-card.tsx";
+import { UnknownErrors } from "#app/ui/unknown-errors.tsx";
 import { useFresh } from "#app/ui/use-fresh.ts";
 import { useWords } from "#app/ui/words.tsx";
 
@@ -26,6 +27,7 @@ export default function Home() {
     <Page title={t("home.title", { shop: report.shopName })}>
       <BlockStack gap="400">
         <CostAlerts alerts={report.costAlerts} linked />
+        <UnknownErrors errors={report.unknownErrors} />
         {report.singleOptIn ? (
           <Banner tone="info" title={t("home.singleOptIn.title")}>
             <p>{t("home.singleOptIn.text")}</p>

@@ -28,6 +28,7 @@ export default function App() {
           {t("nav.home")}
         </Link>
         <Link to="/app/reminders">{t("nav.reminders")}</Link>
+        <Link to="/app/sending">{t("nav.sending")}</Link>
         <Link to="/app/templates">{t("nav.templates")}</Link>
         <Link to="/app/costs">{t("nav.costs")}</Link>
         <Link to="/app/whatsapp">{t("nav.whatsapp")}</Link>

@@ -1,4 +1,4 @@
-import { BlockStack, Card, Checkbox, FormLayout, Select, Text, TextField } from "@shopify/polaris";
+import { BlockStack, Card, Checkbox, FormLayout, Select, TextField } from "@shopify/polaris";
 import { useState } from "react";
 import type { ReminderSettings } from "#app/modules/checkouts/reminder.types.ts";
 import type { ReminderFormErrors } from "./reminder-form.ts";
@@ -15,8 +15,6 @@ function startValues(settings: ReminderSettings) {
     enabled: settings.enabled,
     stepCount: String(settings.steps.length),
     delays: delays.map((hours) => String(Math.round(hours * 100) / 100)),
-    quietFrom: settings.quietHours.from,
-    quietTo: settings.quietHours.to,
     holdout: settings.holdout.enabled,
     holdoutPercent: String(settings.holdout.percent),
   };
@@ -69,35 +67,6 @@ function Steps({ values, change, errors }: PartProps) {
   );
 }
 
-function QuietHours({ values, change, errors }: PartProps) {
-  const { t } = useWords();
-  const errorOf = useErrorOf(errors);
-  return (
-    <FormLayout>
-      <FormLayout.Group>
-        <TextField
-          type="time"
-          label={t("reminders.quietFrom")}
-          name="quietFrom"
-          autoComplete="off"
-          value={values.quietFrom}
-          onChange={(quietFrom) => change({ quietFrom })}
-          {...errorOf("quietFrom")}
-        />
-        <TextField
-          type="time"
-          label={t("reminders.quietTo")}
-          name="quietTo"
-          autoComplete="off"
-          value={values.quietTo}
-          onChange={(quietTo) => change({ quietTo })}
-          {...errorOf("quietTo")}
-        />
-      </FormLayout.Group>
-    </FormLayout>
-  );
-}
-
 function Holdout({ values, change, errors }: PartProps) {
   const { t } = useWords();
   const errorOf = useErrorOf(errors);
@@ -146,19 +115,6 @@ export function ReminderFields(props: { settings: ReminderSettings; errors: Remi
             onChange={(enabled) => change({ enabled })}
           />
           <Steps {...part} />
-        </BlockStack>
-      </Card>
-      <Card>
-        <BlockStack gap="400">
-          <BlockStack gap="100">
-            <Text as="h2" variant="headingMd">
-              {t("reminders.quietTitle")}
-            </Text>
-            <Text as="p" tone="subdued">
-              {t("reminders.quietHelp")}
-            </Text>
-          </BlockStack>
-          <QuietHours {...part} />
         </BlockStack>
       </Card>
       <Card>

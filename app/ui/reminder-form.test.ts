@@ -6,8 +6,6 @@ const GOOD = {
   stepCount: "2",
   delay1: "1,5",
   delay2: "24",
-  quietFrom: "21:00",
-  quietTo: "08:00",
   holdout: "on",
   holdoutPercent: "10",
 };
@@ -27,7 +25,6 @@ describe("readReminderForm", () => {
       settings: {
         enabled: true,
         steps: [{ delayMinutes: 90 }, { delayMinutes: 1440 }],
-        quietHours: { from: "21:00", to: "08:00" },
         holdout: { enabled: true, percent: 10 },
       },
     });
@@ -50,8 +47,6 @@ describe("readReminderForm", () => {
     ["delay1", "0.1"],
     ["delay1", "many"],
     ["delay2", "169"],
-    ["quietFrom", "25:00"],
-    ["quietTo", ""],
     ["holdoutPercent", "80"],
   ] as const)("refuses %s = %s at that field only", (name, value) => {
     const read = readReminderForm(form({ [name]: value }));

@@ -1,13 +1,12 @@
 import { z } from "zod";
 import { type ReminderSettings, reminderStep } from "#app/modules/checkouts/reminder.types.ts";
-import { quietHoursSchema } from "#app/modules/messaging/message.types.ts";
 
 const MAX_STEPS = 3;
 
 /** Field name -> key of the words that say what is wrong with it. */
 export type ReminderFormErrors = Record<string, string>;
 
-export type ReminderForm = Pick<ReminderSettings, "enabled" | "steps" | "quietHours" | "holdout">;
+export type ReminderForm = Pick<ReminderSettings, "enabled" | "steps" | "holdout">;
 
 function text(form: FormData, name: string): string {
   const value = form.get(name);
@@ -30,21 +29,6 @@ function readSteps(form: FormData, errors: ReminderFormErrors): ReminderSettings
   });
 }
 
-function readQuietHours(
-  form: FormData,
-  errors: ReminderFormErrors,
-): ReminderSettings["quietHours"] {
-  const given = { from: text(form, "quietFrom"), to: text(form, "quietTo") };
-  const { from, to } = quietHoursSchema.shape;
-  if (given.from === "" || !from.safeParse(given.from).success) {
-    errors["quietFrom"] = "reminders.errors.time";
-  }
-  if (given.to === "" || !to.safeParse(given.to).success) {
-    errors["quietTo"] = "reminders.errors.time";
-  }
-  return given;
-}
-
 function readHoldout(form: FormData, errors: ReminderFormErrors): ReminderSettings["holdout"] {
   const enabled = form.get("holdout") !== null;
   const percent = decimal(text(form, "holdoutPercent"));
@@ -61,7 +45,6 @@ export function readReminderForm(
   const settings = {
     enabled: form.get("enabled") !== null,
     steps: readSteps(form, errors),
-    quietHours: readQuietHours(form, errors),
     holdout: readHoldout(form, errors),
   };
   return Object.keys(errors).length === 0 ? { ok: true, settings } : { ok: false, errors };

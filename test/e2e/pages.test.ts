@@ -13,6 +13,7 @@ const SOON = { timeout: 10_000, interval: 100 };
 const TITLES = {
   home: { path: "/app", de: "Leinenwerk auf WhatsApp", en: "Leinenwerk on WhatsApp" },
   reminders: { path: "/app/reminders", de: "Warenkorb-Erinnerungen", en: "Cart reminders" },
+  sending: { path: "/app/sending", de: "Wann wir senden", en: "When we send" },
   costs: { path: "/app/costs", de: "Kosten", en: "Costs" },
 };
 type Name = keyof typeof TITLES;
@@ -76,7 +77,7 @@ async function missedByKeyboard(page: Page): Promise<string[]> {
   return [...missed];
 }
 
-const CASES = (["home", "reminders", "costs"] as const).flatMap((name) =>
+const CASES = (["home", "reminders", "sending", "costs"] as const).flatMap((name) =>
   (["de", "en"] as const).flatMap((language) =>
     [1440, 390].map((width): [Name, Language, number] => [name, language, width]),
   ),
@@ -93,7 +94,7 @@ test.each(CASES)("%s in %s at %i px can be used by everybody", async (name, lang
   expect(overflow).toBe(0);
 });
 
-test.each(["home", "reminders", "costs"] as const)(
+test.each(["home", "reminders", "sending", "costs"] as const)(
   "the keyboard reaches every control of %s",
   async (name) => {
     const { page } = await openPage(name, "de", 1440);
@@ -123,6 +124,27 @@ test("wrong settings are refused at their field, right ones are saved and kept",
     await page.reload();
     await expect.poll(() => delay.inputValue(), SOON).toBe(value);
   }
+});
+
+test("when we send: holidays bring their region, wrong hours are refused, right ones kept", async () => {
+  const { page, window } = await openPage("sending", "de", 1440);
+  const save = window.app.getByRole("button", { name: "Speichern" });
+  const hours = window.app.getByLabel("Mindestens so viele Stunden zwischen zwei Nachrichten");
+  await window.app.getByLabel("An gesetzlichen Feiertagen ruhen").check();
+  await window.app.getByLabel("Feiertage von").selectOption({ label: "Deutschland: Bayern" });
+  await hours.fill("oft");
+  await save.click();
+  await window.app.getByText("Nicht gespeichert: Bitte einige Felder prüfen").waitFor();
+  expect(await hours.getAttribute("aria-invalid")).toBe("true");
+  await keepScreenshot(page, "admin-sending-refused");
+  await hours.fill("20");
+  await save.click();
+  await window.app.getByText("Einstellungen gespeichert").waitFor();
+  await page.reload();
+  await expect.poll(() => window.app.getByLabel("Feiertage von").inputValue(), SOON).toBe("DE-BY");
+  await window.app.getByLabel("An gesetzlichen Feiertagen ruhen").uncheck();
+  await save.click();
+  await window.app.getByText("Einstellungen gespeichert").waitFor();
 });
 
 test("an app that opens in English speaks German when the admin does", async () => {

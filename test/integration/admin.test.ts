@@ -137,8 +137,6 @@ describe("the reminders page", () => {
     delay1: "1",
     delay2: "12",
     delay3: "36",
-    quietFrom: "20:00",
-    quietTo: "09:00",
   };
 
   test("saves what fits", async () => {
@@ -146,7 +144,6 @@ describe("the reminders page", () => {
     expect((await row()).reminderSettings).toMatchObject({
       enabled: true,
       steps: [{ delayMinutes: 60 }, { delayMinutes: 720 }, { delayMinutes: 2160 }],
-      quietHours: { from: "20:00", to: "09:00" },
       holdout: { enabled: false },
     });
   });
@@ -155,7 +152,45 @@ describe("the reminders page", () => {
     await save(fields);
     const answer = await save({ ...fields, delay1: "0", stepCount: "1" });
     expect(answer).toEqual({ saved: false, errors: { delay1: "reminders.errors.delay" } });
-    expect((await row()).reminderSettings).toMatchObject({ quietHours: { from: "20:00" } });
+    expect((await row()).reminderSettings).toMatchObject({ steps: [{}, {}, {}] });
+  });
+});
+
+describe("the sending page", () => {
+  const save = async (fields: Record<string, string>) => {
+    const response = await open(`${world.url}/app/sending?_data=routes%2Fapp.sending`, {
+      method: "POST",
+      headers: { Authorization: `Bearer ${await world.token(shop)}` },
+      body: new URLSearchParams(fields),
+    });
+    return z
+      .object({ saved: z.boolean(), errors: z.record(z.string(), z.string()) })
+      .parse(await response.json());
+  };
+  const fields = {
+    quietFrom: "20:00",
+    quietTo: "09:00",
+    sundays: "on",
+    holidays: "on",
+    region: "DE-BY",
+    minHoursBetween: "48",
+    maxPer30Days: "",
+  };
+
+  test("saves what fits", async () => {
+    expect(await save(fields)).toEqual({ saved: true, errors: {} });
+    expect((await row()).sendSettings).toEqual({
+      quietHours: { from: "20:00", to: "09:00" },
+      quietDays: { sundays: true, holidays: true, region: "DE-BY" },
+      caps: { minHoursBetween: 48, maxPer30Days: null },
+    });
+  });
+
+  test("saves nothing when a field does not fit", async () => {
+    await save(fields);
+    const answer = await save({ ...fields, region: "DE-XX", quietTo: "12:00" });
+    expect(answer).toEqual({ saved: false, errors: { region: "sending.errors.region" } });
+    expect((await row()).sendSettings).toMatchObject({ quietHours: { to: "09:00" } });
   });
 });
 

@@ -12,11 +12,10 @@ const SETTINGS = reminderSettings.parse({});
 const OFF = { ...SETTINGS, enabled: false };
 
 describe("reminderSettings", () => {
-  it("are two steps, quiet nights and a holdout of a tenth by default", () => {
+  it("are two steps and a holdout of a tenth by default", () => {
     expect(SETTINGS).toEqual({
       enabled: true,
       steps: [{ delayMinutes: 120 }, { delayMinutes: 1_440 }],
-      quietHours: { from: "21:00", to: "08:00" },
       maxLatenessHours: 24,
       maxCartAgeHours: 72,
       holdout: { enabled: true, percent: 10 },

@@ -18,7 +18,8 @@ export const reminderSettings = z.object({
     .min(1)
     .max(3)
     .default([{ delayMinutes: 120 }, { delayMinutes: 1_440 }]),
-  quietHours: quietHoursSchema.prefault({}),
+  /** Where quiet hours were kept before; `sendSettingsOf` reads them until newer ones are saved. */
+  quietHours: quietHoursSchema.optional(),
   /** A step that is not handed over this long after it was due is too late. */
   maxLatenessHours: z.number().int().min(1).max(72).default(24),
   /** A cart untouched for longer is not reminded of. */

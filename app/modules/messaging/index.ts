@@ -13,3 +13,5 @@ export { type ReminderOfPerson, remindersOf } from "./reminders-of.store.server.
 export { settleInFlight } from "./settle-in-flight.ts";
 export { resumeWaiting } from "./resume-waiting.ts";
 export { judgeBrakes, judgeBrakesOf } from "./judge-brake.ts";
+export { saveSendSettings } from "./save-send-settings.ts";
+export { unknownErrorsSince } from "./refusals.store.server.ts";

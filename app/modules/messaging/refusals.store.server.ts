@@ -112,12 +112,12 @@ export async function unknownErrorsSince(
   tx: Tx,
   shopId: string,
   since: Date,
-): Promise<{ code: number; hits: number; lastAt: Date }[]> {
+): Promise<{ code: number; hits: number }[]> {
   return tx.unknownError.findMany({
     where: { shopId, lastAt: { gt: since } },
     orderBy: { hits: "desc" },
     take: 5,
-    select: { code: true, hits: true, lastAt: true },
+    select: { code: true, hits: true },
   });
 }
 

@@ -4,6 +4,7 @@ import { countGranted } from "#app/modules/consent/index.ts";
 import { readContacts } from "#app/modules/contacts/index.ts";
 import { costAlerts, costsSince } from "#app/modules/costs/index.ts";
 import { countEvents } from "#app/modules/intake/index.ts";
+import { unknownErrorsSince } from "#app/modules/messaging/index.ts";
 import { linkBase } from "#app/modules/links/link-base.rules.ts";
 import { readLinkBase } from "#app/modules/links/index.ts";
 import { readShop, type ShopRow, storefrontOrigin } from "#app/modules/shops/index.ts";
@@ -18,6 +19,8 @@ import { type CreditSum, creditSums, funnelCounts } from "./reports.store.server
 
 const PERIOD_DAYS = 30;
 const RECENT = 20;
+/** A code that nobody knows is shown this long after it came last. */
+const ALARM_DAYS = 7;
 
 type Templates = Awaited<ReturnType<typeof templatesOfShop>>;
 
@@ -114,6 +117,7 @@ export async function homeReport(deps: Deps, shopId: string): Promise<HomeReport
       organic: sumOf(credits, "organic"),
       costs: await costsSince(tx, shop, since),
       costAlerts: await costAlerts(deps, tx, shop),
+      unknownErrors: await unknownErrorsSince(tx, shopId, addDays(deps.clock.now(), -ALARM_DAYS)),
       holdoutPercent: holdout.enabled ? holdout.percent : 0,
       recent: await recent(deps, tx, shopId),
     };
