@@ -8,7 +8,7 @@ import { type OpenAdmin, Stage } from "./windows/stage.ts";
 /** What the merchant sees and decides about money: a budget that holds, prices, Meta's own sums. */
 
 const FIRST_STEP_HOURS = 3;
-const FIRST = "beckon_cart_reminder_1_v1";
+const FIRST = "beckon_cart_reminder_1";
 const SOON = { timeout: 15_000, interval: 200 };
 
 let stage: Stage;
@@ -52,12 +52,12 @@ test("a budget that is used up holds the reminder with its reason; once raised i
   await setDayLimit(costs, "25");
   await keepScreenshot(costs.page, "admin-costs-raised");
   await settle();
-  await expect.poll(() => acceptedFor(jana.phone), SOON).toEqual([FIRST]);
+  await expect.poll(() => acceptedFor(jana.phone), SOON).toEqual([expect.stringMatching(FIRST)]);
 
   const karl = newPerson("Karl");
   await stage.leaveCart(karl);
   await moveOn(FIRST_STEP_HOURS);
-  expect(await acceptedFor(karl.phone)).toEqual([FIRST]);
+  expect(await acceptedFor(karl.phone)).toEqual([expect.stringMatching(FIRST)]);
 });
 
 test("a wrong amount is refused at its field", async () => {

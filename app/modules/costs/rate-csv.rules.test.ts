@@ -83,6 +83,13 @@ describe("a rate card as CSV", () => {
     expect(errors[0]).toMatchObject({ value: "Atlantis" });
   });
 
+  it("names a fault of a line with several prices once", () => {
+    const text = "market,currency,marketing,utility\nAtlantis,EUR,0.1,0.1";
+    expect(parseRates(text, { validFrom: "2027-01-01" }).errors).toEqual([
+      { line: 2, problem: "market", value: "Atlantis" },
+    ]);
+  });
+
   it.each([
     ["nothing", "", "empty"],
     ["no columns that we know", "a,b,c\n1,2,3", "columns"],

@@ -106,6 +106,15 @@ function fieldsOf(header: Header, cells: string[], defaults: Partial<RateFields>
   });
 }
 
+/** A line with several prices has the same fault once. */
+function note(errors: RateRowError[], error: RateRowError): void {
+  const { line, problem, value } = error;
+  const known = errors.some(
+    (one) => one.line === line && one.problem === problem && one.value === value,
+  );
+  if (!known) errors.push(error);
+}
+
 /**
  * Reads a rate card: a line per price (market, category, currency, price, valid_from), or as Meta's cards
  * are, a line per market with a column per category. `defaults` fill columns that the file does not have.
@@ -131,7 +140,7 @@ export function parseRates(
       const read = readRate(fields);
       if (!read.ok) {
         const problems = Object.entries(read.problems);
-        for (const [, { problem, value }] of problems) parsed.errors.push({ line, problem, value });
+        for (const [, { problem, value }] of problems) note(parsed.errors, { line, problem, value });
         continue;
       }
       const { market, category, currency, validFrom } = read.rate;
