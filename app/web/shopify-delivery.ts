@@ -15,9 +15,11 @@ function header(headers: IncomingHttpHeaders, name: string): string {
   return typeof value === "string" ? value.trim() : "";
 }
 
+/** Null for what is no moment, and for years that a database does not keep. */
 function instant(text: string): Date | null {
   const at = new Date(text);
-  return Number.isNaN(at.getTime()) ? null : at;
+  const year = at.getUTCFullYear();
+  return year >= 1 && year <= 9999 ? at : null;
 }
 
 /** What Shopify says about a delivery (contract 2.1), or which header is missing or wrong. */

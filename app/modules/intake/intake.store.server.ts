@@ -1,3 +1,4 @@
+import { Prisma } from "#app/generated/prisma/client.ts";
 import type { Tx } from "#app/ports/db.ts";
 import { type IntakeSource, intakeSourceSchema, type IntakeStatus } from "./intake.types.ts";
 
@@ -47,6 +48,20 @@ function eventRows(rows: RawEvent[]): EventRow[] {
 }
 
 /**
+ * Locks the events among these that still wait and are due, in the order of their ids; what another
+ * worker holds is passed over. Each is looked up by its key on its own: what the server knows of a
+ * table in a burst is old, and any other plan reads all that waits.
+ */
+function lockedDue(shopId: string, wanted: { eventIds: string[]; now: Date }): Prisma.Sql {
+  const ids = wanted.eventIds.toSorted();
+  return Prisma.sql`
+    select e.id from unnest(${ids}::uuid[]) as w(id) cross join lateral (
+      select id, status, next_try_at, source, topic from intake_event
+      where shop_id = ${shopId}::uuid and id = w.id limit 1 for no key update skip locked
+    ) e where e.status = 'received' and e.next_try_at <= ${wanted.now}`;
+}
+
+/**
  * Takes the events that still wait and are due, oldest first, and keeps others from taking them
  * until `leaseUntil`.
  */
@@ -56,12 +71,7 @@ export async function leaseEvents(
   wanted: { eventIds: string[]; now: Date; leaseUntil: Date },
 ): Promise<EventRow[]> {
   const rows = await tx.$queryRaw<RawEvent[]>`
-    with due as (
-      select id from intake_event
-      where shop_id = ${shopId}::uuid and id = any(${wanted.eventIds}::uuid[])
-        and status = 'received' and next_try_at <= ${wanted.now}
-      order by id for no key update skip locked
-    )
+    with due as materialized (${lockedDue(shopId, wanted)})
     update intake_event e set next_try_at = ${wanted.leaseUntil} from due where e.id = due.id
     returning e.id, e.source, e.topic, e.triggered_at, e.received_at,
       encode(e.body, 'base64') as body, e.attempts`;
@@ -69,28 +79,19 @@ export async function leaseEvents(
 }
 
 /**
- * Takes events that wait and are due, oldest first, and settles them as processed, holds and all: for
- * whoever does in the same transaction what they ask for. Takes only some `kinds` ("whatsapp:statuses"),
- * and so many that their bodies stay within `maxBytes`, but at least one.
+ * Takes those of some `kinds` ("whatsapp:statuses") that wait and are due, oldest first, and settles
+ * them as processed, holds and all: for whoever does in the same transaction what they ask for.
  */
 export async function takeEvents(
   tx: Tx,
   shopId: string,
-  wanted: { eventIds: string[]; kinds: string[]; maxBytes: number; now: Date },
+  wanted: { eventIds: string[]; kinds: string[]; now: Date },
 ): Promise<EventRow[]> {
-  const { eventIds, kinds, maxBytes, now } = wanted;
   const rows = await tx.$queryRaw<RawEvent[]>`
-    with due as (
-      select id, sum(coalesce(octet_length(body), 0)) over (order by id rows unbounded preceding)
-        - coalesce(octet_length(body), 0) as before
-      from intake_event where shop_id = ${shopId}::uuid and id = any(${eventIds}::uuid[])
-        and status = 'received' and next_try_at <= ${now} and source || ':' || topic = any(${kinds}::text[])
-    ), locked as (
-      select id from intake_event
-      where id in (select id from due where before < ${maxBytes}::bigint) and status = 'received'
-      order by id for no key update skip locked
+    with due as materialized (
+      ${lockedDue(shopId, wanted)} and e.source || ':' || e.topic = any(${wanted.kinds}::text[])
     ), taken as (
-      update intake_event e set status = 'processed', processed_at = ${now} from locked where e.id = locked.id
+      update intake_event e set status = 'processed', processed_at = ${wanted.now} from due where e.id = due.id
       returning e.id, e.source, e.topic, e.triggered_at, e.received_at, e.body, e.attempts, e.holds
     ), freed as (
       delete from intake_hold h using taken t, unnest(t.holds) as k(hash)
@@ -113,9 +114,10 @@ export async function settleEvents(
         ${outcomes.map((o) => o.failures)}::int[], ${outcomes.map((o) => o.nextTryAt)}::timestamptz[],
         ${outcomes.map((o) => o.error)}::text[], ${outcomes.map((o) => o.holdsEnd)}::boolean[])
         as u(id, status, failures, next_try_at, error, holds_end)
-    ), locked as (
-      select id from intake_event where shop_id = ${shopId}::uuid and status = 'received'
-        and id in (select id from outcome) order by id for no key update
+    ), locked as materialized (
+      select e.id from unnest(${outcomes.map((o) => o.eventId).toSorted()}::uuid[]) as w(id) cross join lateral (
+        select id, status from intake_event where shop_id = ${shopId}::uuid and id = w.id limit 1 for no key update
+      ) e where e.status = 'received'
     ), settled as (
       update intake_event e set status = o.status, attempts = o.failures, next_try_at = o.next_try_at,
         last_error = o.error, processed_at = case when o.status = 'received' then null else ${now}::timestamptz end

@@ -11,8 +11,8 @@ interface Task {
   subscribers: SubscriberMap;
 }
 
-/** Beyond that a transaction would hold its rows too long. */
-const MAX_BYTES = 2 * 1024 * 1024;
+/** With more a transaction would hold its rows too long; with fewer its statements would cost more than its rows. */
+const MAX_EVENTS = 500;
 
 type Within = Required<Pick<Subscriber, "runWithin">>;
 const isWithin = <S extends Subscriber>(one: S): one is S & Within => one.runWithin !== undefined;
@@ -41,9 +41,9 @@ function byKind(deps: Deps, shopId: string, rows: EventRow[]): Map<string, Intak
 /** One transaction; gives the ids that it settled. */
 function settleSome(deps: Deps, task: Task, kinds: Map<string, Within[]>): Promise<string[]> {
   const { shopId, eventIds } = task;
-  const take = { eventIds, kinds: [...kinds.keys()], maxBytes: MAX_BYTES, now: deps.clock.now() };
+  const wanted = { eventIds, kinds: [...kinds.keys()], now: deps.clock.now() };
   return deps.db.inShop(shopId, async (tx: Tx) => {
-    const rows = await takeEvents(tx, shopId, take);
+    const rows = await takeEvents(tx, shopId, wanted);
     for (const [kind, events] of byKind(deps, shopId, rows)) {
       for (const one of kinds.get(kind) ?? []) await one.runWithin(deps, tx, events);
     }
@@ -51,24 +51,27 @@ function settleSome(deps: Deps, task: Task, kinds: Map<string, Within[]>): Promi
   });
 }
 
-async function settleAll(deps: Deps, task: Task, kinds: Map<string, Within[]>): Promise<string[]> {
-  let left = task.eventIds;
+async function settleGroup(
+  deps: Deps,
+  task: Task,
+  kinds: Map<string, Within[]>,
+): Promise<string[]> {
+  const { shopId, eventIds } = task;
   try {
-    while (left.length > 0) {
-      const settled = new Set(await settleSome(deps, { ...task, eventIds: left }, kinds));
-      if (settled.size === 0) break;
-      left = left.filter((id) => !settled.has(id));
-    }
-    return left;
+    const settled = new Set(await settleSome(deps, task, kinds));
+    return eventIds.filter((id) => !settled.has(id));
   } catch (error) {
     await deps.db.ping(); // a database that is away is no event's fault
-    if (left.length === 1) return left;
+    if (eventIds.length === 1) return eventIds;
     const reason = describeFailure(error, "together");
-    deps.log.warn("intake.halved", { shopId: task.shopId, count: left.length, reason });
+    deps.log.warn("intake.halved", { shopId, count: eventIds.length, reason });
   }
-  const half = Math.ceil(left.length / 2);
-  const first = await settleAll(deps, { ...task, eventIds: left.slice(0, half) }, kinds);
-  return [...first, ...(await settleAll(deps, { ...task, eventIds: left.slice(half) }, kinds))];
+  const half = Math.ceil(eventIds.length / 2);
+  const first = await settleGroup(deps, { ...task, eventIds: eventIds.slice(0, half) }, kinds);
+  return [
+    ...first,
+    ...(await settleGroup(deps, { ...task, eventIds: eventIds.slice(half) }, kinds)),
+  ];
 }
 
 /**
@@ -77,5 +80,11 @@ async function settleAll(deps: Deps, task: Task, kinds: Map<string, Within[]>): 
  */
 export async function settleTogether(deps: Deps, task: Task): Promise<string[]> {
   const kinds = kindsOf(task.subscribers);
-  return kinds.size === 0 ? task.eventIds : settleAll(deps, task, kinds);
+  if (kinds.size === 0) return task.eventIds;
+  const others: string[] = [];
+  for (let from = 0; from < task.eventIds.length; from += MAX_EVENTS) {
+    const eventIds = task.eventIds.slice(from, from + MAX_EVENTS);
+    others.push(...(await settleGroup(deps, { ...task, eventIds }, kinds)));
+  }
+  return others;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { topicOfChange } from "./whatsapp-topic.rules.ts";
+import { partsOfChange, topicOfChange } from "./whatsapp-topic.rules.ts";
 
 const status = { id: "wamid.1", status: "sent", timestamp: "1763800000" };
 
@@ -23,5 +23,24 @@ describe("topicOfChange", () => {
 
   it("leaves every other field its name", () => {
     expect(topicOfChange("account_update", { statuses: [status] })).toBe("account_update");
+  });
+});
+
+describe("partsOfChange", () => {
+  const numbered = (count: number) => Array.from({ length: count }, (_, id) => ({ id }));
+
+  it("cuts a thousand statuses into parts of a hundred, what stands around them in each", () => {
+    const parts = partsOfChange("messages", { metadata: { a: 1 }, statuses: numbered(1000) });
+    expect(parts).toHaveLength(10);
+    expect(parts[9]).toEqual({ metadata: { a: 1 }, statuses: numbered(1000).slice(900) });
+  });
+
+  it.each([
+    ["a hundred", "messages", { statuses: numbered(100) }],
+    ["what carries more than statuses", "messages", { statuses: numbered(101), messages: [] }],
+    ["another field", "account_update", { statuses: numbered(101) }],
+    ["nothing", "messages", null],
+  ])("leaves %s in one", (_what, field, value) => {
+    expect(partsOfChange(field, value)).toEqual([value]);
   });
 });
