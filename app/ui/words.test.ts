@@ -10,6 +10,7 @@ import {
   UNKNOWN_SERVER_ROW,
 } from "#app/modules/messaging/delivery-error-table.rules.ts";
 import { linkBaseReasons } from "#app/modules/links/link-base.rules.ts";
+import { markets, messageCategories } from "#app/modules/costs/rate.types.ts";
 import { deferReasons, messageStates, skipReasons } from "#app/modules/messaging/message.types.ts";
 import { adviceReasons, overviewStates } from "#app/modules/templates/template-overview.rules.ts";
 import { templatePurposes } from "#app/modules/templates/template.types.ts";
@@ -71,6 +72,18 @@ describe("words", () => {
       ...templatePurposes.flatMap((one) => [`purposes.${one}.title`, `purposes.${one}.text`]),
     ];
     expect(keys.filter((key) => t(`templates.${key}`, {}, "none") === "none")).toEqual([]);
+  });
+
+  it.each(uiLocales)("has words in %s for every market, category and alert of costs", (locale) => {
+    const { t } = wordsOf(locale);
+    const keys = [
+      ...markets.map((market) => `markets.${market}`),
+      ...messageCategories.map((category) => `categories.${category}`),
+      ...["day.near", "day.full", "month.near", "month.full", "price_unknown.full"].map(
+        (alert) => `alerts.${alert}`,
+      ),
+    ];
+    expect(keys.filter((key) => t(`costs.${key}`, {}, "none") === "none")).toEqual([]);
   });
 
   it("has the same keys in both languages, and no text left untranslated", () => {

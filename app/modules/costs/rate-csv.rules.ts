@@ -140,7 +140,8 @@ export function parseRates(
       const read = readRate(fields);
       if (!read.ok) {
         const problems = Object.entries(read.problems);
-        for (const [, { problem, value }] of problems) note(parsed.errors, { line, problem, value });
+        for (const [, { problem, value }] of problems)
+          note(parsed.errors, { line, problem, value });
         continue;
       }
       const { market, category, currency, validFrom } = read.rate;

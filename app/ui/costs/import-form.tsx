@@ -90,9 +90,11 @@ export function ImportForm({ today }: { today: string }) {
         <Button onClick={() => submit("check")} loading={fetcher.state !== "idle"}>
           {t("costs.upload.check")}
         </Button>
-        <Button variant="primary" disabled={!mayImport} onClick={() => submit("import")}>
-          {t("costs.upload.write")}
-        </Button>
+        {mayImport ? (
+          <Button variant="primary" onClick={() => submit("import")}>
+            {t("costs.upload.write")}
+          </Button>
+        ) : null}
       </InlineStack>
     </BlockStack>
   );
