@@ -64,8 +64,20 @@ function isoWeekday(year: number, month: number, day: number): number {
   return sundayFirst === 0 ? 7 : sundayFirst;
 }
 
+/** Of each zone the instant asked for last: whoever decides about many asks for one moment. */
+const lastAsked = new Map<string, { ms: number; parts: LocalParts }>();
+
 /** The wall clock of `zone` at an instant. Throws a RangeError for an unknown zone (see `isZone`). */
 export function localParts(at: Date, zone: string): LocalParts {
+  const ms = at.getTime();
+  const last = lastAsked.get(zone);
+  if (last?.ms === ms) return last.parts;
+  const parts = readParts(at, zone);
+  lastAsked.set(zone, { ms, parts });
+  return parts;
+}
+
+function readParts(at: Date, zone: string): LocalParts {
   const found = new Map<string, number>();
   for (const { type, value } of formatterOf(zone).formatToParts(at)) {
     found.set(type, Number(value));

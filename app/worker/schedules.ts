@@ -15,7 +15,7 @@ const HOUR = 3600 * SECOND;
 export const schedules: Schedule[] = [
   { job: sweepIntakeJob, everyMs: 2 * SECOND },
   { job: sweepCheckoutsJob, everyMs: SECOND },
-  { job: sweepMessagesJob, everyMs: SECOND },
+  { job: sweepMessagesJob, everyMs: SECOND / 2 },
   { job: settleMessagesJob, everyMs: 10 * SECOND },
   { job: sweepTemplatesJob, everyMs: 6 * HOUR },
   { job: sweepProxiesJob, everyMs: 5 * SECOND },

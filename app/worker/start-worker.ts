@@ -48,7 +48,7 @@ import { schedules } from "./schedules.ts";
 import { tidy, tidyJob } from "./tidy.ts";
 
 /** Sends wait on the network, batches on the database: more of the former fit side by side. */
-const CONCURRENCY = { inbox: 4, send: 8, batch: 4 };
+const CONCURRENCY = { inbox: 4, send: 32, batch: 4 };
 
 async function done(work: Promise<unknown>): Promise<void> {
   await work;

@@ -2,7 +2,16 @@ import type { Bench } from "./bench.types.ts";
 import { crashBench } from "./crash/crash.ts";
 import { intakeBench } from "./intake/intake.ts";
 import { linkBench } from "./link/link.ts";
+import { fairnessBench } from "./send/fairness.ts";
 import { sendBench } from "./send/send.ts";
+import { sendCrashBench } from "./send-crash/send-crash.ts";
 
 /** Everything that `npm run bench` knows, in the order it runs. */
-export const benches: readonly Bench[] = [intakeBench, linkBench, sendBench, crashBench];
+export const benches: readonly Bench[] = [
+  intakeBench,
+  linkBench,
+  sendBench,
+  fairnessBench,
+  crashBench,
+  sendCrashBench,
+];

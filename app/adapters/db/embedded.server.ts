@@ -124,6 +124,9 @@ async function startServer(task: { runner: Runner; paths: Paths; port: number })
     unix_socket_directories: "",
     max_connections: "200",
     timezone: "UTC",
+    // Data in memory or on an SSD: with the default for spinning disks a batch of rows is looked up by
+    // reading the whole table.
+    random_page_cost: "1.1",
   };
   const flags = Object.entries(settings).map(([name, value]) => `-c ${name}='${value}'`);
   const args = [

@@ -56,8 +56,9 @@ const TYPES: pg.CustomTypesConfig = { getTypeParser: parserOf };
 /** The driver would write a moment in the process's zone; "date" columns would then take its day. */
 function parameter(value: unknown): unknown {
   if (value instanceof Date) return value.toISOString();
-  if (Array.isArray(value) && value.some((one) => one instanceof Date)) return value.map(parameter);
-  return value;
+  if (!Array.isArray(value)) return value;
+  const first: unknown = value.find((one) => one !== null); // an array has one type
+  return first instanceof Date ? value.map(parameter) : value;
 }
 
 function statementOf(query: TemplateStringsArray | Prisma.Sql, values: unknown[]): Prisma.Sql {

@@ -60,8 +60,10 @@ export async function dispatchNumber(deps: Deps, target: Target): Promise<number
 /** Wakes a dispatcher for every number that has something due. */
 export async function sweepMessages(deps: Deps): Promise<number> {
   const numbers = await deps.db.crossShop.numbersWithDueMessages(deps.clock.now());
-  for (const { shopId, numberId } of numbers) {
-    await deps.jobs.enqueue(dispatchJob, { shopId, numberId }, { jobId: `send-${numberId}` });
-  }
+  await Promise.all(
+    numbers.map(({ shopId, numberId }) =>
+      deps.jobs.enqueue(dispatchJob, { shopId, numberId }, { jobId: `send-${numberId}` }),
+    ),
+  );
   return numbers.length;
 }

@@ -6,19 +6,18 @@ import { DURABLE_SETTINGS, startEmbeddedPostgres } from "#app/adapters/db/embedd
 import { postgresDir, startDatabase, stopLeftOver } from "#test/demo/database.ts";
 import { DEMO_NUMBER, DEMO_SHOP } from "#test/demo/demo-shop.ts";
 import { untilHealthy } from "#test/demo/health.ts";
-import { type Part, runToEnd, startPart } from "#test/demo/part.ts";
+import { runToEnd, startPart } from "#test/demo/part.ts";
 import { loadSecrets } from "#test/demo/secrets.ts";
 import { startShopifyStandIn } from "#test/sandbox/shopify/index.ts";
 import { startWhatsAppStandIn } from "#test/sandbox/whatsapp/index.ts";
 import { ensureBuilt } from "#test/support/ensure-build.ts";
 import { isAlive } from "#test/support/is-alive.ts";
 import { freePort } from "#test/support/ports.ts";
+import { supervised } from "../support/supervised.ts";
 
 const TOKEN = "EAAcrash";
 /** Deliveries go on trying until everything that was killed is back. */
 const WEBHOOK_BACKOFF_MS = [200, 400, 800, 1500, 3000, 3000, 5000, 5000];
-
-const RESTART_AFTER_MS = 200;
 
 /** What gets killed. */
 export type Victim = "web" | "worker" | "postgres";
@@ -90,7 +89,7 @@ async function seedStandIns({ shopify, whatsapp }: StandIns): Promise<void> {
         portfolioId,
         name: "Leinenwerk",
         token: TOKEN,
-        numbers: [{ ...number, throughput: "HIGH" }],
+        numbers: [{ ...number, throughput: "HIGH", messagingLimit: "TIER_UNLIMITED" }],
       },
     ],
   });
@@ -137,27 +136,6 @@ async function durability(owner: pg.Pool): Promise<string> {
   const isOn = rows.length === names.length && rows.every((row) => row.setting === "on");
   if (!isOn) throw new Error(`Not durable: ${JSON.stringify(rows)}`);
   return rows.map((row) => `${row.name} ${row.setting}`).join(", ");
-}
-
-/** A process that is started again whenever it ends, as a supervisor does. */
-function supervised(start: () => Part) {
-  const state = { part: start(), isWanted: true };
-  const watch = async (): Promise<void> => {
-    await state.part.ended;
-    if (!state.isWanted) return;
-    await pause(RESTART_AFTER_MS);
-    state.part = start();
-    return watch();
-  };
-  const watching = watch();
-  return {
-    part: () => state.part,
-    stop: async () => {
-      state.isWanted = false;
-      await state.part.stop();
-      await watching;
-    },
-  };
 }
 
 /** The processes that die, and how each comes back. */

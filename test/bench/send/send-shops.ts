@@ -12,7 +12,7 @@ export interface SendShop {
   name: string;
 }
 
-const TOKEN = "EAAbench";
+export const TOKEN = "EAAbench";
 const TEMPLATE = "beckon_bench_offer_v1";
 const LANGUAGE = "de";
 
@@ -41,6 +41,33 @@ const COMPONENTS = [
     ],
   },
 ];
+
+/** The template filled as our messages fill it; for the peer, which does not plan. */
+export const TEMPLATE_SEND = {
+  name: TEMPLATE,
+  language: { code: LANGUAGE },
+  components: [
+    {
+      type: "body",
+      parameters: [
+        { type: "text", parameter_name: "first_name", text: "Mara" },
+        { type: "text", parameter_name: "item_summary", text: "Leinenhemd, Größe M" },
+      ],
+    },
+    {
+      type: "button",
+      index: "0",
+      sub_type: "url",
+      parameters: [{ type: "text", text: "b00000000001" }],
+    },
+    {
+      type: "button",
+      index: "1",
+      sub_type: "quick_reply",
+      parameters: [{ type: "payload", payload: "opt_out" }],
+    },
+  ],
+};
 
 function shopOf(number: number): SendShop {
   const digits = String(number + 1).padStart(6, "0");
@@ -95,6 +122,7 @@ function seedOf(shops: readonly SendShop[], throughput: string): object {
           id: shop.phoneNumberId,
           displayPhoneNumber: displayPhone(shop),
           verifiedName: "Leinenwerk",
+          messagingLimit: "TIER_UNLIMITED",
           throughput,
         },
       ],

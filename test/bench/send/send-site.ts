@@ -36,7 +36,7 @@ function makeEnvironment(databaseUrl: string, places: Places) {
     HOST: "127.0.0.1",
     SHOPIFY_API_KEY: "bench",
     SHOPIFY_API_SECRET: `shpss_${randomBytes(16).toString("hex")}`,
-    SHOPIFY_APP_URL: "https://bench.example",
+    SHOPIFY_APP_URL: `http://127.0.0.1:${places.web}`,
     SHOPIFY_STANDIN_URL: "",
     ENCRYPTION_KEYS: keys.encryption.toString("base64"),
     LOOKUP_KEYS: keys.lookup.toString("base64"),
@@ -56,6 +56,7 @@ export async function openSendSite(say: (line: string) => void) {
   await ensureBuilt(["web"], say);
   const database = await openBenchDatabase();
   const owner = new pg.Pool({ connectionString: database.ownerUrl, max: 4 });
+  owner.on("error", () => undefined); // a bench may kill the server under it
   const places: Places = { web: await freePort(), standIn: await freePort() };
   const { env, vault } = makeEnvironment(database.appUrl, places);
   const start = (name: string, script: string, extra: Record<string, string>): Part =>
@@ -66,6 +67,7 @@ export async function openSendSite(say: (line: string) => void) {
   const health = `http://127.0.0.1:${places.standIn}/_control/state`;
   await untilHealthy(standIn, health, AbortSignal.timeout(60_000));
   return {
+    say,
     owner,
     vault,
     env,
@@ -73,7 +75,7 @@ export async function openSendSite(say: (line: string) => void) {
     control,
     start,
     standInPid: standIn.pid,
-    postgresPid: database.pid,
+    database,
     durability: database.durability,
     close: async () => {
       await standIn.stop();

@@ -1,8 +1,9 @@
 import { mkdir, readdir, rm } from "node:fs/promises";
 import { join, resolve } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import pg from "pg";
-import { DURABLE_SETTINGS } from "#app/adapters/db/embedded.server.ts";
-import { startDatabase, stopLeftOver } from "#test/demo/database.ts";
+import { DURABLE_SETTINGS, startEmbeddedPostgres } from "#app/adapters/db/embedded.server.ts";
+import { postgresDir, startDatabase, stopLeftOver } from "#test/demo/database.ts";
 import { isAlive } from "#test/support/is-alive.ts";
 import { freePort } from "#test/support/ports.ts";
 
@@ -37,7 +38,9 @@ export interface BenchDatabase {
   /** where that superuser logs in */
   ownerUrl: string;
   /** the server's process */
-  pid: number;
+  pid(): number;
+  /** Starts the server again that somebody has killed. */
+  restart(): Promise<void>;
   /** "fsync on, …", as the server itself says */
   durability: string;
   close(): Promise<void>;
@@ -47,22 +50,26 @@ export interface BenchDatabase {
 export async function openBenchDatabase(): Promise<BenchDatabase> {
   await clearAbandonedRuns();
   await mkdir(runDir, { recursive: true });
-  const { server, ownerUrl, appUrl } = await startDatabase({
-    dataDir: runDir,
-    port: await freePort(),
-    appPassword: "bench",
-  });
+  const port = await freePort();
+  const started = await startDatabase({ dataDir: runDir, port, appPassword: "bench" });
+  const { ownerUrl, appUrl } = started;
+  let { server } = started;
   const owner = new pg.Client({ connectionString: ownerUrl });
+  owner.on("error", () => undefined); // a bench may kill the server under it
   await owner.connect();
   await owner.query(PEER_TABLES);
   return {
     appUrl,
     owner,
     ownerUrl,
-    pid: server.pid,
+    pid: () => server.pid,
+    restart: async () => {
+      while (isAlive(server.pid)) await pause(20);
+      server = await startEmbeddedPostgres({ dataDir: postgresDir(runDir), port });
+    },
     durability: await durabilityOf(owner),
     close: async () => {
-      await owner.end();
+      await owner.end().catch(() => undefined);
       await server.stop();
       await rm(runDir, { recursive: true, force: true });
     },

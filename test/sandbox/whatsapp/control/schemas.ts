@@ -21,6 +21,7 @@ export const seedSchema = z.object({
             verifiedName: z.string(),
             qualityRating: z.string().default("GREEN"),
             throughput: z.enum(["STANDARD", "HIGH", "NOT_APPLICABLE"]).default("STANDARD"),
+            messagingLimit: z.string().optional(),
             registered: z.boolean().optional(),
           }),
         ),

@@ -45,7 +45,9 @@ function seedAccount(state: State, wanted: AccountSeed): void {
 function seedNumber(state: State, wabaId: string, wanted: AccountSeed["numbers"][number]): void {
   const known = state.numbers.get(wanted.id);
   const registered = wanted.registered ?? known?.registered ?? true;
-  state.numbers.set(wanted.id, { ...numberDetails(), ...known, ...wanted, wabaId, registered });
+  const before = { ...numberDetails(), ...known };
+  const messagingLimit = wanted.messagingLimit ?? before.messagingLimit;
+  state.numbers.set(wanted.id, { ...before, ...wanted, messagingLimit, wabaId, registered });
 }
 
 /** A template as if it had been created and reviewed long ago; checked like any other. */

@@ -1,0 +1,79 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { untilHealthy } from "#test/demo/health.ts";
+import { addPeople, type SendPerson } from "../send/send-people.ts";
+import { addShops, type SendShop } from "../send/send-shops.ts";
+import { openSendSite } from "../send/send-site.ts";
+import { supervised } from "../support/supervised.ts";
+
+const SHOPS = 4;
+/** Nobody answers there; that it is a loopback address is what lets business time be moved. */
+const NO_SHOPIFY = "http://127.0.0.1:9";
+/** Nobody rests and every hour will do: the same people get a message every round. */
+const SETTINGS = {
+  quietHours: { from: "08:00", to: "08:00" },
+  caps: { minHoursBetween: null, maxPer30Days: null },
+};
+
+export type Victim = "one" | "two" | "postgres";
+
+/** Repeats what may fail while something is being restarted. */
+export async function untilDone<T>(work: () => Promise<T>, patienceMs = 60_000): Promise<T> {
+  const end = Date.now() + patienceMs;
+  for (;;) {
+    try {
+      return await work();
+    } catch (error) {
+      if (Date.now() > end) throw error;
+      await pause(200);
+    }
+  }
+}
+
+export type SendCrashSite = Awaited<ReturnType<typeof openSendCrashSite>>;
+
+/** A web that lives, two workers and a PostgreSQL that may be killed, a stand-in that sees it all. */
+export async function openSendCrashSite(say: (line: string) => void, size: number) {
+  const site = await openSendSite(say);
+  // At 60 a second and number a round lasts long enough to be struck many times.
+  const shops: SendShop[] = await addShops(site, { count: SHOPS, throughput: "STANDARD" });
+  const people: SendPerson[] = await addPeople(site, { shops, count: size });
+  await site.owner.query("update shop set send_settings = $1", [JSON.stringify(SETTINGS)]);
+  const env = { REDIS_URL: "", SHOPIFY_STANDIN_URL: NO_SHOPIFY };
+  const web = site.start("web", "app/web/main.ts", { ...env, PORT: String(site.places.web) });
+  const health = `http://127.0.0.1:${site.places.web}/health/ready`;
+  await untilHealthy(web, health, AbortSignal.timeout(60_000));
+  const worker = (name: string) => supervised(() => site.start(name, "app/worker/main.ts", env));
+  const workers = { one: worker("worker-one"), two: worker("worker-two") };
+  const kills = { worker: 0, postgres: 0 };
+  let offsetMs = 0;
+  return {
+    ...site,
+    people,
+    /** the shop that has a budget */
+    poor: shops[0],
+    kills,
+    query: <R extends object>(text: string, values: unknown[] = []): Promise<R[]> =>
+      untilDone(async () => (await site.owner.query<R>(text, values)).rows),
+    now: () => new Date(Date.now() + offsetMs),
+    /** Moves the app's business time. */
+    forward: async (ms: number): Promise<void> => {
+      offsetMs += ms;
+      await untilDone(() => site.owner.query("select clock_set_offset_ms($1)", [offsetMs]));
+      await pause(400); // every process reads it five times a second
+    },
+    /** kill -9, all at the same moment; then everything comes back. */
+    kill: async (victims: readonly Victim[]): Promise<void> => {
+      for (const victim of victims) {
+        kills[victim === "postgres" ? "postgres" : "worker"] += 1;
+        if (victim === "postgres") process.kill(site.database.pid(), "SIGKILL");
+        else workers[victim].part().kill();
+      }
+      if (victims.includes("postgres")) await site.database.restart();
+    },
+    close: async () => {
+      await Promise.all([workers.one.stop(), workers.two.stop()]);
+      await web.stop();
+      await site.close();
+    },
+  };
+}
