@@ -58,6 +58,8 @@ export interface CrossShop {
   shopsInstalled(): Promise<string[]>;
   /** Installed shops whose own domain is due for a check. */
   proxyChecksDue(now: Date, limit: number): Promise<string[]>;
+  /** How often WhatsApp has answered with a code that nobody here knows. */
+  unknownErrorsTotal(): Promise<number>;
   /** Counts in real time; false once the window's allowance is used up. */
   takeRate(bucket: string, windowSeconds: number, max: number): Promise<boolean>;
   forgetRates(before: Date): Promise<number>;

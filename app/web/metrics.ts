@@ -1,4 +1,4 @@
-import { collectDefaultMetrics, Counter, Histogram, Registry } from "prom-client";
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
 import type { UnstoredKind } from "./intake-line.ts";
 
 export interface Metrics {
@@ -8,7 +8,7 @@ export interface Metrics {
 }
 
 /** What Prometheus reads. Labels name routes, never shops or persons. */
-export function openMetrics(): Metrics {
+export function openMetrics(sources: { unknownErrors(): Promise<number> }): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const requests = new Histogram({
@@ -24,6 +24,20 @@ export function openMetrics(): Metrics {
     labelNames: ["what"],
     registers: [registry],
   });
+  // Counted in the database: the worker sees them, and has no address of its own to be asked at.
+  registry.registerMetric(
+    new Gauge({
+      name: "beckon_unknown_delivery_errors",
+      help: "Answers of WhatsApp with a code that Beckon does not know",
+      registers: [],
+      async collect() {
+        const total = await sources.unknownErrors().catch(() => null);
+        // While the database is away the figure is missing, not wrong.
+        if (total === null) this.remove();
+        else this.set(total);
+      },
+    }),
+  );
   return {
     request: (route, status, seconds) => requests.observe({ route, status }, seconds),
     unstored: (what) => unstored.inc({ what }),

@@ -40,7 +40,9 @@ function portOf(server: Server): number {
 /** Starts to answer. `close` stops accepting, finishes what is under way, then resolves. */
 export async function startWeb(settings: Settings, deps: Deps, pages: Pages): Promise<RunningWeb> {
   const secrets = shopifySecrets(settings);
-  const metrics = openMetrics();
+  const metrics = openMetrics({
+    unknownErrors: () => deps.db.crossShop.unknownErrorsTotal(),
+  });
   const ips = clientIpReader(settings.TRUSTED_PROXIES);
   let closing = false;
   const intake = openIntakeLine(deps, {

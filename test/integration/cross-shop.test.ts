@@ -445,3 +445,21 @@ describe("storing deliveries", () => {
     expect(await cross.intakeDue(received, 10)).toEqual([]);
   });
 });
+
+describe("codes of WhatsApp that nobody knows", () => {
+  test("are counted over all shops, and nothing else is told", async () => {
+    expect(await cross.unknownErrorsTotal()).toBe(0);
+    for (const [shop, code, hits] of [
+      [shopA, 999_999, 2],
+      [shopB, 999_999, 3],
+      [shopB, 0, 1],
+    ] as const) {
+      await world.owner.query(
+        `insert into unknown_error (shop_id, code, place, first_at, last_at, hits)
+         values ($1, $2, 'webhook', $3, $3, $4)`,
+        [shop, code, at("10:00:00.000"), hits],
+      );
+    }
+    expect(await cross.unknownErrorsTotal()).toBe(6);
+  });
+});

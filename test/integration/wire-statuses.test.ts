@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { homeReport } from "#app/modules/reports/index.ts";
 import { nextMorning } from "./story-kit.ts";
 import { startWire, waId, type Wire } from "./wire-kit.ts";
 
@@ -153,5 +154,12 @@ describe("a failure", () => {
       { code: 0, place: "webhook", hits: 1 },
       { code: 999_999, place: "webhook", hits: 1 },
     ]);
+    const { unknownErrors } = await homeReport(wire.stories.deps, wire.story.shopId);
+    expect(unknownErrors.toSorted((a, b) => a.code - b.code)).toEqual([
+      { code: 0, hits: 1 },
+      { code: 999_999, hits: 1 },
+    ]);
+    const metrics = await (await fetch(`${wire.stories.deps.appUrl}/metrics`)).text();
+    expect(metrics).toContain("beckon_unknown_delivery_errors 2");
   });
 });

@@ -140,6 +140,8 @@ export function crossShop(pool: pg.Pool): CrossShop {
         windowSeconds,
         max,
       ])) === true,
+    unknownErrorsTotal: async () =>
+      Number((await scalar<string>(pool, "select unknown_errors_total() as value", [])) ?? 0),
     forgetRates: async (before) =>
       Number(await scalar<string>(pool, "select rate_forget($1) as value", [before])),
     clockOffsetMs: async () =>
