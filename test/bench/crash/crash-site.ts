@@ -119,12 +119,17 @@ function environment(standIns: StandIns, databaseUrl: string, webPort: number) {
   };
 }
 
-/** Reminders half an hour after the last activity, at any hour, one step, nobody left out. */
+/** Reminders half an hour after the last activity, one step, nobody left out. */
 const SETTINGS = {
   enabled: true,
   steps: [{ delayMinutes: 30 }],
-  quietHours: { from: "08:00", to: "08:00" },
   holdout: { enabled: false, percent: 0 },
+};
+
+/** At any hour, and as often as the rounds come: the same people are in all of them. */
+const SEND_SETTINGS = {
+  quietHours: { from: "08:00", to: "08:00" },
+  caps: { minHoursBetween: null, maxPer30Days: null },
 };
 
 async function durability(owner: pg.Pool): Promise<string> {
@@ -200,7 +205,10 @@ export async function openCrashSite(setting: Setting) {
   say(`${setting.people} people agree to reminders …`);
   const args = [String(setting.people)];
   await runToEnd({ name: "people", script: "test/bench/crash/seed-people.ts", args, env, logDir });
-  await owner.query("update shop set reminder_settings = $1", [JSON.stringify(SETTINGS)]);
+  await owner.query("update shop set reminder_settings = $1, send_settings = $2", [
+    JSON.stringify(SETTINGS),
+    JSON.stringify(SEND_SETTINGS),
+  ]);
   await owner.query(
     "update whatsapp_number set throughput = 'HIGH', messaging_limit = 'TIER_UNLIMITED'",
   );
