@@ -19,14 +19,23 @@ const acceptedLog = z.object({
   accepted: z.array(z.object({ to: z.string(), template: z.string().nullable() })),
 });
 
-/** The templates of all messages to this phone that WhatsApp has accepted, by its own log, oldest first. */
+/**
+ * The templates of all messages to this phone that WhatsApp has accepted, by its own log, oldest first.
+ * Over which domain their links run is no part of these names here: own-domain.test.ts looks at that.
+ */
 export async function acceptedFor(phone: string): Promise<string[]> {
+  const names = await acceptedVersionsFor(phone);
+  return names.map((name) => name.replace(/(_own)?_v\d+$/, ""));
+}
+
+/** The same with their versions and the base of their links, as WhatsApp knows them. */
+export async function acceptedVersionsFor(phone: string): Promise<string[]> {
   const answer = await fetch(`${inject("demo").whatsappUrl}/_control/log?bodies=0`);
   const { accepted } = acceptedLog.parse(await answer.json());
   const digits = (number: string) => number.replace(/\D/g, "");
   return accepted
     .filter(({ to }) => digits(to) === digits(phone))
-    .map(({ template }) => template ?? "no template");
+    .map(({ template }) => template?.replace("_own_v", "_v") ?? "no template");
 }
 
 const whatsappState = z.object({
@@ -48,7 +57,7 @@ export async function untilWebhooksAreDelivered(): Promise<void> {
 
 /** What the demo page's buttons do. */
 export async function pressControl(
-  name: "buy-elsewhere" | "whatsapp" | "template",
+  name: "buy-elsewhere" | "whatsapp" | "template" | "reject-next" | "quality",
   to?: string,
 ): Promise<void> {
   await post(`${inject("demo").url}/api/${name}`, to === undefined ? {} : { to });
