@@ -1,4 +1,4 @@
-export { type CheckedProxy, checkProxy, linkBaseNow } from "./check-proxy.ts";
+export { checkProxy, linkBaseNow } from "./check-proxy.ts";
 export { createLink, linkDomains, type LinkWish, newLink } from "./create-link.ts";
 export { readLinkBase } from "./link-base.store.server.ts";
 export { checkProxyJob, sweepProxiesJob } from "./links.jobs.ts";
