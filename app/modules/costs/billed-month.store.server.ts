@@ -1,4 +1,6 @@
 import type { Tx } from "#app/ports/db.ts";
+import { addDays } from "#app/shared/duration.ts";
+import { daysBetween } from "./budget-period.rules.ts";
 import type { BilledLine, BilledMonth, OurCount } from "./cost-report.types.ts";
 
 interface RawCount {
@@ -10,12 +12,15 @@ interface RawCount {
   micros: bigint | string;
 }
 
+const dayOf = (at: Date) => at.toISOString().slice(0, 10);
+
 /** A message is delivered within 30 days of its claim or not at all (contract 1.8). */
 export async function deliveredBetween(
   tx: Tx,
   shopId: string,
   span: { from: Date; to: Date },
 ): Promise<OurCount[]> {
+  const days = daysBetween(dayOf(addDays(span.from, -32)), dayOf(addDays(span.to, 1)));
   const rows = await tx.$queryRaw<RawCount[]>`
     select market, category, currency, (count(*) filter (where state = 'charged'))::int as messages,
       (count(*) filter (where state = 'free'))::int as free, coalesce(sum(micros), 0)::bigint as micros
@@ -24,7 +29,7 @@ export async function deliveredBetween(
         micros
       from charge where shop_id = ${shopId}::uuid and state in ('charged', 'free')
         and settled_at >= ${span.from} and settled_at < ${span.to}
-        and day >= (${span.from}::timestamptz - interval '32 days')::date and day <= (${span.to}::timestamptz)::date + 1
+        and day = any(${days}::date[])
     ) delivered group by market, category, currency`;
   return rows.map(({ micros, ...row }) => ({ ...row, micros: Number(micros) }));
 }

@@ -1,6 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { calendarDay, monthSpan, nextDayAt, nextMonthAt } from "./budget-period.rules.ts";
+import {
+  calendarDay,
+  daysBetween,
+  daysOfMonthUpTo,
+  monthSpan,
+  nextDayAt,
+  nextMonthAt,
+} from "./budget-period.rules.ts";
 
 describe("the shop's day", () => {
   it.each([
@@ -77,4 +84,14 @@ it.each([
   ["2026-12", "Pacific/Pago_Pago", "2026-12-01T11:00:00Z", "2027-01-01T11:00:00Z"],
 ])("the month %s lasts in %s from %s to %s", (month, zone, from, to) => {
   expect(monthSpan(month, zone)).toEqual({ from: new Date(from), to: new Date(to) });
+});
+
+it("lists days over the ends of months, and those of a month so far", () => {
+  expect(daysBetween("2028-02-28", "2028-03-01")).toEqual([
+    "2028-02-28",
+    "2028-02-29",
+    "2028-03-01",
+  ]);
+  expect(daysBetween("2026-11-23", "2026-11-22")).toEqual([]);
+  expect(daysOfMonthUpTo("2026-11-03")).toEqual(["2026-11-01", "2026-11-02", "2026-11-03"]);
 });

@@ -16,6 +16,23 @@ export function monthOf(day: CalendarDay): string {
   return day.slice(0, 7);
 }
 
+/** All days from one to another, both included. */
+export function daysBetween(from: CalendarDay, to: CalendarDay): CalendarDay[] {
+  const days: CalendarDay[] = [];
+  for (let day = from; day <= to;) {
+    days.push(day);
+    day = addMs(new Date(`${day}T00:00:00Z`), DAY_MS)
+      .toISOString()
+      .slice(0, 10);
+  }
+  return days;
+}
+
+/** The days of a day's month up to it. */
+export function daysOfMonthUpTo(day: CalendarDay): CalendarDay[] {
+  return daysBetween(`${monthOf(day)}-01`, day);
+}
+
 /** The first minute that lies in another period, searched between one that does not and one that does. */
 function firstMinuteWhere(isPast: (at: Date) => boolean, from: Date, to: Date): Date {
   let inside = Math.floor(from.getTime() / MINUTE_MS);

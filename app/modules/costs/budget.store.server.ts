@@ -1,5 +1,5 @@
 import type { Tx } from "#app/ports/db.ts";
-import type { CalendarDay } from "./budget-period.rules.ts";
+import { type CalendarDay, daysOfMonthUpTo } from "./budget-period.rules.ts";
 import {
   type Budget,
   type BudgetLimits,
@@ -110,7 +110,7 @@ export async function writeReservations(
         ${lines.map((l) => l.category)}::text[], ${lines.map((l) => l.currency)}::text[],
         ${lines.map((l) => l.micros)}::bigint[], ${lines.map((l) => l.estimate)}::boolean[])
         as u(id, market, category, currency, micros, estimate)
-      on conflict (shop_id, message_id) do update set
+      on conflict (message_id) do update set
         day = case when c.state = 'reserved' then c.day else excluded.day end,
         claimed_at = excluded.claimed_at, market = excluded.market, category = excluded.category,
         currency = excluded.currency, expected_micros = excluded.expected_micros,
@@ -167,6 +167,6 @@ export async function writeLimits(
     from (
       select coalesce(sum(micros) filter (where day = ${day}::date), 0) as day, coalesce(sum(micros), 0) as month
       from charge where shop_id = ${shopId}::uuid and currency = ${limits.currency}
-        and day >= date_trunc('month', ${day}::date)::date and day <= ${day}::date
+        and day = any(${daysOfMonthUpTo(day)}::date[])
     ) c where b.shop_id = ${shopId}::uuid`;
 }

@@ -1,7 +1,13 @@
 import type { Tx } from "#app/ports/db.ts";
-import type { CalendarDay } from "./budget-period.rules.ts";
+import { type CalendarDay, daysBetween, daysOfMonthUpTo } from "./budget-period.rules.ts";
 import type { OtherCategory, SpendLine } from "./cost-report.types.ts";
 import { type Market, marketSchema, messageCategorySchema } from "./rate.types.ts";
+
+// Days are listed one by one: the index begins with them.
+interface Span {
+  from: CalendarDay;
+  to: CalendarDay;
+}
 
 interface RawLine {
   market: string;
@@ -28,7 +34,7 @@ export async function spendOfMonth(
       (count(*) filter (where state = 'reserved'))::int as open, coalesce(sum(micros), 0)::bigint as micros,
       coalesce(sum(micros) filter (where day = ${today}::date), 0)::bigint as today
     from charge where shop_id = ${shopId}::uuid and state <> 'released'
-      and day >= date_trunc('month', ${today}::date)::date and day <= ${today}::date
+      and day = any(${daysOfMonthUpTo(today)}::date[])
     group by market, category, currency order by 8 desc, 4 desc`;
   return rows.map(({ market, category, micros, today: ofToday, ...counts }) => ({
     ...counts,
@@ -48,19 +54,19 @@ export async function categoriesBilled(
   return tx.$queryRaw<OtherCategory[]>`
     select category, billed_category as billed, count(*)::int as messages
     from charge where shop_id = ${shopId}::uuid and state = 'charged' and billed_category is not null
-      and day >= date_trunc('month', ${today}::date)::date and day <= ${today}::date
+      and day = any(${daysOfMonthUpTo(today)}::date[])
     group by category, billed_category order by 3 desc`;
 }
 
-/** How many messages went to which market lately. */
+/** How many messages went to which market in these days. */
 export async function marketsSince(
   tx: Tx,
   shopId: string,
-  since: CalendarDay,
+  span: Span,
 ): Promise<Map<Market, number>> {
   const rows = await tx.$queryRaw<{ market: string; messages: number }[]>`
     select market, count(*)::int as messages from charge
-    where shop_id = ${shopId}::uuid and day >= ${since}::date group by market`;
+    where shop_id = ${shopId}::uuid and day = any(${daysBetween(span.from, span.to)}::date[]) group by market`;
   return new Map(rows.map((row) => [marketSchema.parse(row.market), row.messages]));
 }
 
@@ -69,19 +75,19 @@ export async function serviceMessages(tx: Tx, shopId: string, today: CalendarDay
   const rows = await tx.$queryRaw<{ messages: number }[]>`
     select count(*)::int as messages from charge
     where shop_id = ${shopId}::uuid and category = 'service' and state <> 'released'
-      and day >= date_trunc('month', ${today}::date)::date`;
+      and day = any(${daysOfMonthUpTo(today)}::date[])`;
   return rows[0]?.messages ?? 0;
 }
 
-/** What messages cost since a day, by currency, in millionths. */
+/** What messages of these days cost, by currency, in millionths. */
 export async function spentSince(
   tx: Tx,
   shopId: string,
-  since: CalendarDay,
+  span: Span,
 ): Promise<{ currency: string; micros: number }[]> {
   const rows = await tx.$queryRaw<{ currency: string; micros: bigint | string }[]>`
     select currency, sum(micros)::bigint as micros from charge
-    where shop_id = ${shopId}::uuid and day >= ${since}::date and currency is not null and state <> 'released'
+    where shop_id = ${shopId}::uuid and day = any(${daysBetween(span.from, span.to)}::date[]) and currency is not null and state <> 'released'
     group by currency order by 2 desc`;
   return rows.map(({ currency, micros }) => ({ currency, micros: Number(micros) }));
 }

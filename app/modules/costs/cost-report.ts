@@ -34,10 +34,14 @@ async function budgetOf(tx: Tx, shop: ShopRow, today: string): Promise<ShownBudg
   return { currency: defaultCurrency(shop.currency), ...limits, ...counts };
 }
 
+/** The shop's days of a while. */
+function daysOf({ timeZone }: ShopRow, from: Date, to: Date) {
+  return { from: calendarDay(from, timeZone), to: calendarDay(to, timeZone) };
+}
+
 /** Where the shop's messages went lately; where it stands before the first one. */
 async function shares(tx: Tx, shop: ShopRow, now: Date) {
-  const since = calendarDay(addDays(now, -MARKETS_OF_DAYS), shop.timeZone);
-  const found = await marketsSince(tx, shop.id, since);
+  const found = await marketsSince(tx, shop.id, daysOf(shop, addDays(now, -MARKETS_OF_DAYS), now));
   return found.size > 0 ? found : new Map([[marketOf(countryOfZone(shop.timeZone)), 1]]);
 }
 
@@ -78,11 +82,11 @@ export async function costAlerts(deps: Deps, tx: Tx, shop: ShopRow): Promise<Cos
   return shown ? alertsOf(shown, deps.clock.now(), shop.timeZone) : [];
 }
 
-/** What messages have cost since, by currency, in millionths: charged and reserved. */
-export async function costsSince(
+/** What the messages of a while cost, by currency, in millionths: charged and reserved. */
+export async function costsBetween(
   tx: Tx,
   shop: ShopRow,
-  since: Date,
+  [from, to]: readonly [from: Date, to: Date],
 ): Promise<{ currency: string; micros: number }[]> {
-  return spentSince(tx, shop.id, calendarDay(since, shop.timeZone));
+  return spentSince(tx, shop.id, daysOf(shop, from, to));
 }

@@ -2,7 +2,7 @@ export { nextDayAt, nextMonthAt } from "./budget-period.rules.ts";
 export type { BudgetStop } from "./budget.types.ts";
 export { billedAs } from "./charge.rules.ts";
 export type { Billed } from "./charge.types.ts";
-export { costAlerts, costReport, costsSince } from "./cost-report.ts";
+export { costAlerts, costReport, costsBetween } from "./cost-report.ts";
 export { reconcileCostsJob, sweepCostsJob } from "./costs.jobs.ts";
 export { forecastCost } from "./forecast-cost.ts";
 export { addRate, importRates } from "./import-rates.ts";

@@ -2,7 +2,7 @@ import { numberForShop } from "#app/modules/channel/index.ts";
 import { reminderSettings } from "#app/modules/checkouts/reminder.types.ts";
 import { countGranted } from "#app/modules/consent/index.ts";
 import { readContacts } from "#app/modules/contacts/index.ts";
-import { costAlerts, costsSince } from "#app/modules/costs/index.ts";
+import { costAlerts, costsBetween } from "#app/modules/costs/index.ts";
 import { countEvents } from "#app/modules/intake/index.ts";
 import { unknownErrorsSince } from "#app/modules/messaging/index.ts";
 import { linkBase } from "#app/modules/links/link-base.rules.ts";
@@ -115,7 +115,7 @@ export async function homeReport(deps: Deps, shopId: string): Promise<HomeReport
       funnel: { optedIn, ...counts, recovered: sumOf(credits, "recovered") },
       assisted: sumOf(credits, "assisted"),
       organic: sumOf(credits, "organic"),
-      costs: await costsSince(tx, shop, since),
+      costs: await costsBetween(tx, shop, [since, deps.clock.now()]),
       costAlerts: await costAlerts(deps, tx, shop),
       unknownErrors: await unknownErrorsSince(tx, shopId, addDays(deps.clock.now(), -ALARM_DAYS)),
       holdoutPercent: holdout.enabled ? holdout.percent : 0,
