@@ -61,9 +61,12 @@ export interface Announcements {
   ): Promise<void>;
   /**
    * A number may send from now on: it was connected, mended or resumed. What waits for it, or for one
-   * that the shop gave up, may leave.
+   * that the shop gave up, may leave; on another account than before, once its templates are approved.
    */
-  numberReady(deps: Deps, fact: { shopId: string; numberId: string }): Promise<void>;
+  numberReady(
+    deps: Deps,
+    fact: { shopId: string; numberId: string; accountChanged?: boolean },
+  ): Promise<void>;
   /**
    * Asks Shopify whether these persons, carts or checkouts have bought. What is missing in the answer
    * is unknown: such a message waits.

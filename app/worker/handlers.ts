@@ -7,7 +7,12 @@ import {
   receivePreferences,
 } from "#app/modules/conversations/index.ts";
 import type { IntakeEvent, Subscriber, SubscriberMap } from "#app/modules/intake/index.ts";
-import { applyStatuses, applyStatusesWithin, wakeWaiting } from "#app/modules/messaging/index.ts";
+import {
+  applyStatuses,
+  applyStatusesWithin,
+  judgeBrakesOf,
+  wakeWaiting,
+} from "#app/modules/messaging/index.ts";
 import { recordOrder } from "#app/modules/orders/index.ts";
 import { applyTemplateEvent } from "#app/modules/templates/index.ts";
 import type { Deps } from "#app/ports/deps.ts";
@@ -52,7 +57,8 @@ const order: Subscriber[] = [
 const wake: Subscriber = on("wake-waiting", (deps, { shopId }) => wakeWaiting(deps, shopId));
 
 const template: Subscriber[] = [on("apply-template-event", applyTemplateEvent), wake];
-const account: Subscriber[] = [on("apply-account-event", applyAccountEvent), wake];
+const brake: Subscriber = on("judge-brake", (deps, { shopId }) => judgeBrakesOf(deps, shopId));
+const account: Subscriber[] = [on("apply-account-event", applyAccountEvent), brake, wake];
 
 /**
  * The map of the application: which event wakes which use-case. Each subscriber is idempotent; an

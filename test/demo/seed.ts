@@ -2,7 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { z } from "zod";
 import { buildDeps } from "#app/composition.server.ts";
 import { readSettings, type Settings } from "#app/env.server.ts";
-import { connectNumber } from "#app/modules/channel/index.ts";
+import { connectNumber, refreshHealth } from "#app/modules/channel/index.ts";
 import { saveReminderSettings, settingsOf } from "#app/modules/checkouts/index.ts";
 import { readShop } from "#app/modules/shops/index.ts";
 import { submitTemplates, templatesOfShop } from "#app/modules/templates/index.ts";
@@ -35,6 +35,7 @@ async function openAdmin(settings: Settings): Promise<void> {
 async function connect(deps: Deps, shopId: string, token: string): Promise<void> {
   const connected = await connectNumber(deps, shopId, { ...DEMO_NUMBER, token });
   if (connected.outcome === "refused") throw new Error(`WhatsApp: ${connected.reason}`);
+  await refreshHealth(deps, { shopId, numberId: connected.numberId });
 }
 
 /** With one shopper, a tenth left alone would look like a fault; the admin can switch it on again. */

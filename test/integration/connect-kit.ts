@@ -40,6 +40,17 @@ const stateSchema = z.object({
   ),
 });
 
+function controlOf(url: string) {
+  return async (name: string, body?: object): Promise<unknown> => {
+    const answer = await fetch(`${url}/_control/${name}`, {
+      method: body ? "POST" : "GET",
+      ...(body ? { body: JSON.stringify(body) } : {}),
+    });
+    if (!answer.ok) throw new Error(await answer.text());
+    return answer.json();
+  };
+}
+
 export type ConnectKit = Awaited<ReturnType<typeof startConnectKit>>;
 
 /** Our web in front of WhatsApp's stand-in with two accounts that nobody has connected yet. */
@@ -67,14 +78,7 @@ export async function startConnectKit() {
     change: { whatsapp, appUrl },
   });
   const { deps } = world;
-  const control = async (name: string, body?: object): Promise<unknown> => {
-    const answer = await fetch(`${standIn.url}/_control/${name}`, {
-      method: body ? "POST" : "GET",
-      ...(body ? { body: JSON.stringify(body) } : {}),
-    });
-    if (!answer.ok) throw new Error(await answer.text());
-    return answer.json();
-  };
+  const control = controlOf(standIn.url);
   await control("seed", {
     accounts: [
       account(WABA_ID, PHONE_ID, TOKEN),

@@ -30,7 +30,8 @@ async function signUp(shop = shopId, named: Parameters<typeof finished>[1] = {})
   return completeSignup(kit.deps, { state: kit.stateFor(shop), ...answer });
 }
 
-const failed = (problem: string) => expect.objectContaining({ outcome: "failed", problem });
+const failed = (problem: string): unknown =>
+  expect.objectContaining({ outcome: "failed", problem });
 
 describe("Meta's signup", () => {
   it("subscribes, registers with a PIN of ours, reads the health, and connects", async () => {
@@ -182,7 +183,15 @@ describe("a signup is refused", () => {
     expect(await signUp(shopId, second)).toEqual(failed("other_account_connected"));
     await disconnectNumber(kit.deps, { shopId, numberId: first.numberId });
     expect((await kit.metaSees()).subscribed).toBe(false);
+    await kit.owner.query(
+      `insert into template (shop_id, purpose, name, language, status, components, meta_id, updated_at)
+       values ($1, 'cart_reminder_1', 'a', 'de', 'APPROVED', '[]', '1', now())`,
+      [shopId],
+    );
     expect(await signUp(shopId, second)).toMatchObject({ outcome: "connected" });
+    // The new account has none of the old one's templates.
+    const { rows } = await kit.owner.query("select status, meta_id from template");
+    expect(rows).toEqual([{ status: "NOT_SUBMITTED", meta_id: null }]);
   });
 
   it("where no Meta app is set up", async () => {
@@ -343,7 +352,9 @@ describe("the page of the signup", () => {
 
   it("connects with what the browser posts, and says so", async () => {
     const answer = await post({ state: kit.stateFor(shopId), ...finished(await kit.code()) });
-    expect(await answer.json()).toMatchObject({ over: true, text: expect.stringMatching(/^Verbunden/) });
+    const told: unknown = await answer.json();
+    expect(told).toMatchObject({ over: true });
+    expect(Reflect.get(Object(told), "text")).toMatch(/^Verbunden/);
     expect(await kit.number(shopId)).toMatchObject({ status: "connected" });
   });
 

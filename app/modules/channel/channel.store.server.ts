@@ -56,6 +56,16 @@ export async function givenUpNumbers(tx: Tx, shopId: string): Promise<string[]> 
   return rows.map((row) => row.id);
 }
 
+/** The account that the shop connected last, given up or not. */
+export async function lastAccountOf(tx: Tx, shopId: string): Promise<string | null> {
+  const row = await tx.whatsAppNumber.findFirst({
+    where: { shopId },
+    orderBy: [{ connectedAt: { sort: "desc", nulls: "last" } }, { createdAt: "desc" }],
+    select: { wabaId: true },
+  });
+  return row?.wabaId ?? null;
+}
+
 /** Gives up the shop's other numbers that cannot send any more, once this one can. */
 export async function giveUpOthers(tx: Tx, keep: { shopId: string; numberId: string }) {
   await tx.whatsAppNumber.updateMany({

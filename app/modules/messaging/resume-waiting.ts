@@ -6,13 +6,15 @@ import { adoptPlanned } from "./waiting.store.server.ts";
 /** A number may send from now on: what waits for it, or for one that was given up, is decided anew at once. */
 export async function resumeWaiting(
   deps: Deps,
-  target: { shopId: string; numberId: string },
+  target: { shopId: string; numberId: string; accountChanged?: boolean },
 ): Promise<void> {
-  const { shopId } = target;
+  const { shopId, numberId, accountChanged = false } = target;
   const adopted = await deps.db.inShop(shopId, async (tx) =>
-    adoptPlanned(tx, { ...target, givenUp: await givenUpNumbers(tx, shopId) }),
+    adoptPlanned(tx, { shopId, numberId, givenUp: await givenUpNumbers(tx, shopId) }),
   );
   if (adopted > 0) deps.log.info("messages.adopted", { shopId, count: adopted });
+  // Templates of a new account are not approved yet: what waits looks again by itself in a while.
+  if (accountChanged) return;
   await wakeWaiting(deps, shopId);
-  await wakeDispatcher(deps, target);
+  await wakeDispatcher(deps, { shopId, numberId });
 }

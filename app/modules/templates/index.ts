@@ -17,4 +17,4 @@ export { chooseTemplate, currentTemplate, type TemplateChoice } from "./template
 export { textOnlyTemplate } from "./text-only.ts";
 export { templateDetail, templatesReport } from "./templates-report.ts";
 export { pollTemplatesJob, submitTemplatesJob, sweepTemplatesJob } from "./templates.jobs.ts";
-export { countLowQuality, templatesOfShop } from "./templates.store.server.ts";
+export { countLowQuality, forgetSubmissions, templatesOfShop } from "./templates.store.server.ts";

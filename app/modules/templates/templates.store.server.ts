@@ -151,3 +151,19 @@ export async function countLowQuality(tx: Tx, shopId: string): Promise<number> {
   });
   return rows.length;
 }
+
+/** The shop sends from another account now: what the former one had approved is to be submitted anew. */
+export async function forgetSubmissions(tx: Tx, shopId: string): Promise<void> {
+  await tx.template.updateMany({
+    where: { shopId, retiredAt: null },
+    // Not counted as submitted either: Meta's hourly allowance is the account's (contract 4.2).
+    data: {
+      status: "NOT_SUBMITTED",
+      metaId: null,
+      eventAt: null,
+      submittedAt: null,
+      approvedAt: null,
+      quality: "UNKNOWN",
+    },
+  });
+}

@@ -14,6 +14,7 @@ export type Switches = {
   whatsapp: "up" | "down";
   template: "running" | "paused" | "none";
   webhooks: "normal" | "duplicate" | "shuffle";
+  quality: "green" | "red";
 };
 
 export async function readSwitches(standIns: StandIns, clock: SandboxClock): Promise<Switches> {
@@ -26,6 +27,9 @@ export async function readSwitches(standIns: StandIns, clock: SandboxClock): Pro
     whatsapp: state.faults.outage === "none" ? "up" : "down",
     template: reminders.length === 0 ? "none" : isPaused ? "paused" : "running",
     webhooks: mode === "duplicate" || mode === "shuffle" ? mode : "normal",
+    quality: numbersOf(standIns, state).some((one) => one.qualityRating === "RED")
+      ? "red"
+      : "green",
   };
 }
 
@@ -89,6 +93,30 @@ export async function rejectNextTemplate(standIns: StandIns): Promise<void> {
     recommendation: null,
   };
   await control(`${standIns.whatsappUrl}/_control/templates/review`, anything, verdict);
+}
+
+type WhatsAppState = Awaited<ReturnType<typeof whatsappState>>;
+
+function numbersOf(standIns: StandIns, { accounts }: WhatsAppState) {
+  return accounts.find(({ wabaId }) => wabaId === standIns.wabaId)?.numbers ?? [];
+}
+
+/** People block and report the shop's number, or have forgiven it: Meta rates it, and tells the webhook. */
+export async function switchQuality(standIns: StandIns, to: "green" | "red"): Promise<void> {
+  const state = await whatsappState(standIns);
+  for (const { id } of numbersOf(standIns, state)) {
+    const change = { id, qualityRating: to.toUpperCase() };
+    await control(`${standIns.whatsappUrl}/_control/number`, anything, change);
+  }
+}
+
+const countSchema = z.object({ count: z.number() });
+
+/** Everybody to whom advertising was delivered writes STOP. */
+export async function stopWave(standIns: StandIns): Promise<{ count: number }> {
+  const said = await control(`${standIns.whatsappUrl}/_control/stops`, countSchema, {});
+  if (said.count === 0) throw new DemoError("nobodyReached");
+  return said;
 }
 
 /** How both stand-ins send their webhooks. */

@@ -5,6 +5,8 @@ import {
   buyElsewhere,
   moveTime,
   readSwitches,
+  stopWave,
+  switchQuality,
   rejectNextTemplate,
   switchTemplates,
   switchWebhooks,
@@ -62,13 +64,15 @@ export function demoApi(parts: Parts): Router {
     },
   );
   post("/buy-elsewhere", z.strictObject({}), () => buyElsewhere(standIns));
-  post("/whatsapp", z.strictObject({ to: z.enum(["up", "down"]) }), ({ to }) =>
-    switchWhatsApp(standIns, to),
-  );
+  const outage = z.strictObject({ to: z.enum(["up", "down"]) });
+  post("/whatsapp", outage, ({ to }) => switchWhatsApp(standIns, to));
   post("/template", z.strictObject({ to: z.enum(["running", "paused"]) }), ({ to }) =>
     switchTemplates(standIns, to),
   );
   post("/reject-next", z.strictObject({}), () => rejectNextTemplate(standIns));
+  const quality = z.strictObject({ to: z.enum(["green", "red"]) });
+  post("/quality", quality, ({ to }) => switchQuality(standIns, to));
+  post("/stop-wave", z.strictObject({}), () => stopWave(standIns));
   const mode = z.enum(["normal", "duplicate", "shuffle"]);
   post("/webhooks", z.strictObject({ to: mode }), async ({ to }) => {
     await switchWebhooks(standIns, to);

@@ -96,6 +96,11 @@ function controls(texts: DemoTexts): Markup {
         choice("template:running", texts.resume),
         button("reject", texts.rejectNext),
       ])}
+      ${group(texts.quality, [
+        choice("quality:red", texts.qualityRed),
+        choice("quality:green", texts.qualityGreen),
+        button("wave", texts.stopWave),
+      ])}
       ${group(texts.webhooks, [
         choice("webhooks:duplicate", texts.twice),
         choice("webhooks:shuffle", texts.shuffled),

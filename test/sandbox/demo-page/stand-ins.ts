@@ -11,7 +11,7 @@ export type StandIns = {
 
 /** A reason that the page can say in its own words. */
 export class DemoError extends Error {
-  readonly reason: "noCheckout" | "noTemplate" | "appAway" | "standInAway";
+  readonly reason: "noCheckout" | "noTemplate" | "appAway" | "standInAway" | "nobodyReached";
   constructor(reason: DemoError["reason"], cause?: unknown) {
     super(reason, { cause });
     this.reason = reason;
@@ -45,6 +45,12 @@ const templateSchema = z.object({
 
 const whatsappSchema = z.object({
   templates: z.array(templateSchema),
+  accounts: z.array(
+    z.object({
+      wabaId: z.string(),
+      numbers: z.array(z.object({ id: z.string(), qualityRating: z.string() })),
+    }),
+  ),
   faults: z.object({ outage: z.string() }),
   webhooks: z.object({ mode: z.string() }),
 });

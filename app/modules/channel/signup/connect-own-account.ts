@@ -30,16 +30,16 @@ export async function connectOwnAccount(
     await refuseTaken(deps, account);
     await subscribeApp(deps, account);
     const facts = await healthNow(deps, account);
-    const numberId = await writeConnection(deps, {
+    const written = await writeConnection(deps, {
       ...account,
       facts,
       pin: null,
       origin: "own_app",
       appSecret,
     });
-    deps.log.info("whatsapp.connected", { shopId, numberId, origin: "own_app" });
-    await deps.announce.numberReady(deps, { shopId, numberId });
-    return { outcome: "connected", numberId };
+    deps.log.info("whatsapp.connected", { shopId, origin: "own_app" });
+    await deps.announce.numberReady(deps, { shopId, ...written });
+    return { outcome: "connected", numberId: written.numberId };
   } catch (error) {
     if (!(error instanceof ConnectError)) throw error;
     const { problem, detail } = error;

@@ -48,7 +48,7 @@ async function pinFor(deps: Deps, attempt: Attempt, given: string | null): Promi
   });
 }
 
-async function connect(deps: Deps, attempt: Attempt, given: string | null): Promise<string> {
+async function connect(deps: Deps, attempt: Attempt, given: string | null) {
   const { shopId } = attempt;
   if (attempt.token === null) throw new ConnectError("code_refused");
   const token = openSecret(deps, shopId, attempt.token);
@@ -85,13 +85,14 @@ export async function continueSignup(
   }
   const target = () => ({ id: attempt.id, shopId, at: deps.clock.now() });
   try {
-    const numberId = await connect(deps, attempt, pin);
+    const written = await connect(deps, attempt, pin);
+    const { numberId } = written;
     const change = { state: "connected", problem: null, detail: null, token: null } as const;
     await deps.db.inShop(shopId, (tx) =>
       writeAttempt(tx, target(), { ...change, twoStepPin: null }),
     );
     deps.log.info("whatsapp.connected", { shopId, numberId });
-    await deps.announce.numberReady(deps, { shopId, numberId });
+    await deps.announce.numberReady(deps, { shopId, ...written });
     return { outcome: "connected", numberId };
   } catch (error) {
     if (!(error instanceof ConnectError)) throw error;

@@ -2,7 +2,13 @@ import { randomBytes } from "node:crypto";
 import type { Tx } from "#app/ports/db.ts";
 import type { Deps } from "#app/ports/deps.ts";
 import { ownAppOf } from "../app-secret.store.server.ts";
-import { giveUpOthers, numberByWaba, upsertNumber, writeFacts } from "../channel.store.server.ts";
+import {
+  giveUpOthers,
+  lastAccountOf,
+  numberByWaba,
+  upsertNumber,
+  writeFacts,
+} from "../channel.store.server.ts";
 import type { Origin } from "../channel.types.ts";
 import { blockedBy, startStatus } from "../health/health.rules.ts";
 import type { NumberFacts } from "../health/health.types.ts";
@@ -33,13 +39,27 @@ async function earlierProof(deps: Deps, tx: Tx, { shopId, wabaId, appSecret }: C
   };
 }
 
+/** What a connection needs of the facts, where Meta left something out. */
+function knownOf(facts: NumberFacts, phoneNumberId: string) {
+  return {
+    portfolioId: facts.portfolioId,
+    displayPhone: facts.displayPhone ?? phoneNumberId,
+    verifiedName: facts.verifiedName ?? "",
+    throughput: facts.throughput ?? "STANDARD",
+  };
+}
+
 /** Writes a checked account as the shop's, with what Meta says of it; its place is where its health puts it. */
-export async function writeConnection(deps: Deps, connection: Connection): Promise<string> {
+export async function writeConnection(
+  deps: Deps,
+  connection: Connection,
+): Promise<{ numberId: string; accountChanged: boolean }> {
   const { shopId, wabaId, phoneNumberId, facts, pin, origin, appSecret } = connection;
   const seal = (plain: string | null) => (plain === null ? null : sealSecret(deps, shopId, plain));
   const now = deps.clock.now();
   const ownApp = origin === "own_app";
-  const numberId = await deps.db.inShop(shopId, async (tx) => {
+  const written = await deps.db.inShop(shopId, async (tx) => {
+    const lastAccount = await lastAccountOf(tx, shopId);
     const { webhookSeenAt, verifyToken } = await earlierProof(deps, tx, connection);
     const stop = blockedBy(facts.health);
     const status = stop?.status ?? startStatus({ origin, webhookSeenAt });
@@ -47,10 +67,7 @@ export async function writeConnection(deps: Deps, connection: Connection): Promi
       shopId,
       wabaId,
       phoneNumberId,
-      portfolioId: facts.portfolioId,
-      displayPhone: facts.displayPhone ?? phoneNumberId,
-      verifiedName: facts.verifiedName ?? "",
-      throughput: facts.throughput ?? "STANDARD",
+      ...knownOf(facts, phoneNumberId),
       token: sealSecret(deps, shopId, connection.token),
       origin,
       status,
@@ -66,8 +83,8 @@ export async function writeConnection(deps: Deps, connection: Connection): Promi
     const target = { shopId, numberId: id };
     await writeFacts(tx, target, { ...facts, at: now });
     await giveUpOthers(tx, target);
-    return id;
+    return { numberId: id, accountChanged: lastAccount !== null && lastAccount !== wabaId };
   });
-  if (numberId === null) throw new ConnectError("account_of_another_shop");
-  return numberId;
+  if (written === null) throw new ConnectError("account_of_another_shop");
+  return written;
 }

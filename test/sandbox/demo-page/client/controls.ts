@@ -34,6 +34,13 @@ const CONTROLS: Readonly<Record<string, Control>> = {
   "template:paused": fixed("template", "paused", texts.saidPaused),
   "template:running": fixed("template", "running", texts.saidRunning),
   reject: { path: "reject-next", body: {}, said: () => texts.saidReject },
+  "quality:red": fixed("quality", "red", texts.saidRed),
+  "quality:green": fixed("quality", "green", texts.saidGreen),
+  wave: {
+    path: "stop-wave",
+    body: {},
+    said: ({ count }) => filled(texts.saidWave, { count: String(count) }),
+  },
   "webhooks:duplicate": fixed("webhooks", "duplicate", texts.saidTwice),
   "webhooks:shuffle": fixed("webhooks", "shuffle", texts.saidShuffled),
   "webhooks:normal": fixed("webhooks", "normal", texts.saidNormal),
