@@ -3,6 +3,7 @@ import { numberById, resumeNumber } from "#app/modules/channel/index.ts";
 import { activeSuppressions } from "#app/modules/consent/index.ts";
 import { dispatchNumber, settleInFlight, skipPlanned } from "#app/modules/messaging/index.ts";
 import { type MessagingKit, startMessagingKit, until } from "./messaging-kit.ts";
+import { withdraw } from "./messaging-person.ts";
 
 let kit: MessagingKit;
 let people = 0;
@@ -273,6 +274,18 @@ describe("statuses", () => {
     await send();
     await fail((await kit.row(after)).wamid);
     expect((await suppressed()).get(who.hash)).toMatchObject({ reason: "unreachable" });
+  });
+
+  it("that forbid everything count before a mere opt-out", async () => {
+    const { who, wamid } = await accepted();
+    await kit.control("status", { wamid, status: "failed", code: 130403 });
+    await kit.deliver(1);
+    await withdraw(kit, who);
+    const { shopId } = kit;
+    const suppressed = await kit.deps.db.inShop(shopId, (tx) =>
+      activeSuppressions(tx, shopId, [who.hash]),
+    );
+    expect(suppressed.get(who.hash)).toEqual({ scope: "all", reason: "blocked" });
   });
 
   it("that say undeliverable do not add up when something arrived in between", async () => {

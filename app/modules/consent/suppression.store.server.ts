@@ -47,6 +47,7 @@ export async function activeSuppressions(
 ): Promise<Map<string, { scope: string; reason: string }>> {
   const rows = await tx.$queryRaw<{ hash: string; scope: string; reason: string }[]>`
     select hash, scope, reason from suppression_current
-    where shop_id = ${shopId}::uuid and hash = any(${hashes}::text[])`;
+    where shop_id = ${shopId}::uuid and hash = any(${hashes}::text[])
+    order by scope = 'all'`; // the last one of a hash stays in the map
   return new Map(rows.map(({ hash, scope, reason }) => [hash, { scope, reason }]));
 }

@@ -98,9 +98,11 @@ function restsUntil(rests: Rest[] | undefined, purpose: SendPurpose): Date | nul
 /** An erased person has no card: that ends the message as any suppression does. */
 function suppressionOf(batch: BatchFacts, hashes: string[], card: RecipientCard | undefined) {
   if (!card) return "erased" as const;
-  const found = hashes.map((hash) => batch.suppressions.get(hash)?.reason).find(Boolean);
-  if (found === undefined) return null;
-  const known = suppressionReasonSchema.safeParse(found);
+  const found = hashes.flatMap((hash) => batch.suppressions.get(hash) ?? []);
+  // What forbids everything counts before what forbids marketing only.
+  const worst = found.find(({ scope }) => scope === "all") ?? found[0];
+  if (worst === undefined) return null;
+  const known = suppressionReasonSchema.safeParse(worst.reason);
   return known.success ? known.data : "legal_hold";
 }
 
