@@ -2,7 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { numberById, numberState } from "#app/modules/channel/index.ts";
 import type { Deps } from "#app/ports/deps.ts";
 import { checkPurchases } from "./check-purchases.ts";
-import { claimBatch } from "./claim-batch.ts";
+import { claimBatch, type Claimed } from "./claim-batch.ts";
 import { handOver } from "./hand-over.ts";
 import { lanes } from "./lanes.ts";
 import { dispatchJob } from "./messaging.jobs.ts";
@@ -28,6 +28,9 @@ async function restsForAMoment(deps: Deps, target: Target): Promise<boolean> {
   return left > 0 && left <= SHORT_PAUSE_MS;
 }
 
+const sizeOf = (claimed: Claimed) =>
+  claimed.outcome === "claimed" ? claimed.claim.ready.length : 0;
+
 /**
  * Sends what is due from one number, at its rate, until nothing is left. Safe to run beside itself:
  * rows are claimed, never shared, and the rate is taken from one bucket.
@@ -42,7 +45,7 @@ export async function dispatchNumber(deps: Deps, target: Target): Promise<number
   const endAt = Date.now() + LONGEST_RUN_MS;
   while (Date.now() < endAt && !flight.state.stuck) {
     await checkPurchases(deps, target);
-    const claimed = await claimBatch(deps, target, cache);
+    const claimed = await flight.withRoom(() => claimBatch(deps, target, cache), sizeOf);
     if (claimed.outcome === "nothing_due") break;
     if (claimed.outcome === "wait") {
       await pause(claimed.ms);
@@ -51,7 +54,6 @@ export async function dispatchNumber(deps: Deps, target: Target): Promise<number
     const { claim } = claimed;
     if (claim.ready.length === 0) continue;
     flight.start(claim.ready.length, handOver(deps, target.shopId, claim));
-    await flight.untilRoom();
   }
   await flight.untilDone();
   return flight.state.sent;

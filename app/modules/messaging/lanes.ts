@@ -1,28 +1,48 @@
-/** Messages on their way at once: with slow answers a number still reaches its rate. */
-const MOST_OF_A_NUMBER = 400;
-/** Of all numbers of this process: every one of them holds a connection to WhatsApp. */
-const MOST_OF_ALL = 500;
+import { MOST_PER_CLAIM } from "./pace.rules.ts";
 
-/** What is on its way from this process, whichever number it leaves from. */
+/**
+ * Messages on their way at once from this process, whichever number they leave from: each holds a
+ * connection to WhatsApp, of which there are as many (adapters/whatsapp).
+ */
+const MOST_ON_THEIR_WAY = 800;
+
 const everywhere = { count: 0, waiting: new Set<() => void>() };
 
-function landed(count: number): void {
+function give(count: number): void {
   everywhere.count -= count;
   for (const wake of everywhere.waiting) wake();
   everywhere.waiting.clear();
+}
+
+/** Waits until a whole claim has room: what is claimed must not wait for a connection. */
+async function reserve(): Promise<void> {
+  while (everywhere.count + MOST_PER_CLAIM > MOST_ON_THEIR_WAY) {
+    await new Promise<void>((wake) => {
+      everywhere.waiting.add(wake);
+    });
+  }
+  everywhere.count += MOST_PER_CLAIM;
 }
 
 /** Hand-overs that run beside each other, and what they came to. */
 export function lanes(onError: (error: unknown) => void) {
   const running = new Set<Promise<void>>();
   const state = { sent: 0, stuck: false };
-  let count = 0;
-  const hasRoom = () => count < MOST_OF_A_NUMBER && everywhere.count < MOST_OF_ALL;
   return {
     state,
+    /** Runs a claim once there is room for it, and keeps as much room as `sizeOf` says it came to need. */
+    async withRoom<T>(claim: () => Promise<T>, sizeOf: (claimed: T) => number): Promise<T> {
+      await reserve();
+      let needed = 0;
+      try {
+        const claimed = await claim();
+        needed = sizeOf(claimed);
+        return claimed;
+      } finally {
+        give(MOST_PER_CLAIM - needed);
+      }
+    },
     start(messages: number, work: Promise<number>) {
-      count += messages;
-      everywhere.count += messages;
       const lane = work
         .then(
           (sent) => {
@@ -36,19 +56,10 @@ export function lanes(onError: (error: unknown) => void) {
           },
         )
         .finally(() => {
-          count -= messages;
           running.delete(lane);
-          landed(messages);
+          give(messages);
         });
       running.add(lane);
-    },
-    /** Waits until another claim may be taken. */
-    async untilRoom() {
-      while (!hasRoom()) {
-        await new Promise<void>((wake) => {
-          everywhere.waiting.add(wake);
-        });
-      }
     },
     async untilDone() {
       await Promise.all(running);

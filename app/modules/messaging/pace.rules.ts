@@ -3,7 +3,7 @@ import { addMs, msBetween } from "#app/shared/duration.ts";
 /** A burst is no more than a quarter of a second of the rate, so that no second sees more than its rate. */
 const BURST_MS = 250;
 /** A batch lives long enough in one transaction as it is. */
-const MOST_PER_CLAIM = 200;
+export const MOST_PER_CLAIM = 200;
 /** Fewer than this part of a burst are not worth a claim of their own: better to wait for the rest. */
 const WORTH_A_CLAIM = 0.6;
 

@@ -17,7 +17,8 @@ export interface MessageWish {
   id: string;
   shopId: string;
   dedupeKey: string;
-  kind: "cart_reminder";
+  /** the confirmations are UTILITY: they answer an act of the person's own (contract 4.5) */
+  kind: "cart_reminder" | "double_opt_in" | "opt_out_confirmation";
   topic: Topic;
   contactId: string;
   numberId: string | null;
