@@ -1,4 +1,4 @@
-import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
+import type { ActionFunctionArgs, AppLoadContext, LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { BlockStack, Page } from "@shopify/polaris";
 import {
@@ -10,7 +10,6 @@ import {
 } from "#app/modules/costs/index.ts";
 import { wakeWaiting } from "#app/modules/messaging/index.ts";
 import { openShop } from "#app/modules/shops/index.ts";
-import type { Deps } from "#app/ports/deps.ts";
 import { BilledCard } from "#app/ui/costs/billed-card.tsx";
 import { BudgetCard } from "#app/ui/costs/budget-card.tsx";
 import { CostAlerts } from "#app/ui/costs/cost-alerts.tsx";
@@ -20,6 +19,8 @@ import { RatesCard } from "#app/ui/costs/rates-card.tsx";
 import { SpendCard } from "#app/ui/costs/spend-card.tsx";
 import { useFresh } from "#app/ui/use-fresh.ts";
 import { useWords } from "#app/ui/words.tsx";
+
+type Deps = AppLoadContext["deps"];
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const { session } = await context.shopify.authenticate.admin(request);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { billedPrice, reconcile } from "./reconcile.rules.ts";
+import { reconcile } from "./reconcile.rules.ts";
 
 const ours = [
   {
@@ -97,10 +97,5 @@ describe("a month beside Meta's", () => {
       { market: "france", currency: "EUR", metaMessages: 3, metaMicros: 213_600 },
       { market: "other", category: "something_new", metaMicros: 500_000 },
     ]);
-  });
-
-  it("tells the price of a message where any was charged", () => {
-    expect(billedPrice({ metaMessages: 3, metaMicros: 213_600 })).toBe(71_200);
-    expect(billedPrice({ metaMessages: 0, metaMicros: 0 })).toBeNull();
   });
 });

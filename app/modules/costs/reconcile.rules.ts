@@ -50,8 +50,3 @@ export function reconcile(
   }
   return [...lines.values()];
 }
-
-/** What Meta charged per message, where it charged any; null where it cannot be told. */
-export function billedPrice(line: Pick<BilledLine, "metaMessages" | "metaMicros">): number | null {
-  return line.metaMessages > 0 ? Math.round(line.metaMicros / line.metaMessages) : null;
-}
