@@ -4,7 +4,7 @@ export { processIntakeJob, sweepIntakeJob } from "./intake.jobs.ts";
 export { countEvents, dropBodies, holdsFor } from "./intake.store.server.ts";
 export type { Delivery, IntakeEvent, StoredEvent } from "./intake.types.ts";
 export { processIntake } from "./process-intake.ts";
-export type { Subscriber, SubscriberMap } from "./subscriber.types.ts";
+export type { Subscriber, SubscriberMap } from "./subscriber.ts";
 export { sweepIntake } from "./sweep-intake.ts";
 export { sealDelivery, storeDeliveries } from "./take-in.ts";
 export { whatsAppDeliveries } from "./whatsapp-deliveries.ts";

@@ -9,7 +9,7 @@ import {
 } from "./intake.store.server.ts";
 import { describeFailure, isPermanent, openEvent } from "./open-event.ts";
 import { settleTogether } from "./settle-together.ts";
-import type { Subscriber, SubscriberMap } from "./subscriber.types.ts";
+import type { Subscriber, SubscriberMap } from "./subscriber.ts";
 
 /** So few that a crash repeats little and a lease is never outlived. */
 const CHUNK = 50;

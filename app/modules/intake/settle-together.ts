@@ -3,7 +3,7 @@ import type { Deps } from "#app/ports/deps.ts";
 import { type EventRow, takeEvents } from "./intake.store.server.ts";
 import type { IntakeEvent } from "./intake.types.ts";
 import { describeFailure, openEvent } from "./open-event.ts";
-import type { Subscriber, SubscriberMap } from "./subscriber.types.ts";
+import type { Subscriber, SubscriberMap } from "./subscriber.ts";
 
 interface Task {
   shopId: string;

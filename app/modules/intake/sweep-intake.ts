@@ -1,7 +1,7 @@
 import type { Deps } from "#app/ports/deps.ts";
 import { eventIdsByShop } from "./announce-events.ts";
 import { processIntake } from "./process-intake.ts";
-import type { SubscriberMap } from "./subscriber.types.ts";
+import type { SubscriberMap } from "./subscriber.ts";
 
 const SWEEP_LIMIT = 500;
 

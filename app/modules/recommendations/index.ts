@@ -5,7 +5,6 @@ export {
   dateOrderOf,
   type DroppedReason,
   type OrderExport,
-  readDate,
   readOrderLine,
 } from "./order-line.rules.ts";
 export type { Model } from "./model.types.ts";
