@@ -73,7 +73,7 @@ test.each<[string, SayNo, string]>([
   await phone.answers.last().waitFor();
   await settle();
   await moveOn(TWO_DAYS);
-  expect(await acceptedFor(emil.phone)).toEqual(["beckon_cart_reminder_1_v1"]);
+  expect(await acceptedFor(emil.phone)).toEqual(["beckon_cart_reminder_1"]);
   expect(await phone.fromShop.count()).toBe(1);
   const { page, window } = await stage.admin();
   const why = window.reminderOf(emil).getByText(`Keine weitere Erinnerung: ${reason}`);
@@ -91,6 +91,6 @@ test("the message goes to the number of the opt-in, not to the one of the delive
   await moveOn(FIRST_STEP_HOURS);
   const phone = await stage.phoneOf(lotte);
   await phone.newest();
-  expect(await acceptedFor(lotte.phone)).toEqual(["beckon_cart_reminder_1_v1"]);
+  expect(await acceptedFor(lotte.phone)).toEqual(["beckon_cart_reminder_1"]);
   expect(await heardBy(neighbour)).toEqual(SILENCE);
 });

@@ -8,8 +8,8 @@ import { Stage } from "./windows/stage.ts";
 /** Whatever goes wrong around it: each reminder comes once, at its time, or not at all with a reason. */
 
 const FIRST_STEP_HOURS = 3;
-const FIRST = "beckon_cart_reminder_1_v1";
-const SECOND = "beckon_cart_reminder_2_v1";
+const FIRST = "beckon_cart_reminder_1";
+const SECOND = "beckon_cart_reminder_2";
 
 let stage: Stage;
 beforeAll(async () => {

@@ -51,7 +51,7 @@ test("a cart that was left behind comes back through WhatsApp and is bought", as
   expect(words).toContain("Kissenbezug Leinen");
   expect(words).toContain("Keine Werbung mehr");
   await expect.poll(() => message.locator("img").evaluate(pictureWidth), SOON).toBeGreaterThan(100);
-  expect(await acceptedFor(mara.phone)).toEqual(["beckon_cart_reminder_1_v1"]);
+  expect(await acceptedFor(mara.phone)).toEqual(["beckon_cart_reminder_1"]);
   await keepScreenshot(page, "story-2-reminded");
 
   await phone.tap("Zum Warenkorb");

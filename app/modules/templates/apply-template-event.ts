@@ -29,6 +29,8 @@ type TemplateEvent = z.infer<typeof eventSchema>["value"];
 
 /** Webhooks come in any order; the list says how it is. */
 const ASK_AGAIN_MS = 5 * 60_000;
+/** Two within one second cannot be put in order: then the list is asked at once. */
+const ASK_SOON_MS = 5_000;
 
 function statusChange(value: TemplateEvent, row: TemplateVersion, at: Date): TemplateChange {
   if (!value.event) return {};
@@ -80,20 +82,19 @@ export async function applyTemplateEvent(
   const { shopId } = event;
   const language = restLanguage(value.message_template_language);
   const at = time === undefined ? deps.clock.now() : new Date(time * 1000);
-  await deps.db.inShop(shopId, async (tx) => {
+  const isUnsure = await deps.db.inShop(shopId, async (tx) => {
     const rows = await versionsOfShop(tx, shopId);
     const own = rows.find(
       (row) => row.name === value.message_template_name && row.language === language,
     );
-    if (!own || own.retiredAt !== null) return;
+    if (!own || own.retiredAt !== null) return false;
     const change = changeOf(value, own, at);
     if (Object.keys(change).length > 0) {
       await changeTemplate(tx, { shopId, templateId: own.id }, change);
     }
+    return own.eventAt?.getTime() === at.getTime();
   });
-  await deps.jobs.enqueue(
-    pollTemplatesJob,
-    { shopId },
-    { jobId: `poll-templates-${shopId}`, delayMs: ASK_AGAIN_MS },
-  );
+  const jobId = `poll-templates-${shopId}${isUnsure ? "-soon" : ""}`;
+  const delayMs = isUnsure ? ASK_SOON_MS : ASK_AGAIN_MS;
+  await deps.jobs.enqueue(pollTemplatesJob, { shopId }, { jobId, delayMs });
 }

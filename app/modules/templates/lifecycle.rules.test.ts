@@ -197,6 +197,7 @@ describe("how a template stands", () => {
     ["approved", [version(1, "APPROVED")]],
     ["replacing", [version(1, "APPROVED"), version(2, "PENDING")]],
     ["replacement_rejected", [version(1, "APPROVED"), version(2, "REJECTED")]],
+    ["replacement_held", [version(1, "APPROVED"), version(2, "PAUSED")]],
     ["rejected", [version(1, "REJECTED")]],
     ["paused", [version(1, "PAUSED")]],
     ["category", [version(1, "APPROVED", { metaCategory: "UTILITY" })]],

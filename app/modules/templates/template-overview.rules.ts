@@ -6,6 +6,7 @@ import type { TemplateVersion } from "./template.types.ts";
 export const overviewStates = [
   "approved",
   "replacing",
+  "replacement_held",
   "replacement_rejected",
   "review",
   "none",
@@ -39,6 +40,9 @@ function stateOf(newest: TemplateVersion): OverviewState {
 
 function besides(newest: OverviewState): OverviewState {
   if (newest === "approved") return "approved";
+  if (newest === "paused" || newest === "category" || newest === "disabled") {
+    return "replacement_held";
+  }
   return newest === "review" || newest === "not_submitted" ? "replacing" : "replacement_rejected";
 }
 

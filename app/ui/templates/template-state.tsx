@@ -6,6 +6,7 @@ import { useWords, type Words } from "#app/ui/words.tsx";
 const TONES: Readonly<Record<OverviewState, NonNullable<BadgeProps["tone"]>>> = {
   approved: "success",
   replacing: "info",
+  replacement_held: "warning",
   replacement_rejected: "warning",
   review: "info",
   none: "new",
