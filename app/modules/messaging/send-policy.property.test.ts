@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { consentStates, suppressionReasons } from "#app/modules/consent/consent.types.ts";
-import { wordsOf } from "#app/ui/words.tsx";
 import { deferReasons, purchaseKinds, skipReasons, topics } from "./message.types.ts";
 import { isQuietDayNow, quietUntil } from "./quiet-hours.rules.ts";
 import type { SendFacts } from "./send-facts.types.ts";
@@ -204,17 +203,12 @@ describe("no combination of facts", () => {
     );
   });
 
-  it("gives a reason without words", () => {
+  it("gives a reason that nobody listed", () => {
     const known = new Set<string>([...skipReasons, ...deferReasons]);
-    const languages = [wordsOf("en"), wordsOf("de")];
     fc.assert(
       fc.property(anyFacts, (facts) => {
         const decision = decideSend(facts, NOON);
-        if (decision.outcome === "send") return;
-        expect(known.has(decision.reason)).toBe(true);
-        for (const { t } of languages) {
-          expect(t(`reasons.${decision.reason}`, {}, "none")).not.toBe("none");
-        }
+        if (decision.outcome !== "send") expect(known.has(decision.reason)).toBe(true);
       }),
     );
   });

@@ -1,7 +1,5 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { consentStates, suppressionReasons } from "#app/modules/consent/consent.types.ts";
-import { purchaseKinds, topics } from "./message.types.ts";
+import { purchaseKinds } from "./message.types.ts";
 import type { SendFacts, SendPurpose } from "./send-facts.types.ts";
 import { decideSend } from "./send-policy.rules.ts";
 

@@ -6,5 +6,5 @@ export {
   writeReminderSettings,
   writeSendSettings,
 } from "./shops.store.server.ts";
-export { type LinkBase, linkBases, linkBaseUrl, storefrontOrigin } from "./storefront.rules.ts";
+export { type LinkBase, linkBaseUrl, storefrontOrigin } from "./storefront.rules.ts";
 export { uninstallShop } from "./uninstall-shop.ts";

@@ -7,16 +7,6 @@ export async function templateFor(tx: Tx, shopId: string, wanted: Wanted): Promi
   return chooseTemplate(await templatesOfShop(tx, shopId), wanted);
 }
 
-/** The same for many messages: the shop's templates are read once. */
-export async function templatesFor(
-  tx: Tx,
-  shopId: string,
-  wanted: readonly Wanted[],
-): Promise<TemplateChoice[]> {
-  const rows = await templatesOfShop(tx, shopId);
-  return wanted.map((one) => chooseTemplate(rows, one));
-}
-
 /** Takes a template out of use because WhatsApp refused a send with it; webhook or poll bring it back. */
 export async function pauseTemplate(
   tx: Tx,
