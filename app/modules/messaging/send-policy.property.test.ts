@@ -208,7 +208,8 @@ describe("no combination of facts", () => {
     fc.assert(
       fc.property(anyFacts, (facts) => {
         const decision = decideSend(facts, NOON);
-        if (decision.outcome !== "send") expect(known.has(decision.reason)).toBe(true);
+        if (decision.outcome === "send") return;
+        expect(known.has(decision.reason)).toBe(true);
       }),
     );
   });
