@@ -39,8 +39,12 @@ export async function hoursToFitTime(least: number): Promise<number> {
   return hours;
 }
 
-/** Moves the demo's time on, at least so many hours, to an hour outside the quiet ones; then lets the app catch up. */
+/**
+ * Moves the demo's time on, at least so many hours, to an hour outside the quiet ones, and lets the app catch up
+ * before and after: in life no webhook is hours late, so what happened before is known before time moves.
+ */
 export async function moveOn(least: number): Promise<void> {
+  await settle();
   await moveExactly(await hoursToFitTime(least));
   await settle();
 }

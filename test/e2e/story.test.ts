@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { hoursToFitTime } from "./demo-time.ts";
+import { hoursToFitTime, settle } from "./demo-time.ts";
 import { newPerson } from "./person.ts";
 import { acceptedFor } from "./stand-ins.ts";
 import { DemoWindow } from "./windows/demo-window.ts";
@@ -43,7 +43,9 @@ test("a cart that was left behind comes back through WhatsApp and is bought", as
   await keepScreenshot(page, "story-1-opted-in");
   await shop.walkAway();
 
+  await settle();
   await demo.plusHours(await hoursToFitTime(FIRST_STEP_HOURS));
+  await phone.show(mara.phone);
   const message = await phone.newest();
   await expect.poll(() => message.innerText(), SOON).toContain("Hallo Mara");
   const words = await message.innerText();
@@ -80,8 +82,10 @@ test("the same in English on a phone, one window after the other", async () => {
   await keepScreenshot(page, "story-phone-1-shop");
   await shop.walkAway();
 
+  await settle();
   await demo.plusHours(await hoursToFitTime(FIRST_STEP_HOURS));
   await demo.turnTo("phone");
+  await phone.show(june.phone);
   const message = await phone.newest();
   await expect.poll(() => message.innerText(), SOON).toContain("Hi June");
   await keepScreenshot(page, "story-phone-2-phone");

@@ -32,6 +32,12 @@ export class PhoneWindow {
     });
   }
 
+  /** Turns to the phone of this number once WhatsApp knows it, whoever else is written to meanwhile. */
+  async show(phone: string): Promise<void> {
+    await this.#surface.locator("#number").selectOption(phone);
+    await this.untilShown(phone);
+  }
+
   /** Types an answer and sends it. */
   async reply(text: string): Promise<void> {
     await this.#surface.locator("#reply").fill(text);
