@@ -13,7 +13,7 @@ import {
 } from "./claim.store.server.ts";
 import { coverBatch } from "./cover-batch.ts";
 import { limitBatch } from "./limit-batch.ts";
-import { paceAfter, tokens } from "./pace.rules.ts";
+import { MOST_PER_CLAIM, paceAfter, tokens } from "./pace.rules.ts";
 import { lockClaims, lockPace, writePace } from "./pace.store.server.ts";
 import { type ClaimCache, loadSendFacts } from "./send-facts.ts";
 import { PURCHASE_ANSWER_MAX_AGE_MS, type SendDecision } from "./send-policy.rules.ts";
@@ -88,12 +88,17 @@ async function writeSorted(deps: Deps, tx: Tx, batch: Batch, sorted: Sorted): Pr
 }
 
 /**
- * Takes the next due messages of a number, as many as it may send now: facts, decision and the rows' new
+ * Takes the next due messages of a number, `most` or as many as it may send now: facts, decision and the rows' new
  * state in one transaction, so that consent, purchase and unprocessed events are as of the claim
  * (invariants 1, 2, 4). Claims of one shop run one after the other.
  */
-export async function claimBatch(deps: Deps, target: Target, cache: ClaimCache): Promise<Claimed> {
-  const { shopId, numberId } = target;
+export async function claimBatch(
+  deps: Deps,
+  asked: Target & { most?: number },
+  cache: ClaimCache,
+): Promise<Claimed> {
+  const { shopId, numberId, most = MOST_PER_CLAIM } = asked;
+  const target = { shopId, numberId };
   return deps.db.inShop(shopId, async (tx) => {
     await lockClaims(tx, shopId);
     const pace = await lockPace(tx, target);
@@ -102,8 +107,9 @@ export async function claimBatch(deps: Deps, target: Target, cache: ClaimCache):
     const perSecond = sendRate(number ?? { throughput: "STANDARD", brake: "normal" }, now);
     const room = tokens(pace, perSecond);
     if ("waitMs" in room) return { outcome: "wait", ms: room.waitMs };
+    const limit = Math.min(room.take, most);
     const checkedAfter = addMs(now, -PURCHASE_ANSWER_MAX_AGE_MS);
-    const messages = await lockDue(tx, { ...target, limit: room.take, now, checkedAfter });
+    const messages = await lockDue(tx, { ...target, limit, now, checkedAfter });
     if (messages.length === 0) return { outcome: "nothing_due" };
     const batch = { target, number, messages, now, cache };
     const sorted = await decideBatch(deps, tx, batch);

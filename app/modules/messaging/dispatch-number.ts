@@ -3,6 +3,7 @@ import { numberById, numberState } from "#app/modules/channel/index.ts";
 import type { Deps } from "#app/ports/deps.ts";
 import { checkPurchases } from "./check-purchases.ts";
 import { claimBatch, type Claimed } from "./claim-batch.ts";
+import { inTurn } from "./claim-turn.ts";
 import { handOver } from "./hand-over.ts";
 import { lanes } from "./lanes.ts";
 import { dispatchJob } from "./messaging.jobs.ts";
@@ -45,7 +46,9 @@ export async function dispatchNumber(deps: Deps, target: Target): Promise<number
   const endAt = Date.now() + LONGEST_RUN_MS;
   while (Date.now() < endAt && !flight.state.stuck) {
     await checkPurchases(deps, target);
-    const claimed = await flight.withRoom(() => claimBatch(deps, target, cache), sizeOf);
+    const claimed = await inTurn(target.shopId, () =>
+      flight.withRoom((most) => claimBatch(deps, { ...target, most }, cache), sizeOf),
+    );
     if (claimed.outcome === "nothing_due") break;
     if (claimed.outcome === "wait") {
       await pause(claimed.ms);

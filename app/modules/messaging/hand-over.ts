@@ -16,6 +16,14 @@ import type { Ready } from "./sort-batch.ts";
 /** What was claimed is handed over within this or dropped (invariant 2). */
 const CLAIM_HOLDS_MS = 2_000;
 
+/** What became of a claim. */
+export interface Handed {
+  /** requests that were finished */
+  sent: number;
+  /** requests that could not be opened in time */
+  notReached: number;
+}
+
 interface Opening {
   ready: Ready;
   attemptId: string;
@@ -117,9 +125,8 @@ function abortAll(openings: Opening[]): void {
  * Hands a claim over: every request goes out but for its last byte, then the rows say so, then the
  * last bytes follow. So nothing is accepted whose row does not say `handing_over`, and nothing is
  * `unknown` whose request had not begun (invariant 3).
- * @returns how many requests were finished
  */
-export async function handOver(deps: Deps, shopId: string, claim: Claim): Promise<number> {
+export async function handOver(deps: Deps, shopId: string, claim: Claim): Promise<Handed> {
   const openings = await openAll(deps, claim);
   let begun: Set<string>;
   try {
@@ -136,5 +143,6 @@ export async function handOver(deps: Deps, shopId: string, claim: Claim): Promis
     going.map(async ({ send, ...one }) => ({ ...one, outcome: await send.finish() })),
   );
   if (results.length > 0) await recordOutcomes(deps, shopId, results);
-  return results.length;
+  const notReached = openings.filter(({ send }) => send === null).length;
+  return { sent: results.length, notReached };
 }

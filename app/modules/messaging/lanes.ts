@@ -1,12 +1,9 @@
+import { FEWEST_ON_THEIR_WAY, roomAfter } from "./flight.rules.ts";
+import type { Handed } from "./hand-over.ts";
 import { MOST_PER_CLAIM } from "./pace.rules.ts";
 
-/**
- * Messages on their way at once from this process, whichever number they leave from: each holds a
- * connection to WhatsApp, of which there are as many (adapters/whatsapp).
- */
-const MOST_ON_THEIR_WAY = 800;
-
-const everywhere = { count: 0, waiting: new Set<() => void>() };
+/** What is on its way from this process, whichever number it leaves from, and who waits for room. */
+const everywhere = { room: FEWEST_ON_THEIR_WAY, count: 0, waiting: new Set<() => void>() };
 
 function give(count: number): void {
   everywhere.count -= count;
@@ -15,13 +12,17 @@ function give(count: number): void {
 }
 
 /** Waits until a whole claim has room: what is claimed must not wait for a connection. */
-async function reserve(): Promise<void> {
-  while (everywhere.count + MOST_PER_CLAIM > MOST_ON_THEIR_WAY) {
+async function reserve(): Promise<number> {
+  for (;;) {
+    const most = Math.min(MOST_PER_CLAIM, everywhere.room);
+    if (everywhere.count + most <= everywhere.room) {
+      everywhere.count += most;
+      return most;
+    }
     await new Promise<void>((wake) => {
       everywhere.waiting.add(wake);
     });
   }
-  everywhere.count += MOST_PER_CLAIM;
 }
 
 /** Hand-overs that run beside each other, and what they came to. */
@@ -30,25 +31,29 @@ export function lanes(onError: (error: unknown) => void) {
   const state = { sent: 0, stuck: false };
   return {
     state,
-    /** Runs a claim once there is room for it, and keeps as much room as `sizeOf` says it came to need. */
-    async withRoom<T>(claim: () => Promise<T>, sizeOf: (claimed: T) => number): Promise<T> {
-      await reserve();
+    /** Claims as many as there is room for at most, and keeps as much room as `sizeOf` says it came to need. */
+    async withRoom<T>(
+      claim: (most: number) => Promise<T>,
+      sizeOf: (claimed: T) => number,
+    ): Promise<T> {
+      const most = await reserve();
       let needed = 0;
       try {
-        const claimed = await claim();
+        const claimed = await claim(most);
         needed = sizeOf(claimed);
         return claimed;
       } finally {
-        give(MOST_PER_CLAIM - needed);
+        give(most - needed);
       }
     },
-    start(messages: number, work: Promise<number>) {
+    start(messages: number, work: Promise<Handed>) {
       const lane = work
         .then(
-          (sent) => {
-            state.sent += sent;
+          (handed) => {
+            state.sent += handed.sent;
+            everywhere.room = roomAfter(everywhere.room, handed);
             // WhatsApp took none of them: the others would fare no better now.
-            if (sent === 0) state.stuck = true;
+            if (handed.sent === 0) state.stuck = true;
           },
           (error: unknown) => {
             state.stuck = true;
