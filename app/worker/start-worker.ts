@@ -42,21 +42,25 @@ import {
 } from "#app/modules/templates/index.ts";
 import type { Deps } from "#app/ports/deps.ts";
 import { checkShopsProxy } from "./check-proxy.ts";
+import { gatherIntake, type IntakeTask } from "./gather-intake.ts";
 import { handlers as subscribers } from "./handlers.ts";
 import { reconcileShop } from "./reconcile-costs.ts";
 import { schedules } from "./schedules.ts";
 import { tidy, tidyJob } from "./tidy.ts";
 
-/** Sends wait on the network, batches on the database: more of the former fit side by side. */
-const CONCURRENCY = { inbox: 4, send: 32, batch: 4 };
+/** Sends wait on the network, intake for its group, batches on the database: of these fit only a few side by side. */
+const CONCURRENCY = { inbox: 64, send: 32, batch: 4 };
+/** Each group holds a connection to the database. */
+const INTAKE = { everyMs: 400, groups: 4 };
 
 async function done(work: Promise<unknown>): Promise<void> {
   await work;
 }
 
 function jobHandlers(deps: Deps): JobHandler[] {
+  const settleIntake = (task: IntakeTask) => processIntake(deps, { ...task, subscribers });
   return [
-    handle(processIntakeJob, (task) => processIntake(deps, { ...task, subscribers })),
+    handle(processIntakeJob, gatherIntake(settleIntake, INTAKE)),
     handle(sweepIntakeJob, () => done(sweepIntake(deps, subscribers))),
     handle(sweepCheckoutsJob, () => done(sweepCheckouts(deps))),
     handle(remindJob, (batch) => planReminders(deps, batch)),

@@ -29,6 +29,8 @@ export interface BenchOptions {
   seconds?: number;
   /** How many messages one measurement has; each bench has its own default. */
   size?: number;
+  /** One part of a bench alone, by the name that the bench gives it; the others' figures are then missing. */
+  only?: string;
 }
 
 /** One entry of `npm run bench`. */

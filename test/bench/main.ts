@@ -2,6 +2,7 @@
 //   npm run bench                               all benches
 //   npm run bench -- intake --json FILE         one of them; FILE gets {"bench", "figures"}
 //   npm run bench -- intake --rounds 3 --seconds 2
+//   npm run bench -- send --only redis_batched   one of its runs
 import { writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import type { Bench, BenchOptions, BenchResult } from "./bench.types.ts";
@@ -36,6 +37,7 @@ function readArguments(args: string[]) {
       rounds: { type: "string" },
       seconds: { type: "string" },
       size: { type: "string" },
+      only: { type: "string" },
     },
   });
   const options: BenchOptions = {
@@ -43,6 +45,7 @@ function readArguments(args: string[]) {
     ...positive("rounds", values.rounds),
     ...positive("seconds", values.seconds),
     ...positive("size", values.size),
+    ...(values.only === undefined ? {} : { only: values.only }),
   };
   return { chosen: chosenBenches(positionals), options, json: values.json };
 }
