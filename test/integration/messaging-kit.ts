@@ -19,7 +19,7 @@ import type {
 import type { Deps } from "#app/ports/deps.ts";
 import { startWhatsAppStandIn } from "#test/sandbox/whatsapp/index.ts";
 import { createTestDeps, type TestDeps } from "#test/support/deps.ts";
-import { addPerson, type Person, planReminder } from "./messaging-person.ts";
+import { addPerson, type Person, planReminder, planReminders } from "./messaging-person.ts";
 import { type Change, startHook } from "./webhook-hook.ts";
 
 export const WABA_ID = "102900000000001";
@@ -193,6 +193,7 @@ export async function startMessagingKit(options: { answerTimeoutMs?: number } = 
     person: (phone: string) => addPerson(deps, shopId, phone),
     plan: (who: Person, change: Partial<MessageWish> = {}) =>
       planReminder(deps, { shopId, numberId, who, change }),
+    planAll: (everybody: Person[]) => planReminders(deps, { shopId, numberId, everybody }),
     row: async (id: string): Promise<Row> => {
       const { rows } = await test.owner.query<Row>("select * from message where id = $1", [id]);
       const [row] = rows;

@@ -3,6 +3,7 @@ import { recordConsent, withdrawConsent } from "#app/modules/consent/index.ts";
 import { ensureContact } from "#app/modules/contacts/index.ts";
 import { type MessageWish, planMessage } from "#app/modules/messaging/index.ts";
 import { templateFor } from "#app/modules/templates/index.ts";
+import type { Tx } from "#app/ports/db.ts";
 import type { Deps } from "#app/ports/deps.ts";
 
 export interface Person {
@@ -50,47 +51,88 @@ export async function withdraw(
   );
 }
 
+async function planWithin(
+  deps: Deps,
+  tx: Tx,
+  of: {
+    shopId: string;
+    numberId: string;
+    who: Person;
+    change: Partial<MessageWish>;
+    templateId: string | null;
+  },
+): Promise<string> {
+  const { shopId, numberId, who, change, templateId } = of;
+  const now = deps.clock.now();
+  const id = change.id ?? randomUUID();
+  return planMessage(deps, tx, {
+    id,
+    shopId,
+    dedupeKey: `test:${id}`,
+    kind: "cart_reminder",
+    topic: "reminders",
+    contactId: who.contactId,
+    numberId,
+    toHash: who.hash,
+    checkoutId: null,
+    checkoutToken: `checkout-${id}`,
+    cartToken: `cart-${id}`,
+    personHashes: [],
+    boughtSince: now,
+    seriesId: null,
+    step: 1,
+    templateId,
+    values: {
+      firstName: "Mara",
+      shopName: "Leinenwerk",
+      itemSummary: "Leinenhemd",
+      pictureUrl: null,
+      linkCode: "9f3kQ2aB7xYz",
+    },
+    dueAt: now,
+    notBefore: now,
+    expiresAt: new Date(now.getTime() + 24 * 3600_000),
+    ...change,
+  });
+}
+
+async function templateIdFor(tx: Tx, shopId: string, hasPicture: boolean): Promise<string | null> {
+  const languages = ["de", "en"];
+  const choice = await templateFor(tx, shopId, {
+    purpose: "cart_reminder_1",
+    hasPicture,
+    languages,
+  });
+  return choice.template?.id ?? null;
+}
+
 /** Plans a reminder to somebody, due now; `change` says what is different. */
 export async function planReminder(
   deps: Deps,
   of: { shopId: string; numberId: string; who: Person; change: Partial<MessageWish> },
 ): Promise<string> {
-  const { shopId, numberId, who, change } = of;
-  const now = deps.clock.now();
-  const id = change.id ?? randomUUID();
-  const hasPicture = typeof change.values?.pictureUrl === "string";
-  return deps.db.inShop(shopId, async (tx) => {
-    const languages = ["de", "en"];
-    const wanted = { purpose: "cart_reminder_1", hasPicture, languages };
-    const choice = await templateFor(tx, shopId, wanted);
-    return planMessage(deps, tx, {
-      id,
-      shopId,
-      dedupeKey: `test:${id}`,
-      kind: "cart_reminder",
-      topic: "reminders",
-      contactId: who.contactId,
-      numberId,
-      toHash: who.hash,
-      checkoutId: null,
-      checkoutToken: `checkout-${id}`,
-      cartToken: `cart-${id}`,
-      personHashes: [],
-      boughtSince: now,
-      seriesId: null,
-      step: 1,
-      templateId: choice.template?.id ?? null,
-      values: {
-        firstName: "Mara",
-        shopName: "Leinenwerk",
-        itemSummary: "Leinenhemd",
-        pictureUrl: null,
-        linkCode: "9f3kQ2aB7xYz",
-      },
-      dueAt: now,
-      notBefore: now,
-      expiresAt: new Date(now.getTime() + 24 * 3600_000),
-      ...change,
-    });
+  const hasPicture = typeof of.change.values?.pictureUrl === "string";
+  return deps.db.inShop(of.shopId, async (tx) => {
+    const templateId = await templateIdFor(tx, of.shopId, hasPicture);
+    return planWithin(deps, tx, { ...of, templateId });
+  });
+}
+
+/**
+ * Plans a reminder to each of these, due now, in one transaction: a hundred beside each other, each with
+ * all of the shop's templates in its hands, would wait for a connection longer than the pool allows.
+ */
+export async function planReminders(
+  deps: Deps,
+  of: { shopId: string; numberId: string; everybody: Person[] },
+): Promise<string[]> {
+  const { everybody, ...where } = of;
+  return deps.db.inShop(of.shopId, async (tx) => {
+    const templateId = await templateIdFor(tx, of.shopId, false);
+    const ids: string[] = [];
+    for (const who of everybody) {
+      ids.push(await planWithin(deps, tx, { ...where, who, change: {}, templateId }));
+    }
+    return ids;
   });
 }

@@ -77,7 +77,7 @@ describe("a planned message", () => {
 
   it("leaves exactly once under two dispatchers at a time", async () => {
     const everybody = await Promise.all(Array.from({ length: 120 }, person));
-    const ids = await Promise.all(everybody.map((who) => kit.plan(who)));
+    const ids = await kit.planAll(everybody);
     await Promise.all([send(), send(), send()]);
     const rows = await Promise.all(ids.map((id) => kit.row(id)));
     expect(rows.filter((row) => row.state !== "accepted")).toEqual([]);
