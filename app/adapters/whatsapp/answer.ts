@@ -97,6 +97,11 @@ function taken(json: unknown): Taken | null {
   };
 }
 
+/** Nearly every answer is a success: the check of an error's shape costs as much as the rest of it. */
+function namesAnError(json: unknown): boolean {
+  return typeof json === "object" && json !== null && "error" in json;
+}
+
 /**
  * What a complete answer to a send means (contract 1.2, 1.3, 2). Only an answer with a code, or one
  * that blames our request (3xx, 4xx), is a definite refusal; what we cannot read is `unknown`.
@@ -104,7 +109,8 @@ function taken(json: unknown): Taken | null {
 export function sendOutcome(answer: HttpAnswer): SendOutcome {
   const json = parseJson(answer.text);
   const isOk = answer.status >= 200 && answer.status < 300;
-  if (!isOk || errorSchema.safeParse(json).success) return fromError(answer, json);
+  const isRefusal = namesAnError(json) && errorSchema.safeParse(json).success;
+  if (!isOk || isRefusal) return fromError(answer, json);
   const detail = `HTTP ${answer.status} without a message id`;
   return taken(json) ?? { outcome: "unknown", detail };
 }
