@@ -31,13 +31,16 @@ function isFit(at: Date): boolean {
   return hours.every((hour) => hour >= DAY_BEGINS && hour < DAY_ENDS);
 }
 
-/** How many whole hours from now it is first at least `least` hours later and outside the quiet hours. */
-export async function hoursToFitTime(least: number): Promise<number> {
+/** How many whole hours from now it is first at least `least` hours later and such a time. */
+async function hoursTo(least: number, isWanted: (at: Date) => boolean): Promise<number> {
   const now = await demoNow();
   let hours = Math.ceil(least);
-  while (!isFit(new Date(now.getTime() + hours * HOUR_MS))) hours += 1;
+  while (!isWanted(new Date(now.getTime() + hours * HOUR_MS))) hours += 1;
   return hours;
 }
+
+/** The same for a time outside the quiet hours. */
+export const hoursToFitTime = (least: number): Promise<number> => hoursTo(least, isFit);
 
 /**
  * Moves the demo's time on, at least so many hours, to an hour outside the quiet ones, and lets the app catch up
@@ -46,6 +49,14 @@ export async function hoursToFitTime(least: number): Promise<number> {
 export async function moveOn(least: number): Promise<void> {
   await settle();
   await moveExactly(await hoursToFitTime(least));
+  await settle();
+}
+
+/** Moves the demo's time on to the hour after the quiet ones, for what must happen within one day. */
+export async function moveToMorning(): Promise<void> {
+  await settle();
+  const hours = await hoursTo(0, (at) => berlinHour(at) === DAY_BEGINS);
+  if (hours > 0) await moveExactly(hours);
   await settle();
 }
 
