@@ -25,9 +25,14 @@ function berlinHour(at: Date): number {
   return Number(clock.format(at));
 }
 
-/** Whether nobody minds a message now; a few minutes before the quiet hours count as quiet. */
+/**
+ * Whether nobody minds a message now, and none still waits for the end of the night: a few minutes before the
+ * quiet hours count as quiet, and the half hour after them, over which what waited is spread.
+ */
 function isFit(at: Date): boolean {
-  const hours = [at, new Date(at.getTime() + 10 * MINUTE_MS)].map(berlinHour);
+  const hours = [-30, 0, 10].map((minutes) =>
+    berlinHour(new Date(at.getTime() + minutes * MINUTE_MS)),
+  );
   return hours.every((hour) => hour >= DAY_BEGINS && hour < DAY_ENDS);
 }
 
@@ -52,10 +57,10 @@ export async function moveOn(least: number): Promise<void> {
   await settle();
 }
 
-/** Moves the demo's time on to the hour after the quiet ones, for what must happen within one day. */
+/** Moves the demo's time on to the morning, for what must happen within one day. */
 export async function moveToMorning(): Promise<void> {
   await settle();
-  const hours = await hoursTo(0, (at) => berlinHour(at) === DAY_BEGINS);
+  const hours = await hoursTo(0, (at) => berlinHour(at) === DAY_BEGINS + 1);
   if (hours > 0) await moveExactly(hours);
   await settle();
 }
