@@ -56,7 +56,7 @@ export async function dispatchNumber(deps: Deps, target: Target): Promise<number
     }
     const { claim } = claimed;
     if (claim.ready.length === 0) continue;
-    flight.start(claim.ready.length, handOver(deps, target.shopId, claim));
+    flight.start(claim.ready.length, (answered) => handOver(deps, target.shopId, claim, answered));
   }
   await flight.untilDone();
   return flight.state.sent;

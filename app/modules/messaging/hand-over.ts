@@ -125,8 +125,14 @@ function abortAll(openings: Opening[]): void {
  * Hands a claim over: every request goes out but for its last byte, then the rows say so, then the
  * last bytes follow. So nothing is accepted whose row does not say `handing_over`, and nothing is
  * `unknown` whose request had not begun (invariant 3).
+ * @param answered called when no request is under way any more, and only the results are to be written
  */
-export async function handOver(deps: Deps, shopId: string, claim: Claim): Promise<Handed> {
+export async function handOver(
+  deps: Deps,
+  shopId: string,
+  claim: Claim,
+  answered: () => void,
+): Promise<Handed> {
   const openings = await openAll(deps, claim);
   let begun: Set<string>;
   try {
@@ -142,6 +148,7 @@ export async function handOver(deps: Deps, shopId: string, claim: Claim): Promis
   const results = await Promise.all(
     going.map(async ({ send, ...one }) => ({ ...one, outcome: await send.finish() })),
   );
+  answered();
   if (results.length > 0) await recordOutcomes(deps, shopId, results);
   const notReached = openings.filter(({ send }) => send === null).length;
   return { sent: results.length, notReached };

@@ -46,8 +46,14 @@ export function lanes(onError: (error: unknown) => void) {
         give(most - needed);
       }
     },
-    start(messages: number, work: Promise<Handed>) {
-      const lane = work
+    /** Runs a hand-over; its room is free again once `answered` is called, or at its end. */
+    start(messages: number, handOver: (answered: () => void) => Promise<Handed>) {
+      let held = messages;
+      const free = () => {
+        give(held);
+        held = 0;
+      };
+      const lane = handOver(free)
         .then(
           (handed) => {
             state.sent += handed.sent;
@@ -62,7 +68,7 @@ export function lanes(onError: (error: unknown) => void) {
         )
         .finally(() => {
           running.delete(lane);
-          give(messages);
+          free();
         });
       running.add(lane);
     },
