@@ -8,8 +8,8 @@ import { logEnd, type Running, type SendSite, startApp } from "./send-site.ts";
 /** What one run came to. */
 export interface SendRun {
   perSecond: number;
-  /** resident memory from the sixth part to the end: worker and web, the one that grew more */
-  rssGrowthMb: number;
+  /** how much more resident memory each had at the end than after the sixth part, in MB */
+  grownMb: Record<string, number>;
   processorSeconds: Record<string, number>;
 }
 
@@ -93,13 +93,13 @@ function difference(before: Record<string, number>, after: Record<string, number
   return spent;
 }
 
-function memoryOf({ web, worker }: Running): number[] {
-  return [residentMb(worker.pid) ?? 0, residentMb(web.pid) ?? 0];
+function memoryOf({ web, worker }: Running): Record<string, number> {
+  return { worker: residentMb(worker.pid) ?? 0, web: residentMb(web.pid) ?? 0 };
 }
 
 /** Waits until all are read, `before` of which were; gives when, and how much memory was in use on the way. */
 async function follow(site: SendSite, app: Running, total: number, before = 0) {
-  let early: number[] | null = null;
+  let early: Record<string, number> | null = null;
   let [last, movedAt] = [0, Date.now()];
   for (;;) {
     const done = await settled(site, total);
@@ -115,8 +115,7 @@ async function follow(site: SendSite, app: Running, total: number, before = 0) {
   }
   const endedAt = Date.now();
   const late = memoryOf(app);
-  const from = early ?? late;
-  return { endedAt, rssGrowthMb: Math.max(...late.map((mb, at) => mb - (from[at] ?? mb))) };
+  return { endedAt, grownMb: difference(early ?? late, late) };
 }
 
 /** Every person got exactly one message, by the stand-in's own log. */
@@ -150,7 +149,7 @@ export async function measureSend(
     await pause(dueAt.getTime() - Date.now());
     const pids = byName(site, app);
     const before = cpuOf(pids);
-    const { endedAt, rssGrowthMb } = await follow(
+    const { endedAt, grownMb } = await follow(
       site,
       app,
       people.length + settledBefore,
@@ -160,7 +159,7 @@ export async function measureSend(
     await verifyOnce(site, [...people, ...task.warmUp]);
     return {
       perSecond: people.length / ((endedAt - dueAt.getTime()) / 1000),
-      rssGrowthMb,
+      grownMb,
       processorSeconds: difference(before, after),
     };
   } finally {

@@ -47,9 +47,7 @@ async function measureOurs(
     if (task.only !== undefined && task.only !== name) continue;
     const redisUrl = queue === "redis" ? task.redisUrl : "";
     const run = await measureSend(site, { ...crowd, batchSize, redisUrl });
-    site.say(
-      `  ${name}: ${run.perSecond.toFixed(0)}/s, +${run.rssGrowthMb.toFixed(0)} MB; ${spent(run)}`,
-    );
+    site.say(`  ${name}: ${run.perSecond.toFixed(0)}/s, MB grown: ${grown(run)}; ${spent(run)}`);
     runs.set(name, run);
   }
   return runs;
@@ -72,6 +70,11 @@ async function measureAll(
   return { runs, peerPerSecond, size };
 }
 
+function grown({ grownMb }: SendRun): string {
+  const parts = Object.entries(grownMb).map(([name, mb]) => `${name} ${mb.toFixed(1)}`);
+  return parts.join(", ");
+}
+
 /** Where the two cores' time went. */
 function spent({ processorSeconds }: SendRun): string {
   const parts = Object.entries(processorSeconds).map(([name, s]) => `${name} ${s.toFixed(1)}`);
@@ -83,16 +86,7 @@ function tableOf(measured: Measured, durability: string): BenchTable {
     const run = measured.runs.get(name);
     const posts = batchSize === 1 ? "1" : `up to ${batchSize}`;
     return run
-      ? [
-          [
-            "ours",
-            queue,
-            posts,
-            String(Math.round(run.perSecond)),
-            run.rssGrowthMb.toFixed(1),
-            spent(run),
-          ],
-        ]
+      ? [["ours", queue, posts, String(Math.round(run.perSecond)), grown(run), spent(run)]]
       : [];
   });
   const { peerPerSecond } = measured;
@@ -122,7 +116,7 @@ function figuresOf({ runs, peerPerSecond }: Measured): Record<string, number> {
   if (ours !== undefined && peerPerSecond !== null) {
     figures["ratio_job_per_message"] = round(ours / peerPerSecond, 2);
   }
-  const growth = [...runs.values()].map((one) => one.rssGrowthMb);
+  const growth = [...runs.values()].flatMap(({ grownMb }) => Object.values(grownMb));
   if (growth.length > 0) figures["rss_growth_mb"] = round(Math.max(0, ...growth), 1);
   return figures;
 }
