@@ -3,7 +3,7 @@ export type HashKind = "phone" | "wa_id" | "bsuid" | "email" | "customer" | "che
 /** Seals personal data and secrets (AES-256-GCM) and finds persons by keyed hash. */
 export interface Vault {
   /** Sealed under the process's first key. `context` must be the same on opening (shop id, table, …). */
-  seal(plain: string, context: string): Uint8Array<ArrayBuffer>;
+  seal(plain: string | Uint8Array, context: string): Uint8Array<ArrayBuffer>;
   /** @throws when no key opens it or the context differs */
   open(sealed: Uint8Array, context: string): string;
   /** The keyed hash under which a new row is stored. */

@@ -63,8 +63,9 @@ function parsed(text: string): unknown {
 export function shopifyDelivery(
   shopId: string,
   headers: ShopifyHeaders,
-  rawBody: string,
+  rawBytes: Buffer,
 ): Delivery {
+  const rawBody = rawBytes.toString("utf8");
   return {
     shopId,
     source: "shopify",
@@ -72,6 +73,7 @@ export function shopifyDelivery(
     deliveryId: headers.webhookId,
     triggeredAt: headers.triggeredAt,
     rawBody,
+    rawBytes,
     body: parsed(rawBody) ?? guessedFields(rawBody),
   };
 }

@@ -60,7 +60,7 @@ export async function handleShopifyWebhook(
     return 400;
   }
   const shopId = await line.shopIdOf(headers.domain);
-  const delivery = shopifyDelivery(shopId, headers, read.body.toString("utf8"));
+  const delivery = shopifyDelivery(shopId, headers, read.body);
   // A cut body is stored too: it is no JSON, so it gets parked, and holds what its head names.
   await line.store(sealDelivery(line.deps, delivery));
   if (read.tooLarge) {

@@ -23,6 +23,8 @@ export interface Delivery {
   triggeredAt: Date | null;
   /** what is sealed and kept, as received */
   rawBody: string;
+  /** the same as bytes, where they are at hand: sealing text means encoding it anew */
+  rawBytes?: Uint8Array;
   /** the body as parsed JSON; undefined when it is none: then it is stored, and parked later */
   body: unknown;
 }

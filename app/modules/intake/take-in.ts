@@ -15,7 +15,7 @@ export function sealDelivery(deps: Pick<Deps, "vault">, delivery: Delivery): Sto
   for (const { kind, value } of intakeKeys(delivery)) {
     for (const hash of deps.vault.hashes(shopId, kind, value)) holds.add(hash);
   }
-  const body = deps.vault.seal(delivery.rawBody, `${shopId}:intake_event`);
+  const body = deps.vault.seal(delivery.rawBytes ?? delivery.rawBody, `${shopId}:intake_event`);
   return { shopId, source, topic, deliveryId, triggeredAt, body, holds: [...holds] };
 }
 
