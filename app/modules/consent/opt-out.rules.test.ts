@@ -10,6 +10,7 @@ describe("isOptOut", () => {
     "stop!",
     " Stop. ",
     "Stop 🛑",
+    "🛑",
     "Bitte stoppen",
     "Hallo, stop bitte",
     "ABMELDEN",
@@ -88,7 +89,6 @@ describe("isOptOut", () => {
     "dure",
     "",
     "?",
-    "🛑",
     `stop ${"x".repeat(5_000)}`,
   ])("hears none in: %s", (text) => {
     expect(isOptOut(text)).toBe(false);
