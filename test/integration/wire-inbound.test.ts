@@ -118,6 +118,21 @@ describe("what somebody writes", () => {
     expect(shown).toMatchObject({ state: "skipped", reason: "consent_withdrawn" });
   });
 
+  it("with no to reminders alone gets no more of these, and may get the rest", async () => {
+    const cart = await leftCart();
+    await wire.inbound(cart.phone, { type: "text", text: { body: "no more cart reminders pls" } });
+    await wire.story.remind();
+    expect(await wire.story.accepted(cart.phone)).toEqual([]);
+    const hash = wire.stories.deps.vault.hash(wire.story.shopId, "phone", cart.phone);
+    const { rows } = await wire.stories.owner.query<{ kind: string; topic: string | null }>(
+      `select e.kind, e.topic from consent_event e
+       where e.kind = 'withdrawn' and e.contact_id in
+         (select contact_id from contact_identifier where hash = $1)`,
+      [hash],
+    );
+    expect(rows).toEqual([{ kind: "withdrawn", topic: "reminders" }]);
+  });
+
   it("after an ad counts as any other message", async () => {
     const phone = newPhone();
     const referral = {

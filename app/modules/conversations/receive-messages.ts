@@ -54,9 +54,15 @@ async function receiveOne(deps: Deps, tx: Tx, shopId: string, message: Inbound):
   if (!(await insertInbound(tx, shopId, row))) return;
   await moveInboundForward(tx, shopId, contact.id, at);
   const meaning = meaningOf(message);
-  const fact = { shopId, contactId: contact.id, at };
-  if (meaning.means === "reply") return deps.announce.replied(tx, fact);
+  const who = { shopId, contactId: contact.id };
+  const fact = { ...who, at };
+  if (meaning.means === "reply") {
+    // Ids only: the words stay sealed in the conversation.
+    if (meaning.unclear) deps.log.info("conversation.perhaps_opt_out", { ...who, wamid });
+    return deps.announce.replied(tx, fact);
+  }
   await withdrawConsent(deps, tx, consentOf(contact), {
+    ...(meaning.topic ? { topic: meaning.topic } : {}),
     source: meaning.by === "button" ? "whatsapp_button" : "whatsapp_message",
     at,
     identifierHash: null,
