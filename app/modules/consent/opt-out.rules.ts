@@ -1,6 +1,6 @@
-import { type OptOutReading, readOptOut } from "./opt-out/read-opt-out.rules.ts";
+import { readOptOut } from "./opt-out/read-opt-out.rules.ts";
 
-export { type OptOutReading, readOptOut };
+export { readOptOut };
 
 /** Whether a message says clearly: no more, of everything or of one topic. */
 export function isOptOut(text: string): boolean {

@@ -32,10 +32,27 @@ function distance(a: string, b: string, most: number): number {
   return rows[0]?.[b.length] ?? most + 1;
 }
 
+/** Which letters a word has, as bits: a look at these rules most words out. */
+function lettersOf(word: string): number {
+  let letters = 0;
+  for (let place = 0; place < word.length; place += 1)
+    letters |= 1 << (word.charCodeAt(place) % 32);
+  return letters;
+}
+
+function differingLetters(a: string, b: string): number {
+  let differing = lettersOf(a) ^ lettersOf(b);
+  let count = 0;
+  for (; differing !== 0; differing &= differing - 1) count += 1;
+  return count;
+}
+
 /** Whether a word is a known one with a typing error: one from 5 letters on, two from 9 on. */
 export function isNear(word: string, known: string): boolean {
   if (known.length < SHORTEST || word.length < SHORTEST - 1) return false;
   const most = known.length >= LONG && word.length >= LONG - 1 ? 2 : 1;
   if (Math.abs(word.length - known.length) > most) return false;
+  // One changed letter takes one away and brings another.
+  if (differingLetters(word, known) > 2 * most) return false;
   return distance(word, known, most) <= most;
 }

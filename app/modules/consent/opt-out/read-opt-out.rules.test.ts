@@ -14,7 +14,7 @@ describe("the labelled phrases that the rules were written with", () => {
     expect(new Set(OWN_PHRASES.map(({ language }) => language)).size).toBe(9);
   });
 
-  it("are understood as well as the law of large numbers of shoppers asks", () => {
+  it("are understood", () => {
     const score = scoreOf(OWN_PHRASES, meaning);
     expect(score.precision).toBeGreaterThanOrEqual(0.99);
     expect(score.recall).toBeGreaterThanOrEqual(0.98);
@@ -181,9 +181,14 @@ describe("hostile texts", () => {
     ["letters that grow", fill("ﷺ")],
     ["spaces", fill(" ")],
     ["sentences", fill("stop? no! ")],
+    [
+      "sentences, each another",
+      Array.from({ length: 300 }, (_, n) => `stop not no${n}`).join("! "),
+    ],
+    ["typing errors", Array.from({ length: 20 }, (_, n) => `unsubscrib${n}`).join(" ")],
   ])("are answered within 5 ms: %s", (_, text) => {
-    for (let warm = 0; warm < 10; warm += 1) meaning(text);
-    const times = Array.from({ length: 7 }, () => {
+    for (let warm = 0; warm < 20; warm += 1) meaning(text);
+    const times = Array.from({ length: 15 }, () => {
       const start = performance.now();
       meaning(text);
       return performance.now() - start;

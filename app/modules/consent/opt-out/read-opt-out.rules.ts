@@ -16,7 +16,9 @@ export type OptOutReading =
 const WORDS_AT_START = 120;
 const WORDS_AT_END = 60;
 /** Typing errors are looked for in what people type on the go, not in letters. */
-const MOST_GUESSED = 40;
+const MOST_GUESSED = 20;
+/** Sentences and what stands between their commas: so many from the start, half as many from the end. */
+const PIECES_AT_START = 24;
 
 const ORDINARY: Reading = {
   says: "ordinary",
@@ -96,6 +98,14 @@ function worthReading(sentences: readonly Sentence[]): Sentence[] {
   return [...start, ...firstOf(rest, WORDS_AT_END).toReversed()];
 }
 
+/** What is said again says nothing new. */
+function someOf(said: readonly Said[]): Said[] {
+  const different = new Map(said.map((one) => [`${one.asks} ${one.words.join(" ")}`, one]));
+  const all = [...different.values()];
+  const rest = all.slice(PIECES_AT_START);
+  return [...all.slice(0, PIECES_AT_START), ...rest.slice(-PIECES_AT_START / 2)];
+}
+
 /** What a whole message says about further messages. Answers any text of any length at once. */
 export function readOptOut(text: string): OptOutReading {
   const sentences = worthReading(sentencesOf(plainText(text)));
@@ -103,5 +113,5 @@ export function readOptOut(text: string): OptOutReading {
   const said = sentences.flatMap(({ whole, clauses }) =>
     clauses.length > 1 ? [...clauses, whole] : [whole],
   );
-  return decide(said.flatMap((one) => readSaid(one, words <= MOST_GUESSED)));
+  return decide(someOf(said).flatMap((one) => readSaid(one, words <= MOST_GUESSED)));
 }
