@@ -7,6 +7,7 @@ import { chooseTemplate, languageOrder, templatesOfShop } from "#app/modules/tem
 import type { Tx } from "#app/ports/db.ts";
 import type { Deps } from "#app/ports/deps.ts";
 import { addMinutes } from "#app/shared/duration.ts";
+import { inHalves } from "#app/shared/in-halves.ts";
 import { cartItem, type CartItem } from "./checkout.types.ts";
 import { type CheckoutRow, type DueStep, putOffDue } from "./checkouts.store.server.ts";
 import {
@@ -133,17 +134,15 @@ async function putOff(deps: Deps, { shopId }: Part, due: DueStep, error: unknown
  * halved until the strange one is alone.
  */
 async function planHalves(deps: Deps, part: Part): Promise<void> {
-  try {
-    return await planPart(deps, part);
-  } catch (error) {
-    await deps.db.ping(); // a database that is away is no checkout's fault
-    const { due } = part;
-    const [only, ...others] = due;
-    if (only && others.length === 0) return putOff(deps, part, only, error);
-    const half = Math.ceil(due.length / 2);
-    await planHalves(deps, { ...part, due: due.slice(0, half) });
-    await planHalves(deps, { ...part, due: due.slice(half) });
-  }
+  await inHalves(part.due, {
+    together: async (due) => {
+      await planPart(deps, { ...part, due });
+      return [];
+    },
+    // A database that is away is no checkout's fault.
+    onFailure: () => deps.db.ping(),
+    alone: (due, error) => putOff(deps, part, due, error),
+  });
 }
 
 /**
@@ -152,6 +151,5 @@ async function planHalves(deps: Deps, part: Part): Promise<void> {
  * due time in the transaction that writes its outcome, so running it twice plans nothing twice.
  */
 export async function planReminders(deps: Deps, batch: Batch): Promise<void> {
-  const part = await stillDue(deps, batch);
-  if (part.due.length > 0) await planHalves(deps, part);
+  await planHalves(deps, await stillDue(deps, batch));
 }

@@ -1,5 +1,6 @@
 import type { Deps } from "#app/ports/deps.ts";
 import { addMs } from "#app/shared/duration.ts";
+import { inHalves } from "#app/shared/in-halves.ts";
 import { afterFailure, LEASE_MS } from "./intake-retry.rules.ts";
 import {
   type EventOutcome,
@@ -81,20 +82,20 @@ async function runTogether(deps: Deps, group: Group): Promise<EventOutcome[]> {
 }
 
 /** All at once; a group that fails is halved until the event that is bad stands alone. */
-async function runGroup(deps: Deps, group: Group): Promise<EventOutcome[]> {
-  const { shopId, rows, subscribers } = group;
-  const [row, ...others] = rows;
-  if (!row) return [];
-  if (others.length === 0) return [await runEvent(deps, { shopId, row, subscribers })];
-  try {
-    return await runTogether(deps, group);
-  } catch (error) {
-    const reason = describeFailure(error, "all");
-    deps.log.warn("intake.halved", { shopId, count: rows.length, reason });
-  }
-  const half = Math.ceil(rows.length / 2);
-  const first = await runGroup(deps, { ...group, rows: rows.slice(0, half) });
-  return [...first, ...(await runGroup(deps, { ...group, rows: rows.slice(half) }))];
+async function runGroup(deps: Deps, { shopId, rows, subscribers }: Group): Promise<EventOutcome[]> {
+  const alone = (row: EventRow) => runEvent(deps, { shopId, row, subscribers });
+  return inHalves(rows, {
+    together: async (part) => {
+      const [row, ...others] = part;
+      if (row && others.length === 0) return [await alone(row)];
+      return runTogether(deps, { shopId, rows: part, subscribers });
+    },
+    onFailure: (part, error) => {
+      const reason = describeFailure(error, "all");
+      deps.log.warn("intake.halved", { shopId, count: part.length, reason });
+    },
+    alone,
+  });
 }
 
 async function processChunk(

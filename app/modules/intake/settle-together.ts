@@ -1,5 +1,6 @@
 import type { Tx } from "#app/ports/db.ts";
 import type { Deps } from "#app/ports/deps.ts";
+import { inHalves } from "#app/shared/in-halves.ts";
 import { type EventRow, takeEvents } from "./intake.store.server.ts";
 import type { IntakeEvent } from "./intake.types.ts";
 import { describeFailure, openEvent } from "./open-event.ts";
@@ -51,27 +52,26 @@ function settleSome(deps: Deps, task: Task, kinds: Map<string, Within[]>): Promi
   });
 }
 
+/** Gives the ids that it did not settle. */
 async function settleGroup(
   deps: Deps,
   task: Task,
   kinds: Map<string, Within[]>,
 ): Promise<string[]> {
-  const { shopId, eventIds } = task;
-  try {
-    const settled = new Set(await settleSome(deps, task, kinds));
-    return eventIds.filter((id) => !settled.has(id));
-  } catch (error) {
-    await deps.db.ping(); // a database that is away is no event's fault
-    if (eventIds.length === 1) return eventIds;
-    const reason = describeFailure(error, "together");
-    deps.log.warn("intake.halved", { shopId, count: eventIds.length, reason });
-  }
-  const half = Math.ceil(eventIds.length / 2);
-  const first = await settleGroup(deps, { ...task, eventIds: eventIds.slice(0, half) }, kinds);
-  return [
-    ...first,
-    ...(await settleGroup(deps, { ...task, eventIds: eventIds.slice(half) }, kinds)),
-  ];
+  const { shopId } = task;
+  return inHalves(task.eventIds, {
+    together: async (eventIds) => {
+      const settled = new Set(await settleSome(deps, { ...task, eventIds }, kinds));
+      return eventIds.filter((id) => !settled.has(id));
+    },
+    onFailure: async ({ length: count }, error) => {
+      await deps.db.ping(); // a database that is away is no event's fault
+      if (count === 1) return;
+      const reason = describeFailure(error, "together");
+      deps.log.warn("intake.halved", { shopId, count, reason });
+    },
+    alone: (eventId) => eventId,
+  });
 }
 
 /**
