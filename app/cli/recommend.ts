@@ -7,7 +7,8 @@ import { readArguments, type RecommendArguments, USAGE } from "./recommend/argum
 import { type OrdersFile, readOrders } from "./recommend/read-orders.ts";
 import { readQueries } from "./recommend/read-queries.ts";
 
-const DAY_AFTER_LAST_MS = 1;
+/** Every row was read: the last one is in the past of the model too. */
+const JUST_AFTER_MS = 1;
 const say = (line: string) => process.stderr.write(`${line}\n`);
 
 function tell(file: OrdersFile): void {
@@ -23,7 +24,7 @@ function tell(file: OrdersFile): void {
 
 /** Writes an answer per question. Gives how many were answered. */
 async function answerAll(args: RecommendArguments, file: OrdersFile): Promise<number> {
-  const at = args.until ?? file.lastAt + DAY_AFTER_LAST_MS;
+  const at = args.until ?? file.lastAt + JUST_AFTER_MS;
   say("Fitting the model ...");
   const model = fitModel(file.history, at);
   say(`  learned from what ${model.weights.learnedFrom} customers bought next`);

@@ -5,6 +5,7 @@ import {
   profileOf,
   purchasesOf,
   ranker,
+  readPerson,
   reasonFor,
   type RecommendationReason,
 } from "#app/modules/recommendations/index.ts";
@@ -26,7 +27,7 @@ function sameItems(a: ArrayLike<number>, b: readonly number[]): boolean {
 /** What the person bought, the basket last; it is not counted twice when the file has it already. */
 function purchasesFor({ signals }: Model, query: Query): Purchase[] {
   const { history, upTo, at } = signals;
-  const person = history.personIndex.get((query.customerId ?? "").trim().replace(/\.0+$/, ""));
+  const person = history.personIndex.get(readPerson(query.customerId ?? "") ?? "");
   const known = person === undefined ? [] : purchasesOf(history, person, upTo);
   const ids = query.basket.map((id) => history.productIndex.get(id.trim().toUpperCase()));
   const basket = [...new Set(ids.filter((item) => item !== undefined))];

@@ -6,6 +6,7 @@ export {
   type DroppedReason,
   type OrderExport,
   readOrderLine,
+  readPerson,
 } from "./order-line.rules.ts";
 export type { Model } from "./model.types.ts";
 export { type Purchase, profileOf, purchasesOf } from "./profile.rules.ts";

@@ -12,7 +12,7 @@ import type { Lesson } from "./lessons.rules.ts";
 import { type Examples, fitLogistic, type Logistic } from "./logistic.rules.ts";
 import type { RankMode, Weights } from "./model.types.ts";
 import type { Profile } from "./profile.rules.ts";
-import { candidatesOf, scoreCandidates } from "./ranking.rules.ts";
+import { oddsRanker } from "./ranking.rules.ts";
 
 /** Below, a shop's own past says too little. */
 const FEWEST_PUPILS = 100;
@@ -119,14 +119,9 @@ function calibrate(
 ): Logistic {
   const rows = new ExampleRows(1);
   for (const { signals, pupils } of lessons) {
-    const pull = pullRoom(signals.history.products.length);
+    const rank = oddsRanker({ signals, weights: judges });
     for (const { profile, bought } of pupils) {
-      pullOf(signals, profile, pull);
-      const candidates = candidatesOf(signals, profile, { pull, mode });
-      const scored = scoreCandidates({ signals, weights: judges }, profile, { pull, candidates });
-      release(pull);
-      scored.sort((a, b) => b.odds - a.odds || a.item - b.item);
-      for (const { item, odds } of scored.slice(0, SHOWN)) {
+      for (const { item, odds } of rank(profile, { mode, top: SHOWN })) {
         rows.add(Float64Array.of(odds), bought.has(item), 1);
       }
     }

@@ -105,8 +105,8 @@ function readNumber(text: string): number | null {
   return Number(trimmed.replace(",", "."));
 }
 
-/** Some tools write a customer's number with decimals. */
-function readPerson(text: string): string | null {
+/** A customer's id as it stands in files; some tools write a number with decimals. Null: a guest. */
+export function readPerson(text: string): string | null {
   const id = text.trim().replace(/\.0+$/, "");
   return id === "" || id.toLowerCase() === "nan" || id.toLowerCase() === "null" ? null : id;
 }

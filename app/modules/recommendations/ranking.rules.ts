@@ -18,7 +18,7 @@ export interface Ranked {
 }
 
 /** Products worth a look for this person: what their purchases speak for, best sellers, their own. */
-export function candidatesOf(
+function candidatesOf(
   signals: Signals,
   profile: Profile,
   { pull, mode }: { pull: Pull; mode: RankMode },
@@ -37,9 +37,14 @@ function best(scored: Ranked[], top: number): Ranked[] {
   return scored.sort((a, b) => b.odds - a.odds || a.item - b.item).slice(0, top);
 }
 
-/** Scores candidates by the weights; `scoreAll` is for ranking and learning alike. */
-export function scoreCandidates(
-  { signals, weights }: { signals: Signals; weights: Pick<Weights, "fresh" | "own"> },
+/** How to weigh the signals, before the odds are turned into chances. */
+export interface Judges {
+  signals: Signals;
+  weights: Pick<Weights, "fresh" | "own">;
+}
+
+function scoreCandidates(
+  { signals, weights }: Judges,
   profile: Profile,
   { pull, candidates }: { pull: Pull; candidates: readonly number[] },
 ): Ranked[] {
@@ -52,21 +57,33 @@ export function scoreCandidates(
   });
 }
 
-/** Ranks for one person after the other; keeps its room between them. */
-export function ranker(model: Model) {
-  const pull = pullRoom(model.signals.history.products.length);
+export interface RankWish {
+  mode: RankMode;
+  top: number;
+  allowed?: (item: number) => boolean;
+}
+
+/** Ranks by odds for one person after the other; keeps its room between them. */
+export function oddsRanker(judges: Judges) {
+  const { signals } = judges;
+  const pull = pullRoom(signals.history.products.length);
   /** The best `top` products of those that `allowed` lets through. */
-  return (
-    profile: Profile,
-    wish: { mode: RankMode; top: number; allowed?: (item: number) => boolean },
-  ): (Ranked & { probability: number })[] => {
-    pullOf(model.signals, profile, pull);
-    const all = candidatesOf(model.signals, profile, { pull, mode: wish.mode });
-    const candidates = wish.allowed ? all.filter(wish.allowed) : all;
-    const scored = scoreCandidates(model, profile, { pull, candidates });
+  return (profile: Profile, { mode, top, allowed }: RankWish): Ranked[] => {
+    pullOf(signals, profile, pull);
+    const all = candidatesOf(signals, profile, { pull, mode });
+    const candidates = allowed ? all.filter(allowed) : all;
+    const scored = scoreCandidates(judges, profile, { pull, candidates });
     release(pull);
+    return best(scored, top);
+  };
+}
+
+/** The same with the chance that each product is in the person's next order. */
+export function ranker(model: Model) {
+  const rank = oddsRanker(model);
+  return (profile: Profile, wish: RankWish): (Ranked & { probability: number })[] => {
     const calibration = model.weights.calibration[wish.mode];
-    return best(scored, wish.top).map((one) => ({
+    return rank(profile, wish).map((one) => ({
       ...one,
       probability: chance(logOdds(calibration, Float64Array.of(one.odds))),
     }));
