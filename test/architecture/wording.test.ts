@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { wordings } from "#app/modules/consent/wording-catalogue.rules.ts";
-import { isOptOut, isYes } from "#app/modules/consent/opt-out.rules.ts";
+import { isYes, readOptOut } from "#app/modules/consent/opt-out.rules.ts";
 import { checkWording } from "#app/modules/consent/wording-parts.rules.ts";
 import { wordingLocales, type WordingLocale } from "#app/modules/consent/wording.types.ts";
 import { templateLanguages } from "#app/modules/templates/template.types.ts";
@@ -60,6 +60,6 @@ describe("the wording of the opt-in", () => {
 describe.each(templateLanguages)("the buttons of templates in %s", (language) => {
   it("say no and yes in words that are understood without their payload, too", () => {
     const { optOut, confirm } = TEXTS[language].buttons;
-    expect([isOptOut(optOut), isYes(confirm)]).toEqual([true, true]);
+    expect([readOptOut(optOut).means, isYes(confirm)]).toEqual(["stop", true]);
   });
 });

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { isOptOut, isYes } from "./opt-out.rules.ts";
+import { isYes, readOptOut } from "./opt-out.rules.ts";
+
+const isOptOut = (text: string) => readOptOut(text).means === "stop";
 
 describe("isOptOut", () => {
   it.each([

@@ -1,11 +1,4 @@
-import { readOptOut } from "./opt-out/read-opt-out.rules.ts";
-
-export { readOptOut };
-
-/** Whether a message says clearly: no more, of everything or of one topic. */
-export function isOptOut(text: string): boolean {
-  return readOptOut(text).means === "stop";
-}
+export { readOptOut } from "./opt-out/read-opt-out.rules.ts";
 
 /** Words and phrases between commas, over several lines. */
 function wordList(text: string): ReadonlySet<string> {
