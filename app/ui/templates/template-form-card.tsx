@@ -14,6 +14,7 @@ import { useState } from "react";
 import { variablesOf } from "#app/modules/templates/components.rules.ts";
 import type { TemplateForm } from "#app/modules/templates/templates-report.types.ts";
 import type { Finding } from "#app/modules/templates/validation/finding.types.ts";
+import { CardHead } from "#app/ui/card-head.tsx";
 import { useWords } from "#app/ui/words.tsx";
 import { PhonePreview } from "./phone-preview.tsx";
 import { StateBadge, StateWords } from "./template-state.tsx";
@@ -102,12 +103,9 @@ function Title({ form, isOnly }: Omit<Props, "timeZone">) {
   const { t } = useWords();
   const key = isOnly ? "only" : form.hasPicture ? "picture" : "plain";
   return (
-    <InlineStack align="space-between" blockAlign="center" gap="200">
-      <Text as="h2" variant="headingMd">
-        {t(`templates.form.${key}`)}
-      </Text>
+    <CardHead title={t(`templates.form.${key}`)}>
       <StateBadge state={form.note.state} />
-    </InlineStack>
+    </CardHead>
   );
 }
 

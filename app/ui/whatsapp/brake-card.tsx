@@ -11,6 +11,7 @@ import {
 import { useFetcher } from "@remix-run/react";
 import { useState } from "react";
 import type { BrakeView } from "#app/modules/channel/connection-view.types.ts";
+import { CardHead } from "../card-head.tsx";
 import { useWords } from "../words.tsx";
 
 const TONES = { normal: "success", slow: "warning", stop: "critical" } as const;
@@ -102,12 +103,9 @@ export function BrakeCard({ brake, timeZone }: { brake: BrakeView; timeZone: str
   return (
     <Card>
       <BlockStack gap="300">
-        <InlineStack align="space-between" blockAlign="center" gap="200">
-          <Text as="h2" variant="headingMd">
-            {t("whatsapp.brake.title")}
-          </Text>
+        <CardHead title={t("whatsapp.brake.title")}>
           <Badge tone={TONES[brake.level]}>{t(`whatsapp.brake.${brake.level}`)}</Badge>
-        </InlineStack>
+        </CardHead>
         <Text as="p" tone="subdued">
           {t("whatsapp.brake.explained")}
         </Text>

@@ -1,6 +1,7 @@
 import { Badge, BlockStack, Button, Card, InlineStack, Text } from "@shopify/polaris";
 import { useFetcher } from "@remix-run/react";
 import type { NumberView } from "#app/modules/channel/connection-view.types.ts";
+import { CardHead } from "../card-head.tsx";
 import { useWords } from "../words.tsx";
 import { DisconnectButton } from "./disconnect-button.tsx";
 import { StandingBanner } from "./standing-banner.tsx";
@@ -62,12 +63,9 @@ export function NumberCard({ number, timeZone }: { number: NumberView; timeZone:
   return (
     <Card>
       <BlockStack gap="300">
-        <InlineStack align="space-between" blockAlign="center" gap="200">
-          <Text as="h2" variant="headingMd">
-            {t("whatsapp.number.title")}
-          </Text>
+        <CardHead title={t("whatsapp.number.title")}>
           <Badge tone={TONES[number.status]}>{t(`whatsapp.status.${number.status}`)}</Badge>
-        </InlineStack>
+        </CardHead>
         <Text as="p" variant="headingLg">
           {[number.displayPhone, number.verifiedName].filter(Boolean).join(" · ")}
         </Text>
