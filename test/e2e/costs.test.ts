@@ -1,9 +1,10 @@
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { afterEach, expect, test } from "vitest";
 import { moveOn, moveToMorning, settle } from "./demo-time.ts";
 import { newPerson } from "./person.ts";
 import { acceptedFor } from "./stand-ins.ts";
 import { keepScreenshot } from "./windows/keep-screenshot.ts";
-import { type OpenAdmin, Stage } from "./windows/stage.ts";
+import type { OpenAdmin, Stage } from "./windows/stage.ts";
+import { withStage } from "./windows/with-stage.ts";
 
 /** What the merchant sees and decides about money: a budget that holds, prices, Meta's own sums. */
 
@@ -12,16 +13,11 @@ const FIRST = "beckon_cart_reminder_1";
 const SOON = { timeout: 15_000, interval: 200 };
 
 let stage: Stage;
-beforeAll(async () => {
-  stage = await Stage.open();
+withStage((opened) => {
+  stage = opened;
 });
-afterEach(async () => {
-  // The other stories run without a limit.
-  await setDayLimit(await openCosts(), "");
-  await stage.clear();
-  expect(stage.problems.splice(0)).toEqual([]);
-});
-afterAll(() => stage.close());
+// The other stories run without a limit.
+afterEach(async () => setDayLimit(await openCosts(), ""));
 
 async function openCosts(): Promise<OpenAdmin> {
   const admin = await stage.admin("/app/costs");

@@ -1,10 +1,11 @@
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { moveOn, settle } from "./demo-time.ts";
 import { newPerson, type Person } from "./person.ts";
 import { acceptedFor } from "./stand-ins.ts";
 import { keepScreenshot } from "./windows/keep-screenshot.ts";
 import type { PhoneWindow } from "./windows/phone-window.ts";
-import { Stage } from "./windows/stage.ts";
+import type { Stage } from "./windows/stage.ts";
+import { withStage } from "./windows/with-stage.ts";
 
 /** Who did not say yes, or said no, hears nothing (any more). */
 
@@ -12,14 +13,9 @@ const FIRST_STEP_HOURS = 3;
 const TWO_DAYS = 48;
 
 let stage: Stage;
-beforeAll(async () => {
-  stage = await Stage.open();
+withStage((opened) => {
+  stage = opened;
 });
-afterEach(async () => {
-  await stage.clear();
-  expect(stage.problems.splice(0)).toEqual([]);
-});
-afterAll(() => stage.close());
 
 const SILENCE = { accepted: [], shown: 0 };
 

@@ -1,9 +1,10 @@
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { moveExactly, moveOn, settle } from "./demo-time.ts";
 import { newPerson } from "./person.ts";
 import { acceptedFor, pressControl, stormOf, uninstallApp } from "./stand-ins.ts";
 import { keepScreenshot } from "./windows/keep-screenshot.ts";
-import { Stage } from "./windows/stage.ts";
+import type { Stage } from "./windows/stage.ts";
+import { withStage } from "./windows/with-stage.ts";
 
 /** Whatever goes wrong around it: each reminder comes once, at its time, or not at all with a reason. */
 
@@ -12,14 +13,9 @@ const FIRST = "beckon_cart_reminder_1";
 const SECOND = "beckon_cart_reminder_2";
 
 let stage: Stage;
-beforeAll(async () => {
-  stage = await Stage.open();
+withStage((opened) => {
+  stage = opened;
 });
-afterEach(async () => {
-  await stage.clear();
-  expect(stage.problems.splice(0)).toEqual([]);
-});
-afterAll(() => stage.close());
 
 test("who has bought on another device before the reminder gets none, and the admin says why", async () => {
   const ben = newPerson("Ben");

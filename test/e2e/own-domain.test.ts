@@ -1,11 +1,12 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { afterAll, afterEach, beforeAll, expect, inject, test } from "vitest";
+import { afterAll, expect, inject, test } from "vitest";
 import { z } from "zod";
 import { moveExactly, moveOn } from "./demo-time.ts";
 import { newPerson, type Person } from "./person.ts";
 import { post } from "./stand-ins.ts";
 import { keepScreenshot } from "./windows/keep-screenshot.ts";
-import { Stage } from "./windows/stage.ts";
+import type { Stage } from "./windows/stage.ts";
+import { withStage } from "./windows/with-stage.ts";
 
 /** Links begin with the shop's own domain as long as it leads to us. */
 
@@ -14,17 +15,10 @@ const OVER_THE_SHOP = "Links in Nachrichten beginnen mit";
 const NOT_THERE = "antwortet Beckon nicht, darum beginnen Links mit der Domain von Beckon";
 
 let stage: Stage;
-beforeAll(async () => {
-  stage = await Stage.open();
+withStage((opened) => {
+  stage = opened;
 });
-afterEach(async () => {
-  await stage.clear();
-  expect(stage.problems.splice(0)).toEqual([]);
-});
-afterAll(async () => {
-  await appProxy("ok");
-  await stage.close();
-});
+afterAll(() => appProxy("ok"));
 
 async function appProxy(state: "ok" | "renamed"): Promise<void> {
   await post(`${inject("demo").shopifyUrl}/_control/faults`, { appProxy: state });

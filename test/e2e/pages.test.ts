@@ -1,11 +1,12 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Frame, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { moveOn } from "./demo-time.ts";
 import { newPerson } from "./person.ts";
 import { keepScreenshot } from "./windows/keep-screenshot.ts";
-import { Stage } from "./windows/stage.ts";
+import { seriousIssues } from "./windows/serious-issues.ts";
+import type { Stage } from "./windows/stage.ts";
 import type { Language } from "./windows/surface.ts";
+import { withStage } from "./windows/with-stage.ts";
 
 /** The merchant's pages as such: for every width and language, with the keyboard, with wrong input. */
 
@@ -19,30 +20,20 @@ const TITLES = {
 type Name = keyof typeof TITLES;
 
 let stage: Stage;
+withStage((opened) => {
+  stage = opened;
+});
 beforeAll(async () => {
-  stage = await Stage.open();
   // Something to show, two rows at least: an empty page hides its faults.
   for (const name of ["Greta", "Hanna"]) await stage.leaveCart(newPerson(name));
   await moveOn(3);
 });
-afterEach(async () => {
-  await stage.clear();
-  expect(stage.problems.splice(0)).toEqual([]);
-});
-afterAll(() => stage.close());
 
 async function openPage(name: Name, language: Language, width: number) {
   const { path, [language]: title } = TITLES[name];
   const admin = await stage.admin(path, { language, width });
   await admin.window.app.getByRole("heading", { name: title, level: 1 }).waitFor();
   return admin;
-}
-
-async function seriousIssues(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations
-    .filter(({ impact }) => impact === "serious" || impact === "critical")
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
 }
 
 /** The app's own frame inside the admin. */

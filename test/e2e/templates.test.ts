@@ -1,12 +1,13 @@
-import { AxeBuilder } from "@axe-core/playwright";
-import type { FrameLocator, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import type { FrameLocator } from "playwright-core";
+import { expect, test } from "vitest";
 import { moveOn, settle } from "./demo-time.ts";
 import { newPerson } from "./person.ts";
 import { acceptedVersionsFor, pressControl } from "./stand-ins.ts";
 import { keepScreenshot } from "./windows/keep-screenshot.ts";
-import { Stage } from "./windows/stage.ts";
+import { seriousIssues } from "./windows/serious-issues.ts";
+import type { Stage } from "./windows/stage.ts";
 import type { Language } from "./windows/surface.ts";
+import { withStage } from "./windows/with-stage.ts";
 
 /** A template's way from the merchant's words over WhatsApp's review to a shopper's phone. */
 
@@ -19,14 +20,9 @@ const MENDED =
   "Hallo {{first_name}}, bei {{shop_name}} liegt noch etwas für dich bereit: {{item_summary}}. Schau gern vorbei.";
 
 let stage: Stage;
-beforeAll(async () => {
-  stage = await Stage.open();
+withStage((opened) => {
+  stage = opened;
 });
-afterEach(async () => {
-  await stage.clear();
-  expect(stage.problems.splice(0)).toEqual([]);
-});
-afterAll(() => stage.close());
 
 /** The card of the form with a picture. */
 const formIn = (app: FrameLocator) =>
@@ -36,13 +32,6 @@ async function submit(app: FrameLocator, text: string): Promise<void> {
   const form = formIn(app);
   await form.getByLabel("Text der Nachricht").fill(text);
   await form.getByRole("button", { name: "Neue Version einreichen" }).click();
-}
-
-async function seriousIssues(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations
-    .filter(({ impact }) => impact === "serious" || impact === "critical")
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
 }
 
 test("words are refused before WhatsApp sees them, rejected by it, mended, approved and sent", async () => {

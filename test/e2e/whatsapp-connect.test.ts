@@ -1,14 +1,15 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import { randomInt } from "node:crypto";
 import pg from "pg";
 import type { Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, expect, inject, test } from "vitest";
+import { expect, inject, test } from "vitest";
 import { DEMO_NUMBER } from "#test/demo/demo-shop.ts";
 import { moveOn, settle } from "./demo-time.ts";
 import { newPerson } from "./person.ts";
 import { acceptedFor, post, pressControl } from "./stand-ins.ts";
 import { keepScreenshot } from "./windows/keep-screenshot.ts";
-import { Stage } from "./windows/stage.ts";
+import { seriousIssues } from "./windows/serious-issues.ts";
+import type { Stage } from "./windows/stage.ts";
+import { withStage } from "./windows/with-stage.ts";
 
 /** The merchant's WhatsApp page: both ways to connect, what breaks, and how it is mended. */
 
@@ -24,14 +25,9 @@ const control = (name: string, body: object) =>
   post(`${inject("demo").whatsappUrl}/_control/${name}`, body);
 
 let stage: Stage;
-beforeAll(async () => {
-  stage = await Stage.open();
+withStage((opened) => {
+  stage = opened;
 });
-afterEach(async () => {
-  await stage.clear();
-  expect(stage.problems.splice(0)).toEqual([]);
-});
-afterAll(() => stage.close());
 
 async function openPage(options: { width?: number; language?: "de" | "en" } = {}) {
   const { page, window } = await stage.admin("/app/whatsapp", options);
@@ -48,13 +44,6 @@ async function signUp(page: Page, open: () => Promise<void>, account: string): P
   await dialog.getByRole("radio", { name: new RegExp(account.replace(/[+]/g, "\\+")) }).check();
   await dialog.getByRole("button", { name: "Weiter" }).click();
   return ours;
-}
-
-async function seriousProblems(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations
-    .filter(({ impact }) => impact === "serious" || impact === "critical")
-    .map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ""}`);
 }
 
 /** Templates belong to the account: after a change they are asked for, or submitted, anew. */
@@ -77,7 +66,7 @@ test("the page shows how the number stands, in both languages and on a phone", a
   await app.getByText("Sendebereit").waitFor();
   await app.getByText("Qualitätsbremse").waitFor();
   await keepScreenshot(page, "admin-whatsapp");
-  expect(await seriousProblems(page)).toEqual([]);
+  expect(await seriousIssues(page)).toEqual([]);
   const small = await openPage({ width: 390, language: "en" });
   await small.app.getByText("Ready to send").waitFor();
   await keepScreenshot(small.page, "admin-whatsapp-small");
@@ -122,7 +111,7 @@ test("a number that is rated low stops marketing; the merchant sees why, and res
   await app.getByText("Werbung gestoppt").first().waitFor();
   await app.getByText("WhatsApp bewertet die Qualität der Nummer als niedrig").first().waitFor();
   await keepScreenshot(page, "admin-whatsapp-brake");
-  expect(await seriousProblems(page)).toEqual([]);
+  expect(await seriousIssues(page)).toEqual([]);
   await moveOn(FIRST_STEP_HOURS);
   expect(await acceptedFor(ida.phone)).toEqual([]);
 

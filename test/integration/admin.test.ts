@@ -120,17 +120,20 @@ describe("opening the app in the Shopify admin", () => {
   });
 });
 
+/** Sends a settings page's form as the page does, and reads its answer. */
+async function saveOn(page: "reminders" | "sending", fields: Record<string, string>) {
+  const response = await open(`${world.url}/app/${page}?_data=routes%2Fapp.${page}`, {
+    method: "POST",
+    headers: { Authorization: `Bearer ${await world.token(shop)}` },
+    body: new URLSearchParams(fields),
+  });
+  return z
+    .object({ saved: z.boolean(), errors: z.record(z.string(), z.string()) })
+    .parse(await response.json());
+}
+
 describe("the reminders page", () => {
-  const save = async (fields: Record<string, string>) => {
-    const response = await open(`${world.url}/app/reminders?_data=routes%2Fapp.reminders`, {
-      method: "POST",
-      headers: { Authorization: `Bearer ${await world.token(shop)}` },
-      body: new URLSearchParams(fields),
-    });
-    return z
-      .object({ saved: z.boolean(), errors: z.record(z.string(), z.string()) })
-      .parse(await response.json());
-  };
+  const save = (fields: Record<string, string>) => saveOn("reminders", fields);
   const fields = {
     enabled: "on",
     stepCount: "3",
@@ -157,16 +160,7 @@ describe("the reminders page", () => {
 });
 
 describe("the sending page", () => {
-  const save = async (fields: Record<string, string>) => {
-    const response = await open(`${world.url}/app/sending?_data=routes%2Fapp.sending`, {
-      method: "POST",
-      headers: { Authorization: `Bearer ${await world.token(shop)}` },
-      body: new URLSearchParams(fields),
-    });
-    return z
-      .object({ saved: z.boolean(), errors: z.record(z.string(), z.string()) })
-      .parse(await response.json());
-  };
+  const save = (fields: Record<string, string>) => saveOn("sending", fields);
   const fields = {
     quietFrom: "20:00",
     quietTo: "09:00",

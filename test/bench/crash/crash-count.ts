@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { DEMO_SHOP } from "#test/demo/demo-shop.ts";
-import { type CrashSite, untilDone } from "./crash-site.ts";
+import type { CrashSite } from "./crash-site.ts";
+import { untilDone } from "../support/until-done.ts";
 
 const deliveriesSchema = z.object({
   deliveries: z.array(

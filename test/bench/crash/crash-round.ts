@@ -2,7 +2,8 @@ import { setTimeout as pause } from "node:timers/promises";
 import { z } from "zod";
 import { DEMO_SHOP } from "#test/demo/demo-shop.ts";
 import { type Counted, countRound, type Marks } from "./crash-count.ts";
-import { type CrashSite, untilDone, type Victim } from "./crash-site.ts";
+import type { CrashSite, Victim } from "./crash-site.ts";
+import { untilDone } from "../support/until-done.ts";
 
 const DUE_AFTER_MS = 31 * 60_000;
 /** Longer than a hand-over may lie open before it counts as unknown. */

@@ -14,6 +14,7 @@ import { ensureBuilt } from "#test/support/ensure-build.ts";
 import { isAlive } from "#test/support/is-alive.ts";
 import { freePort } from "#test/support/ports.ts";
 import { supervised } from "../support/supervised.ts";
+import { untilDone } from "../support/until-done.ts";
 
 const TOKEN = "EAAcrash";
 /** Deliveries go on trying until everything that was killed is back. */
@@ -235,17 +236,4 @@ export async function openCrashSite(setting: Setting) {
       await standIns.whatsapp.close();
     },
   };
-}
-
-/** Repeats what may fail while something is being restarted. */
-export async function untilDone<T>(work: () => Promise<T>, patienceMs = 60_000): Promise<T> {
-  const end = Date.now() + patienceMs;
-  for (;;) {
-    try {
-      return await work();
-    } catch (error) {
-      if (Date.now() > end) throw error;
-      await pause(200);
-    }
-  }
 }

@@ -2,7 +2,8 @@ import { setTimeout as pause } from "node:timers/promises";
 import { z } from "zod";
 import { planOffers } from "../send/send-plan.ts";
 import { type Counted, countRound } from "./send-crash-count.ts";
-import { type SendCrashSite, untilDone, type Victim } from "./send-crash-site.ts";
+import type { SendCrashSite, Victim } from "./send-crash-site.ts";
+import { untilDone } from "../support/until-done.ts";
 
 /** How much of what the shop with a budget plans is covered by it. */
 const COVERED = 0.8;

@@ -4,6 +4,7 @@ import { addPeople, type SendPerson } from "../send/send-people.ts";
 import { addShops, type SendShop } from "../send/send-shops.ts";
 import { openSendSite } from "../send/send-site.ts";
 import { supervised } from "../support/supervised.ts";
+import { untilDone } from "../support/until-done.ts";
 
 const SHOPS = 4;
 /** Nobody answers there; that it is a loopback address is what lets business time be moved. */
@@ -15,19 +16,6 @@ const SETTINGS = {
 };
 
 export type Victim = "one" | "two" | "postgres";
-
-/** Repeats what may fail while something is being restarted. */
-export async function untilDone<T>(work: () => Promise<T>, patienceMs = 60_000): Promise<T> {
-  const end = Date.now() + patienceMs;
-  for (;;) {
-    try {
-      return await work();
-    } catch (error) {
-      if (Date.now() > end) throw error;
-      await pause(200);
-    }
-  }
-}
 
 export type SendCrashSite = Awaited<ReturnType<typeof openSendCrashSite>>;
 
