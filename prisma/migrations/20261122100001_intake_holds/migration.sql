@@ -30,6 +30,4 @@ create function intake_store(p_shop uuid[], p_source text[], p_topic text[], p_d
   )
   select s.shop_id, s.id from stored s
 $$;
-alter function intake_store(uuid[], text[], text[], text[], timestamptz[], timestamptz, bytea[], text[]) owner to beckon_system;
-revoke all on function intake_store(uuid[], text[], text[], text[], timestamptz[], timestamptz, bytea[], text[]) from public;
-grant execute on function intake_store(uuid[], text[], text[], text[], timestamptz[], timestamptz, bytea[], text[]) to beckon_app;
+call let_cross_shops('intake_store(uuid[], text[], text[], text[], timestamptz[], timestamptz, bytea[], text[])');

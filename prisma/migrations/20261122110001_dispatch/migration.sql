@@ -47,16 +47,7 @@ create table portfolio_recipient (
 );
 create index portfolio_recipient_age on portfolio_recipient (portfolio_id, counted_at);
 
-do $$
-declare t text;
-begin
-  foreach t in array array['claim', 'number_pace'] loop
-    execute format('alter table %I enable row level security', t);
-    execute format('alter table %I force row level security', t);
-    execute format('create policy one_shop on %I using (shop_id = current_shop()) with check (shop_id = current_shop())', t);
-    execute format('grant select, insert, update, delete on %I to beckon_app', t);
-  end loop;
-end $$;
+call put_behind_wall('claim', 'number_pace');
 alter table portfolio_recipient enable row level security;
 alter table portfolio_recipient force row level security;
 grant select, insert, update, delete on portfolio_recipient to beckon_app; -- no policy: closed but for the function
@@ -64,8 +55,6 @@ grant select, insert, update, delete on portfolio_recipient to beckon_system;
 create policy system on portfolio_recipient to beckon_system using (true) with check (true);
 grant select, delete on claim to beckon_system;
 create policy system on claim to beckon_system using (true) with check (false);
-
-grant create on schema public to beckon_system;
 
 -- WhatsApp numbers with planned messages that may leave now.
 drop function numbers_with_due_messages(timestamptz);
@@ -109,7 +98,7 @@ $$ select shop_id, id from message
 
 -- Counts recipients of a portfolio against what it may write to in 24 hours, one claim at a time. Who was written to
 -- within that time is free. Gives those for whom there is no place, by position (from 1), with the moment at which
--- one is expected: the places that become free are given out one after the other, day after day.
+-- one is expected: the places that become free first are given out first, then those of this very call, day after day.
 create function portfolio_take(p_portfolio text, p_limit int, p_now timestamptz, p_recipients text[])
   returns table (place int, free_at timestamptz)
   language plpgsql security definer set search_path = public, pg_temp as $$
@@ -137,20 +126,11 @@ begin
   ), refused as (
     select f.recipient, f.k - greatest(p_limit - taken, 0) as k from fresh f where f.k > p_limit - taken
   )
-  select u.n::int, coalesce(
-      (select pl.counted_at from places pl where pl.k = (r.k - 1) % greatest(taken, 1) + 1), p_now)
-      + interval '24 hours' * (1 + (r.k - 1) / greatest(taken, 1))
+  select u.n::int, case when r.k <= taken
+      then (select pl.counted_at from places pl where pl.k = r.k) + interval '24 hours'
+      else p_now + interval '24 hours' * (1 + (r.k - 1) / greatest(p_limit, 1)) end
   from refused r join unnest(p_recipients) with ordinality as u(recipient, n) on u.recipient = r.recipient;
 end $$;
 
-do $$
-declare f text;
-begin
-  foreach f in array array['numbers_with_due_messages(timestamptz)', 'messages_to_try_again(timestamptz, int)',
-    'portfolio_take(text, int, timestamptz, text[])'] loop
-    execute format('alter function %s owner to beckon_system', f);
-    execute format('revoke all on function %s from public', f);
-    execute format('grant execute on function %s to beckon_app', f);
-  end loop;
-end $$;
-revoke create on schema public from beckon_system;
+call let_cross_shops('numbers_with_due_messages(timestamptz)', 'messages_to_try_again(timestamptz, int)',
+  'portfolio_take(text, int, timestamptz, text[])');

@@ -33,13 +33,4 @@ create table template_choice (
   purposes text[] not null default '{}' -- beyond those that every shop has
 );
 
-do $$
-declare t text;
-begin
-  foreach t in array array['template_text', 'template_choice'] loop
-    execute format('alter table %I enable row level security', t);
-    execute format('alter table %I force row level security', t);
-    execute format('create policy one_shop on %I using (shop_id = current_shop()) with check (shop_id = current_shop())', t);
-    execute format('grant select, insert, update, delete on %I to beckon_app', t);
-  end loop;
-end $$;
+call put_behind_wall('template_text', 'template_choice');

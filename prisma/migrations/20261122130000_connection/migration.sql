@@ -52,18 +52,7 @@ create table quality_brake_event (
 );
 create index quality_brake_event_number on quality_brake_event (shop_id, number_id, at);
 
-do $$
-declare t text;
-begin
-  foreach t in array array['whatsapp_signup', 'quality_brake_event'] loop
-    execute format('alter table %I enable row level security', t);
-    execute format('alter table %I force row level security', t);
-    execute format('create policy one_shop on %I using (shop_id = current_shop()) with check (shop_id = current_shop())', t);
-    execute format('grant select, insert, update, delete on %I to beckon_app', t);
-  end loop;
-end $$;
-
-grant create on schema public to beckon_system;
+call put_behind_wall('whatsapp_signup', 'quality_brake_event');
 
 -- A late STOP to an account that was disconnected still finds its shop; the present owner comes first.
 create or replace function shop_by_waba(p_waba text) returns table (shop_id uuid, number_id uuid)
@@ -83,13 +72,4 @@ create function numbers_in_use() returns table (shop_id uuid, number_id uuid)
 $$ select n.shop_id, n.id from whatsapp_number n join shop s on s.id = n.shop_id
    where s.status = 'installed' and n.status <> 'disconnected' $$;
 
-do $$
-declare f regprocedure;
-begin
-  foreach f in array array['whatsapp_account_taken(uuid,text,text)'::regprocedure, 'numbers_in_use()'::regprocedure] loop
-    execute format('alter function %s owner to beckon_system', f);
-    execute format('revoke all on function %s from public', f);
-    execute format('grant execute on function %s to beckon_app', f);
-  end loop;
-end $$;
-revoke create on schema public from beckon_system;
+call let_cross_shops('whatsapp_account_taken(uuid, text, text)', 'numbers_in_use()');

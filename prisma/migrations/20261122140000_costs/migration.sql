@@ -64,13 +64,4 @@ create table billed_month (
   primary key (shop_id, month, market, category, currency)
 );
 
-do $$
-declare t text;
-begin
-  foreach t in array array['budget', 'charge', 'rate', 'billed_month'] loop
-    execute format('alter table %I enable row level security', t);
-    execute format('alter table %I force row level security', t);
-    execute format('create policy one_shop on %I using (shop_id = current_shop()) with check (shop_id = current_shop())', t);
-    execute format('grant select, insert, update, delete on %I to beckon_app', t);
-  end loop;
-end $$;
+call put_behind_wall('budget', 'charge', 'rate', 'billed_month');

@@ -40,25 +40,12 @@ create table unknown_error (
   primary key (shop_id, code)
 );
 
-do $$
-declare t text;
-begin
-  foreach t in array array['person_rest', 'blocked_country', 'unknown_error'] loop
-    execute format('alter table %I enable row level security', t);
-    execute format('alter table %I force row level security', t);
-    execute format('create policy one_shop on %I using (shop_id = current_shop()) with check (shop_id = current_shop())', t);
-    execute format('grant select, insert, update, delete on %I to beckon_app', t);
-  end loop;
-end $$;
+call put_behind_wall('person_rest', 'blocked_country', 'unknown_error');
 
 -- How often in all, for the figures of operations.
 grant select on unknown_error to beckon_system;
 create policy system on unknown_error to beckon_system using (true) with check (false);
-grant create on schema public to beckon_system; -- needed to own functions; taken back at the end
 create function unknown_errors_total() returns bigint
   language sql stable security definer set search_path = public, pg_temp as
 $$ select coalesce(sum(hits), 0)::bigint from unknown_error $$;
-alter function unknown_errors_total() owner to beckon_system;
-revoke all on function unknown_errors_total() from public;
-grant execute on function unknown_errors_total() to beckon_app;
-revoke create on schema public from beckon_system;
+call let_cross_shops('unknown_errors_total()');

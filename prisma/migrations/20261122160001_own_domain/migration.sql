@@ -14,22 +14,15 @@ create table link_base (
 );
 create index link_base_due on link_base (next_check_at);
 
-alter table link_base enable row level security;
-alter table link_base force row level security;
-create policy one_shop on link_base using (shop_id = current_shop()) with check (shop_id = current_shop());
-grant select, insert, update, delete on link_base to beckon_app;
+call put_behind_wall('link_base');
 
 -- Installed shops whose own domain is to be checked; those that never were come first.
 grant select on link_base to beckon_system;
 create policy system on link_base to beckon_system using (true) with check (false);
-grant create on schema public to beckon_system; -- needed to own functions; taken back at the end
 create function proxy_checks_due(p_now timestamptz, p_limit int) returns table (shop_id uuid)
   language sql stable security definer set search_path = public, pg_temp as $$
   select s.id from shop s left join link_base b on b.shop_id = s.id
   where s.status = 'installed' and (b.shop_id is null or b.next_check_at <= p_now)
   order by b.next_check_at nulls first limit p_limit
 $$;
-alter function proxy_checks_due(timestamptz, int) owner to beckon_system;
-revoke all on function proxy_checks_due(timestamptz, int) from public;
-grant execute on function proxy_checks_due(timestamptz, int) to beckon_app;
-revoke create on schema public from beckon_system;
+call let_cross_shops('proxy_checks_due(timestamptz, int)');

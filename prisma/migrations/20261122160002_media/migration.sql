@@ -16,7 +16,4 @@ create table media (
 );
 create index media_by_id on media (shop_id, media_id) where media_id is not null;
 
-alter table media enable row level security;
-alter table media force row level security;
-create policy one_shop on media using (shop_id = current_shop()) with check (shop_id = current_shop());
-grant select, insert, update, delete on media to beckon_app;
+call put_behind_wall('media');
