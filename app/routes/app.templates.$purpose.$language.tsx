@@ -12,6 +12,7 @@ import { purposeOf } from "#app/modules/templates/purposes.rules.ts";
 import { type FormAnswer, TemplateFormCard } from "#app/ui/templates/template-form-card.tsx";
 import { languageName } from "#app/ui/templates/template-state.tsx";
 import { useFresh } from "#app/ui/use-fresh.ts";
+import { textOf } from "#app/ui/form-text.ts";
 import { useWords } from "#app/ui/words.tsx";
 
 export async function loader({ request, params, context }: LoaderFunctionArgs) {
@@ -21,11 +22,6 @@ export async function loader({ request, params, context }: LoaderFunctionArgs) {
   const detail = await templateDetail(context.deps, shop.id, { purpose, language });
   if (!detail) throw new Response("No such template", { status: 404 });
   return detail;
-}
-
-function textOf(form: FormData, name: string): string {
-  const value = form.get(name);
-  return typeof value === "string" ? value : "";
 }
 
 export async function action({

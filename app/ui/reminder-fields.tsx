@@ -1,7 +1,8 @@
 import { BlockStack, Card, Checkbox, FormLayout, Select, TextField } from "@shopify/polaris";
 import { useState } from "react";
 import type { ReminderSettings } from "#app/modules/checkouts/reminder.types.ts";
-import type { ReminderFormErrors } from "./reminder-form.ts";
+import type { FormErrors } from "./form-text.ts";
+import { useErrorOf } from "./use-error-of.ts";
 import { useWords } from "./words.tsx";
 
 /** Suggestions, in minutes, for as many steps as there may be. */
@@ -25,15 +26,7 @@ type Values = ReturnType<typeof startValues>;
 interface PartProps {
   values: Values;
   change(values: Partial<Values>): void;
-  errors: ReminderFormErrors;
-}
-
-function useErrorOf(errors: ReminderFormErrors) {
-  const { t } = useWords();
-  return (name: string) => {
-    const key = errors[name];
-    return key === undefined ? {} : { error: t(key) };
-  };
+  errors: FormErrors;
 }
 
 function Steps({ values, change, errors }: PartProps) {
@@ -97,7 +90,7 @@ function Holdout({ values, change, errors }: PartProps) {
 }
 
 /** The fields of the series; their names are those that `readReminderForm` reads. */
-export function ReminderFields(props: { settings: ReminderSettings; errors: ReminderFormErrors }) {
+export function ReminderFields(props: { settings: ReminderSettings; errors: FormErrors }) {
   const { t } = useWords();
   const [values, setValues] = useState(() => startValues(props.settings));
   const change = (changed: Partial<Values>) => setValues((before) => ({ ...before, ...changed }));

@@ -1,4 +1,5 @@
 import type { AnswerBody } from "./answer.ts";
+import { escapeHtml } from "./escape-html.ts";
 
 interface Words {
   expired: string;
@@ -82,16 +83,6 @@ h1{font-size:1.4rem;line-height:1.3}p{color:#555d58}a{display:inline-block;margi
 background:#1f6f4a;color:#fff;text-decoration:none}a:focus-visible{outline:3px solid #8fd0b0;outline-offset:2px}
 @media(prefers-color-scheme:dark){body{background:#171a18;color:#eef1ef}p{color:#aab3ae}}`;
 
-function escaped(text: string): string {
-  const entities: Record<string, string> = {
-    "&": "&amp;",
-    "<": "&lt;",
-    ">": "&gt;",
-    '"': "&quot;",
-  };
-  return text.replace(/[&<>"]/g, (character) => entities[character] ?? "");
-}
-
 /** What a shopper sees whose link has expired or whose cart is ordered: the way into the shop. */
 export function linkPage(facts: {
   kind: "expired" | "used";
@@ -105,9 +96,9 @@ export function linkPage(facts: {
   if (!words) throw new Error("English is always there");
   const html = `<!doctype html><html lang="${language}"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width,initial-scale=1"><meta name="robots" content="noindex">
-<title>${escaped(facts.shopName)}</title><style>${STYLE}</style></head><body><main>
-<p>${escaped(facts.shopName)}</p><h1>${words[facts.kind]}</h1><p>${words[`${facts.kind}Text`]}</p>
-<a href="${escaped(facts.shopUrl)}">${words.toShop}</a></main></body></html>`;
+<title>${escapeHtml(facts.shopName)}</title><style>${STYLE}</style></head><body><main>
+<p>${escapeHtml(facts.shopName)}</p><h1>${words[facts.kind]}</h1><p>${words[`${facts.kind}Text`]}</p>
+<a href="${escapeHtml(facts.shopUrl)}">${words.toShop}</a></main></body></html>`;
   return {
     html,
     headers: {

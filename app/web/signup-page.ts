@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { AnswerBody } from "./answer.ts";
+import { escapeHtml } from "./escape-html.ts";
 import { keepSession, signupClient, type SignupPageData } from "./signup-client.ts";
 import type { SignupWords } from "./signup-words.ts";
 
@@ -11,10 +12,6 @@ color:#fff;cursor:pointer}button:disabled{background:#8b938e;cursor:default}
 [hidden]{display:none!important}button:focus-visible{outline:3px solid #8fd0b0;outline-offset:2px}
 #said{min-height:3em;font-weight:600}@media(prefers-color-scheme:dark){body{background:#171a18;color:#eef1ef}p{color:#b4bcb7}}`;
 
-function escaped(text: string): string {
-  return text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
-}
-
 function shell(page: {
   language: string;
   title: string;
@@ -24,7 +21,7 @@ function shell(page: {
 }): AnswerBody {
   const html = `<!doctype html><html lang="${page.language}"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width,initial-scale=1"><meta name="robots" content="noindex">
-<title>${escaped(page.title)}</title>${page.head}</head><body><main><h1>${escaped(page.title)}</h1>
+<title>${escapeHtml(page.title)}</title>${page.head}</head><body><main><h1>${escapeHtml(page.title)}</h1>
 ${page.body}</main></body></html>`;
   const headers = {
     "Content-Security-Policy": page.policy,
@@ -44,7 +41,7 @@ export function signupRefused(words: SignupWords, text: string): AnswerBody {
   return shell({
     language: words.language,
     title: words.title,
-    body: `<p role="alert">${escaped(text)}</p>`,
+    body: `<p role="alert">${escapeHtml(text)}</p>`,
     head: `<style nonce="${nonce}">${STYLE}</style>`,
     policy: `${CLOSED} 'nonce-${nonce}'`,
   });
@@ -68,11 +65,11 @@ export function signupPage({ words, shop, sdkUrl, data }: SignupPage): AnswerBod
   const client = `${keepSession.toString()}
 (${signupClient.toString()})(${JSON.stringify(data).replaceAll("<", "\\u003c")})`;
   const whose = words.whose.replace("{shop}", shop.name).replace("{domain}", shop.domain);
-  const body = `<p><strong>${escaped(whose)}</strong></p><p>${escaped(words.explained)}</p>
+  const body = `<p><strong>${escapeHtml(whose)}</strong></p><p>${escapeHtml(words.explained)}</p>
 <p id="said" role="status"></p>
-<button id="go" type="button" disabled>${escaped(words.go)}</button>
+<button id="go" type="button" disabled>${escapeHtml(words.go)}</button>
 <script nonce="${nonce}">${client}</script>
-<script nonce="${nonce}" src="${escaped(sdkUrl)}" async></script>`;
+<script nonce="${nonce}" src="${escapeHtml(sdkUrl)}" async></script>`;
   return shell({
     language: words.language,
     title: words.title,

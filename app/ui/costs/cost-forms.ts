@@ -1,19 +1,12 @@
 import { type BudgetLimits, billingCurrencySchema } from "#app/modules/costs/budget.types.ts";
 import { microsOf, type RateFields } from "#app/modules/costs/written-rate.rules.ts";
-
-/** Field name -> key of the words that say what is wrong with it. */
-export type CostFormErrors = Record<string, string>;
-
-export function textOf(form: FormData, name: string): string {
-  const value = form.get(name);
-  return typeof value === "string" ? value.trim() : "";
-}
+import { type FormErrors, textOf } from "../form-text.ts";
 
 /** The limits that the merchant entered, or which fields do not fit. */
 export function readBudgetForm(
   form: FormData,
-): { ok: true; limits: BudgetLimits } | { ok: false; errors: CostFormErrors } {
-  const errors: CostFormErrors = {};
+): { ok: true; limits: BudgetLimits } | { ok: false; errors: FormErrors } {
+  const errors: FormErrors = {};
   const limit = (name: string): number | null => {
     const written = textOf(form, name);
     if (written === "") return null;

@@ -2,7 +2,8 @@ import { BlockStack, Card, Checkbox, FormLayout, Select, Text, TextField } from 
 import { type ReactNode, useState } from "react";
 import type { SendSettings } from "#app/modules/messaging/send-settings.types.ts";
 import { useWords } from "#app/ui/words.tsx";
-import type { SendingFormErrors } from "./sending-form.ts";
+import type { FormErrors } from "../form-text.ts";
+import { useErrorOf } from "../use-error-of.ts";
 
 export interface Region {
   code: string;
@@ -27,15 +28,7 @@ type TextName = "quietFrom" | "quietTo" | "minHoursBetween" | "maxPer30Days";
 interface PartProps {
   values: Values;
   change(values: Partial<Values>): void;
-  errors: SendingFormErrors;
-}
-
-function useErrorOf(errors: SendingFormErrors) {
-  const { t } = useWords();
-  return (name: string) => {
-    const key = errors[name];
-    return key === undefined ? {} : { error: t(key) };
-  };
+  errors: FormErrors;
 }
 
 function Field(props: PartProps & { name: TextName; type?: "time"; help?: boolean }) {
@@ -118,7 +111,7 @@ function QuietDays({ values, change, errors, regions }: PartProps & { regions: R
 export function SendingFields(props: {
   settings: SendSettings;
   regions: Region[];
-  errors: SendingFormErrors;
+  errors: FormErrors;
 }) {
   const [values, setValues] = useState(() => startValues(props.settings));
   const change = (changed: Partial<Values>) => setValues((before) => ({ ...before, ...changed }));

@@ -3,17 +3,10 @@ import {
   type SendSettings,
   sendSettingsSchema,
 } from "#app/modules/messaging/send-settings.types.ts";
+import { type FormErrors, textOf } from "../form-text.ts";
 
-/** Field name -> key of the words that say what is wrong with it. */
-export type SendingFormErrors = Record<string, string>;
-
-function text(form: FormData, name: string): string {
-  const value = form.get(name);
-  return typeof value === "string" ? value.trim() : "";
-}
-
-function readQuietHours(form: FormData, errors: SendingFormErrors): SendSettings["quietHours"] {
-  const given = { from: text(form, "quietFrom"), to: text(form, "quietTo") };
+function readQuietHours(form: FormData, errors: FormErrors): SendSettings["quietHours"] {
+  const given = { from: textOf(form, "quietFrom"), to: textOf(form, "quietTo") };
   const { from, to } = quietHoursSchema.shape;
   if (given.from === "" || !from.safeParse(given.from).success) {
     errors["quietFrom"] = "sending.errors.time";
@@ -27,10 +20,10 @@ function readQuietHours(form: FormData, errors: SendingFormErrors): SendSettings
 /** An empty field means that there is no such cap. */
 function readCap(
   form: FormData,
-  errors: SendingFormErrors,
+  errors: FormErrors,
   name: "minHoursBetween" | "maxPer30Days",
 ): number | null {
-  const written = text(form, name);
+  const written = textOf(form, name);
   const value = written === "" ? null : Number(written);
   const fits = sendSettingsSchema.shape.caps.unwrap().shape[name].safeParse(value);
   if (!fits.success) errors[name] = `sending.errors.${name}`;
@@ -41,9 +34,9 @@ function readCap(
 export function readSendingForm(
   form: FormData,
   regions: ReadonlySet<string>,
-): { ok: true; settings: SendSettings } | { ok: false; errors: SendingFormErrors } {
-  const errors: SendingFormErrors = {};
-  const region = text(form, "region");
+): { ok: true; settings: SendSettings } | { ok: false; errors: FormErrors } {
+  const errors: FormErrors = {};
+  const region = textOf(form, "region");
   if (region !== "" && !regions.has(region)) errors["region"] = "sending.errors.region";
   const settings: SendSettings = {
     quietHours: readQuietHours(form, errors),

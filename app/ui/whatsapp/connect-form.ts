@@ -3,6 +3,7 @@ import {
   type OwnAccount,
   ownAccountSchema,
 } from "#app/modules/channel/signup/own-account.types.ts";
+import { textOf } from "../form-text.ts";
 
 export type ConnectForm =
   | { intent: "own"; account: OwnAccount }
@@ -13,18 +14,13 @@ export type ConnectForm =
 
 const SECRETS = new Set(["token", "appSecret"]);
 
-function text(form: FormData, name: string): string {
-  const value = form.get(name);
-  return typeof value === "string" ? value.trim() : "";
-}
-
 function invalid(errors: Record<string, string>, pinError = false): ConnectForm {
   return { intent: "invalid", errors, pinError };
 }
 
 function readOwn(form: FormData): ConnectForm {
   const given = Object.fromEntries(
-    Object.keys(ownAccountSchema.shape).map((name) => [name, text(form, name)]),
+    Object.keys(ownAccountSchema.shape).map((name) => [name, textOf(form, name)]),
   );
   const account = ownAccountSchema.safeParse(given);
   if (account.success) return { intent: "own", account: account.data };
@@ -38,12 +34,12 @@ function readOwn(form: FormData): ConnectForm {
 
 /** What the merchant asked for on the WhatsApp page. */
 export function readConnectForm(form: FormData): ConnectForm {
-  const intent = text(form, "intent");
+  const intent = textOf(form, "intent");
   switch (intent) {
     case "own":
       return readOwn(form);
     case "continue": {
-      const pin = text(form, "pin");
+      const pin = textOf(form, "pin");
       if (
         form.has("pin") &&
         !z
