@@ -85,7 +85,7 @@ test("what Meta took back stops sending; connected again, what waited is sent on
 
   const button = app.getByRole("link", { name: "Neu mit Facebook verbinden" });
   const ours = await signUp(page, () => button.click(), DEMO_NUMBER.displayPhone);
-  await ours.getByText("Verbunden. Du kannst dieses Fenster schließen").waitFor();
+  await ours.getByText("Verbunden. Sie können dieses Fenster schließen").waitFor();
   await keepScreenshot(ours, "whatsapp-signup-connected");
   await app.getByText("Sendebereit").waitFor();
   await moveOn(1);
@@ -99,7 +99,7 @@ test("a cancelled signup says so and leaves everything as it was", async () => {
   const go = ours.getByRole("button", { name: "Weiter mit Facebook" });
   const [dialog] = await Promise.all([ours.waitForEvent("popup"), go.click()]);
   await dialog.getByRole("button", { name: "Abbrechen" }).click();
-  await ours.getByText("Du hast Metas Anmeldung vor dem Ende verlassen").waitFor();
+  await ours.getByText("Sie haben Metas Anmeldung vor dem Ende verlassen").waitFor();
   expect(await app.getByText("Sendebereit").count()).toBe(1);
 });
 
@@ -173,7 +173,7 @@ test("an own Meta app connects after its first webhook; then the first account c
   await app.getByText("Noch ist keine Nummer verbunden").waitFor();
   const button = app.getByRole("link", { name: "Mit Facebook verbinden" });
   const ours = await signUp(page, () => button.click(), DEMO_NUMBER.displayPhone);
-  await ours.getByText("Verbunden. Du kannst dieses Fenster schließen").waitFor();
+  await ours.getByText("Verbunden. Sie können dieses Fenster schließen").waitFor();
   await app.getByText("Sendebereit").waitFor();
   await untilTemplatesAreBack();
 });
