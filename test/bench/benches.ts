@@ -1,4 +1,5 @@
 import type { Bench } from "./bench.types.ts";
+import { consentBench } from "./consent/consent.ts";
 import { crashBench } from "./crash/crash.ts";
 import { intakeBench } from "./intake/intake.ts";
 import { linkBench } from "./link/link.ts";
@@ -14,4 +15,5 @@ export const benches: readonly Bench[] = [
   fairnessBench,
   crashBench,
   sendCrashBench,
+  consentBench,
 ];
