@@ -1,5 +1,6 @@
 import {
   type CountryCode,
+  getCountries,
   isSupportedCountry,
   parsePhoneNumberFromString,
 } from "libphonenumber-js/max";
@@ -74,6 +75,11 @@ export function phoneCountry(phone: string): string | null {
   const parsed = parsePhoneNumberFromString(phone);
   const country = parsed?.country ?? parsed?.getPossibleCountries()[0];
   return country && /^[A-Z]{2}$/.test(country) ? country : null;
+}
+
+/** ISO 3166 alpha-2 of every country that has telephone numbers. */
+export function phoneCountries(): readonly string[] {
+  return getCountries().filter((country) => /^[A-Z]{2}$/.test(country));
 }
 
 /** WhatsApp's spelling of a number: its digits, no plus. */

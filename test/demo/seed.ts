@@ -4,9 +4,10 @@ import { buildDeps } from "#app/composition.server.ts";
 import { readSettings, type Settings } from "#app/env.server.ts";
 import { connectNumber, refreshHealth } from "#app/modules/channel/index.ts";
 import { saveReminderSettings, settingsOf } from "#app/modules/checkouts/index.ts";
-import { readShop } from "#app/modules/shops/index.ts";
+import { readShop, writeConsentSettings } from "#app/modules/shops/index.ts";
 import { submitTemplates, templatesOfShop } from "#app/modules/templates/index.ts";
 import type { Deps } from "#app/ports/deps.ts";
+import { SINGLE_OPT_IN } from "#test/support/single-opt-in.ts";
 import { DEMO_NUMBER, DEMO_SHOP } from "./demo-shop.ts";
 
 /**
@@ -48,6 +49,18 @@ async function switchHoldoutOff(deps: Deps, shopId: string): Promise<void> {
   await saveReminderSettings(deps, shopId, { ...settings, holdout });
 }
 
+/**
+ * The tour begins with the tick alone; the admin's page on consent switches to a confirmation. What was
+ * chosen there stays, at every later start.
+ */
+async function beginWithSingleOptIn(deps: Deps, shopId: string): Promise<void> {
+  await deps.db.inShop(shopId, async (tx) => {
+    const firstStart = (await templatesOfShop(tx, shopId)).length === 0;
+    if (!firstStart) return;
+    await writeConsentSettings(tx, shopId, SINGLE_OPT_IN);
+  });
+}
+
 async function approved(deps: Deps, shopId: string): Promise<boolean> {
   const templates = await deps.db.inShop(shopId, (tx) => templatesOfShop(tx, shopId));
   return templates.some((one) => one.language === "de" && one.status === "APPROVED");
@@ -62,6 +75,7 @@ async function main(): Promise<void> {
     const shopId = await built.deps.db.crossShop.ensureShop(DEMO_SHOP);
     await connect(built.deps, shopId, token);
     await switchHoldoutOff(built.deps, shopId);
+    await beginWithSingleOptIn(built.deps, shopId);
     await submitTemplates(built.deps, shopId);
     const until = Date.now() + PATIENCE_MS;
     while (!(await approved(built.deps, shopId)) && Date.now() < until) await pause(200);

@@ -41,7 +41,7 @@ describe("opening the app in the Shopify admin", () => {
     const html = await response.text();
     expect(response.status).toBe(200);
     expect(html).toContain("Leinenwerk on WhatsApp");
-    expect(html).toContain("single opt-in");
+    expect(html).not.toContain("single opt-in");
     expect(await row()).toMatchObject({
       status: "installed",
       name: "Leinenwerk",

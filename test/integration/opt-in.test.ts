@@ -5,8 +5,10 @@ import { openVault } from "#app/adapters/vault/vault.server.ts";
 import { activeSuppressions, consentStates } from "#app/modules/consent/index.ts";
 import { findContact, readContacts } from "#app/modules/contacts/index.ts";
 import type { OptInBody } from "#app/modules/optin/opt-in.types.ts";
+import { writeConsentSettings } from "#app/modules/shops/index.ts";
 import { createTestDeps, type TestDeps } from "#test/support/deps.ts";
 import { optInBody, type OptInTry, sendOptIn } from "#test/support/opt-ins.ts";
+import { SINGLE_OPT_IN } from "#test/support/single-opt-in.ts";
 
 const PHONE = "+4915112345678";
 const OTHER = "+4915187654321";
@@ -24,6 +26,12 @@ beforeEach(async () => {
   domain = `${randomUUID()}.myshopify.com`;
   shopId = await world.addShop({ domain });
 });
+
+const confirming = (mode: "single" | "double") =>
+  world.deps.db.inShop(shopId, (tx) => {
+    const confirmation = { ...SINGLE_OPT_IN.confirmation, mode };
+    return writeConsentSettings(tx, shopId, { confirmation });
+  });
 
 const tick = (change: Partial<OptInBody> = {}, wish: Partial<OptInTry> = {}) =>
   sendOptIn(world.deps, { domain, body: optInBody(change), ...wish });
@@ -199,7 +207,7 @@ describe("the same request", () => {
   test("keeps the answer that it got first, whatever the shop has changed since", async () => {
     const same = { body: optInBody(), jti: "token-1" };
     await tick({}, same);
-    await world.owner.query("update shop set consent_mode = 'double' where id = $1", [shopId]);
+    await confirming("double");
     expect(await tick({}, same)).toEqual({ outcome: "repeated", state: "granted" });
   });
 
@@ -462,7 +470,7 @@ test("the same number in two shops is two persons", async () => {
 
 describe("with double opt-in", () => {
   beforeEach(async () => {
-    await world.owner.query("update shop set consent_mode = 'double' where id = $1", [shopId]);
+    await confirming("double");
   });
 
   test("a tick asks for confirmation and grants nothing yet", async () => {
@@ -472,9 +480,9 @@ describe("with double opt-in", () => {
   });
 
   test("a tick for what is granted already is granted at once: nobody confirms twice", async () => {
-    await world.owner.query("update shop set consent_mode = 'single' where id = $1", [shopId]);
+    await confirming("single");
     await tick();
-    await world.owner.query("update shop set consent_mode = 'double' where id = $1", [shopId]);
+    await confirming("double");
     world.clock.forward({ hours: 1 });
     const same = { body: optInBody(), jti: "token-9" };
     expect(await tick({}, same)).toEqual({ outcome: "recorded", state: "granted" });

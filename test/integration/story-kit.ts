@@ -11,9 +11,11 @@ import type { ReminderSettings } from "#app/modules/checkouts/reminder.types.ts"
 import { processIntake } from "#app/modules/intake/index.ts";
 import { dispatchNumber } from "#app/modules/messaging/index.ts";
 import type { OptInBody } from "#app/modules/optin/opt-in.types.ts";
+import { writeConsentSettings } from "#app/modules/shops/index.ts";
 import { pollTemplates, submitTemplates } from "#app/modules/templates/index.ts";
 import { handlers } from "#app/worker/handlers.ts";
 import { optInBody, sendOptIn } from "#test/support/opt-ins.ts";
+import { SINGLE_OPT_IN } from "#test/support/single-opt-in.ts";
 import { shopifyArrives, type Stories, whatsAppArrives, work } from "./stories.ts";
 
 const checkoutSchema = z.object({ token: z.string(), cartToken: z.string() });
@@ -231,6 +233,7 @@ export async function startStory(stories: Stories) {
   await stories.install(domain);
   const shopId = await stories.deps.db.crossShop.ensureShop(domain);
   const phoneNumberId = await connectWhatsApp(stories, shopId);
+  await stories.deps.db.inShop(shopId, (tx) => writeConsentSettings(tx, shopId, SINGLE_OPT_IN));
   const settings = (change: Partial<ReminderSettings>) =>
     saveReminderSettings(stories.deps, shopId, change);
   await settings({ holdout: { enabled: false, percent: 10 } });

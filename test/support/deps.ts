@@ -10,6 +10,7 @@ import type { Clock } from "#app/ports/clock.ts";
 import type { Deps } from "#app/ports/deps.ts";
 import type { JobDefinition, Jobs } from "#app/ports/jobs.ts";
 import { createTestDatabase } from "./postgres.ts";
+import { SINGLE_OPT_IN } from "./single-opt-in.ts";
 
 /** A Sunday, 11 in the morning in Berlin: no quiet hours. */
 const MORNING = new Date("2026-11-22T10:00:00.000Z");
@@ -80,14 +81,14 @@ async function insertShop(owner: pg.Pool, clock: Clock, change: Partial<ShopWish
     ...change,
   };
   await owner.query(
-    `insert into shop (id, domain, name, status, consent_mode, storefront_domains, installed_at, updated_at)
+    `insert into shop (id, domain, name, status, consent_settings, storefront_domains, installed_at, updated_at)
      values ($1, $2, $3, $4, $5, $6, $7, $7)`,
     [
       id,
       wish.domain,
       wish.name,
       wish.status,
-      wish.consentMode,
+      JSON.stringify(wish.consentMode === "single" ? SINGLE_OPT_IN : {}),
       wish.storefrontDomains,
       clock.now(),
     ],

@@ -5,7 +5,8 @@ import type { ContactRow } from "#app/modules/contacts/index.ts";
 import type { ShopRow } from "#app/modules/shops/index.ts";
 import type { Tx } from "#app/ports/db.ts";
 import type { Deps } from "#app/ports/deps.ts";
-import type { PhoneE164 } from "#app/shared/phone.ts";
+import { phoneCountry, type PhoneE164 } from "#app/shared/phone.ts";
+import { confirmationModeFor } from "./confirmation-mode.rules.ts";
 import type { OptInBody } from "./opt-in.types.ts";
 
 export interface OptInFacts {
@@ -35,11 +36,11 @@ export async function appendEvents(
   facts: OptInFacts,
   person: OptInPerson,
 ): Promise<void> {
-  const { body, shop } = facts;
+  const { body, phone, shop } = facts;
   const who = { shopId: shop.id, contactId: person.contact.id, dataKey: person.contact.dataKey };
   const changes = decideOptIn({
     granted: body.granted,
-    mode: shop.consentMode === "double" ? "double" : "single",
+    mode: confirmationModeFor(shop.consentSettings, phone && phoneCountry(phone)),
     topics: body.topics,
     tapTracking: body.tapTracking,
     identifierHash: person.identifierHash,

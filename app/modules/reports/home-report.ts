@@ -95,6 +95,11 @@ async function recent(deps: Deps, tx: Tx, shopId: string): Promise<RecentReminde
   });
 }
 
+/** Whether a tick counts without a confirmation for numbers of some country. */
+function singleOptIn({ consentSettings: { confirmation } }: ShopRow): boolean {
+  return confirmation.mode === "single" && confirmation.singleCountries.length > 0;
+}
+
 /** What the merchant's first page shows: set-up, the last 30 days as a funnel, the last reminders. */
 export async function homeReport(deps: Deps, shopId: string): Promise<HomeReport> {
   const since = addDays(deps.clock.now(), -PERIOD_DAYS);
@@ -110,7 +115,7 @@ export async function homeReport(deps: Deps, shopId: string): Promise<HomeReport
       timeZone: shop.timeZone,
       currency: shop.currency,
       periodDays: PERIOD_DAYS,
-      singleOptIn: shop.consentMode === "single",
+      singleOptIn: singleOptIn(shop),
       setup: await setup(deps, tx, { shop, optedIn }),
       funnel: { optedIn, ...counts, recovered: sumOf(credits, "recovered") },
       assisted: sumOf(credits, "assisted"),

@@ -3,6 +3,7 @@ export { openShop } from "./open-shop.ts";
 export {
   readShop,
   type ShopRow,
+  writeConsentSettings,
   writeReminderSettings,
   writeSendSettings,
 } from "./shops.store.server.ts";

@@ -1,4 +1,5 @@
 import type { Tx } from "#app/ports/db.ts";
+import { type ConsentSettings, consentSettingsOf } from "./consent-settings.types.ts";
 
 export interface ShopRow {
   id: string;
@@ -12,14 +13,15 @@ export interface ShopRow {
   status: string;
   installedAt: Date | null;
   uninstalledAt: Date | null;
-  consentMode: string;
+  consentSettings: ConsentSettings;
   reminderSettings: unknown;
   sendSettings: unknown;
 }
 
 /** @throws when the shop does not exist inside the transaction's wall */
 export async function readShop(tx: Tx, shopId: string): Promise<ShopRow> {
-  return tx.shop.findFirstOrThrow({ where: { id: shopId } });
+  const row = await tx.shop.findFirstOrThrow({ where: { id: shopId } });
+  return { ...row, consentSettings: consentSettingsOf(row.consentSettings) };
 }
 
 export async function writeReminderSettings(
@@ -39,6 +41,18 @@ export async function writeSendSettings(
 ): Promise<void> {
   await tx.$executeRaw`
     update shop set send_settings = ${JSON.stringify(settings)}::jsonb, updated_at = now()
+    where id = ${shopId}::uuid`;
+}
+
+/** Changes what is named; fields that this version does not know stay as they are. */
+export async function writeConsentSettings(
+  tx: Tx,
+  shopId: string,
+  change: Partial<ConsentSettings>,
+): Promise<void> {
+  await tx.$executeRaw`
+    update shop set consent_settings = consent_settings || ${JSON.stringify(change)}::jsonb,
+      updated_at = now()
     where id = ${shopId}::uuid`;
 }
 

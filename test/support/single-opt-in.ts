@@ -1,0 +1,11 @@
+import type { ConsentSettings } from "#app/modules/shops/consent-settings.types.ts";
+import { phoneCountries } from "#app/shared/phone.ts";
+
+/** Settings of a shop where the tick alone counts, for stories that are not about its confirmation. */
+export const SINGLE_OPT_IN = {
+  confirmation: {
+    mode: "single",
+    singleCountries: [...phoneCountries()],
+    expiresAfterHours: 72,
+  },
+} satisfies Partial<ConsentSettings>;
