@@ -1,12 +1,14 @@
 import { describeError } from "#app/adapters/log/log.server.ts";
 import { buildDeps } from "#app/composition.server.ts";
 import { readSettings, SettingsError } from "#app/env.server.ts";
+import { boundHeap } from "./bound-heap.ts";
 import { startWorker } from "./start-worker.ts";
 
 /** A send that is under way ends within its own timeout; longer than that nothing is worth waiting for. */
 const GRACE_MS = 20_000;
 
 async function main(): Promise<void> {
+  boundHeap();
   const built = await buildDeps(readSettings(), "worker");
   const { log } = built.deps;
   const worker = await startWorker(built);
