@@ -8,7 +8,16 @@ const LEVELS = [
   ["contacts", "catalog", "costs", "channel"],
   ["consent", "templates", "links", "orders", "media"],
   ["messaging"],
-  ["optin", "conversations", "checkouts", "recommendations", "campaigns", "attribution"],
+  [
+    "optin",
+    "preferences",
+    "conversations",
+    "checkouts",
+    "recommendations",
+    "campaigns",
+    "attribution",
+  ],
+  ["proof"],
   ["compliance", "reports"],
 ];
 

@@ -1,3 +1,9 @@
+export { accessesOf } from "./access.store.server.ts";
+export {
+  type ContactCursor,
+  contactsEverNamed,
+  newestContacts,
+} from "./contact-list.store.server.ts";
 export {
   contactById as findContactById,
   contactIdsByHashes,
@@ -8,5 +14,6 @@ export {
 export type { ContactRow, Identifier } from "./contacts.types.ts";
 export { addIdentifier, ensureContact, learnContacts, type Learned } from "./ensure-contact.ts";
 export { findContact, identifierHashes, storedHash } from "./find-contact.ts";
+export { noteAccess } from "./note-access.ts";
 export { type ContactCard, readContacts } from "./read-contact.ts";
 export { readRecipients, type RecipientCard } from "./read-recipients.ts";
