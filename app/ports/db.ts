@@ -56,6 +56,8 @@ export interface CrossShop {
   numbersInUse(): Promise<{ shopId: string; numberId: string }[]>;
   linkByCode(code: string): Promise<LinkRow | null>;
   shopsInstalled(): Promise<string[]>;
+  /** Every shop that has a row, uninstalled ones too: their data have to be tidied and their keys rotated. */
+  shopsWithData(): Promise<string[]>;
   /** Installed shops whose own domain is due for a check. */
   proxyChecksDue(now: Date, limit: number): Promise<string[]>;
   /** How often WhatsApp has answered with a code that nobody here knows. */

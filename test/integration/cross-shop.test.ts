@@ -82,6 +82,7 @@ describe("shops", () => {
 
   test("that are installed are those that schedules work for", async () => {
     expect(await cross.shopsInstalled()).toEqual([shopA]);
+    expect(await cross.shopsWithData()).toEqual(expect.arrayContaining([shopA, shopB]));
   });
 
   test("gives installed shops whose own domain is to be checked, those never checked first", async () => {

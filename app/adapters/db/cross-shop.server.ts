@@ -104,6 +104,10 @@ function dueWork(pool: pg.Pool) {
       const { rows } = await pool.query<{ shop_id: string }>("select * from shops_installed()");
       return rows.map((row) => row.shop_id);
     },
+    shopsWithData: async () => {
+      const { rows } = await pool.query<{ shop_id: string }>("select * from shops_with_data()");
+      return rows.map((row) => row.shop_id);
+    },
   };
 }
 
