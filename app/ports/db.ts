@@ -60,6 +60,10 @@ export interface CrossShop {
   shopsWithData(): Promise<string[]>;
   /** Installed shops whose own domain is due for a check. */
   proxyChecksDue(now: Date, limit: number): Promise<string[]>;
+  /** Contacts of installed shops whose native WhatsApp consent is to be written, the longest due first. */
+  nativeWritesDue(now: Date, limit: number): Promise<{ shopId: string; contactId: string }[]>;
+  /** Imports of installed shops that nobody works on. */
+  importsDue(now: Date, limit: number): Promise<{ shopId: string; importId: string }[]>;
   /** How often WhatsApp has answered with a code that nobody here knows. */
   unknownErrorsTotal(): Promise<number>;
   /** Counts in real time; false once the window's allowance is used up. */

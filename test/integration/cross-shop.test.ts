@@ -464,3 +464,48 @@ describe("codes of WhatsApp that nobody knows", () => {
     expect(await cross.unknownErrorsTotal()).toBe(6);
   });
 });
+
+describe("what the workers write on behalf of opt-ins", () => {
+  test("names contacts whose native consent is due, of installed shops, the longest due first", async () => {
+    const [late, later, done, elsewhere] = [randomUUID(), randomUUID(), randomUUID(), randomUUID()];
+    const rows: [string, string, Date | null][] = [
+      [shopA, later, at("09:00:00.000")],
+      [shopA, late, at("08:00:00.000")],
+      [shopA, done, null],
+      [shopB, elsewhere, at("08:00:00.000")],
+    ];
+    for (const [shop_id, contact_id, next_try_at] of rows) {
+      await insert("native_consent", { shop_id, contact_id, next_try_at });
+    }
+    const own = [late, later].map((contactId) => ({ shopId: shopA, contactId }));
+    expect(await cross.nativeWritesDue(at("09:00:00.000"), 10)).toEqual(own);
+    expect(await cross.nativeWritesDue(at("09:00:00.000"), 1)).toEqual(own.slice(0, 1));
+    expect(await cross.nativeWritesDue(at("08:59:59.999"), 10)).toEqual(own.slice(0, 1));
+  });
+
+  test("names imports that are under way and that nobody holds", async () => {
+    const add = async (shop_id: string, state: string, lease_until: Date | null) => {
+      const id = randomUUID();
+      const row = {
+        id,
+        shop_id,
+        state,
+        lease_until,
+        file_name: "\\x",
+        created_at: at("08:00:00.000"),
+      };
+      await insert("import_run", row);
+      return id;
+    };
+    const free = await add(shopA, "importing", null);
+    const lost = await add(shopA, "checking", at("09:00:00.000"));
+    for (const state of ["uploading", "ready", "checked", "done", "aborted", "failed"]) {
+      await add(shopA, state, null);
+    }
+    await add(shopA, "importing", at("09:30:00.000"));
+    await add(shopB, "importing", null);
+    const due = await cross.importsDue(at("09:00:00.000"), 10);
+    const ids = due.map(({ shopId, importId }) => `${shopId} ${importId}`);
+    expect(ids.toSorted()).toEqual([free, lost].map((id) => `${shopA} ${id}`).toSorted());
+  });
+});

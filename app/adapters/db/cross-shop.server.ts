@@ -100,6 +100,16 @@ function dueWork(pool: pg.Pool) {
       const { rows } = await pool.query<{ shop_id: string }>(text, [now, limit]);
       return rows.map((row) => row.shop_id);
     },
+    nativeWritesDue: async (now: Date, limit: number) => {
+      const text = "select * from native_writes_due($1, $2)";
+      const { rows }: ShopAnd<"contact_id"> = await pool.query(text, [now, limit]);
+      return rows.map((row) => ({ shopId: row.shop_id, contactId: row.contact_id }));
+    },
+    importsDue: async (now: Date, limit: number) => {
+      const text = "select * from imports_due($1, $2)";
+      const { rows }: ShopAnd<"import_id"> = await pool.query(text, [now, limit]);
+      return rows.map((row) => ({ shopId: row.shop_id, importId: row.import_id }));
+    },
     shopsInstalled: async () => {
       const { rows } = await pool.query<{ shop_id: string }>("select * from shops_installed()");
       return rows.map((row) => row.shop_id);
