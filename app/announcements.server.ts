@@ -4,6 +4,7 @@ import {
   followHandedOver,
   followNotSent,
   stopForPerson,
+  stopForTopic,
 } from "#app/modules/checkouts/index.ts";
 import { resumeWaiting } from "#app/modules/messaging/index.ts";
 import {
@@ -19,7 +20,8 @@ const POLL_AFTER_MS = 10_000;
 /** Ties what lower modules announce to the higher modules that act on it. */
 export const announcements: Announcements = {
   optedIn: bindOptIn,
-  optedOut: (tx, fact) => stopForPerson(tx, { ...fact, reason: "consent_withdrawn" }),
+  optedOut: (tx, { topic, ...fact }) =>
+    stopForTopic(tx, { ...fact, topic: topic ?? null, reason: "consent_withdrawn" }),
   replied: (tx, fact) => stopForPerson(tx, { ...fact, reason: "replied" }),
   askPurchases: checkPurchases,
   handedOver: followHandedOver,

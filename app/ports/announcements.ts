@@ -45,8 +45,11 @@ export interface Announcements {
     tx: Tx,
     fact: { shopId: string; contactId: string; checkoutToken: string | null },
   ): Promise<void>;
-  /** A person said no: what is planned for them is not sent. */
-  optedOut(tx: Tx, fact: PersonSpoke): Promise<void>;
+  /**
+   * A person said no: what is planned for them is not sent. `topic`: no to that alone; left out or
+   * null, to everything.
+   */
+  optedOut(tx: Tx, fact: PersonSpoke & { topic?: string | null }): Promise<void>;
   /** A person wrote to the shop: reminding stops, people talk now. */
   replied(tx: Tx, fact: PersonSpoke): Promise<void>;
   /**

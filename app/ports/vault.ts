@@ -1,4 +1,4 @@
-export type HashKind = "phone" | "wa_id" | "bsuid" | "email" | "customer" | "checkout" | "cart";
+export type HashKind = "phone" | "wa_id" | "bsuid" | "email" | "customer" | "checkout" | "cart" | "way_out";
 
 /** Seals personal data and secrets (AES-256-GCM) and finds persons by keyed hash. */
 export interface Vault {

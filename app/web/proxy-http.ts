@@ -4,6 +4,7 @@ import type { Deps } from "#app/ports/deps.ts";
 import { answer } from "./answer.ts";
 import type { ClientIps } from "./client-ip.ts";
 import { handleLink } from "./link-http.ts";
+import { handlePreferences } from "./preference-http.ts";
 import { checkProxyQuery } from "./proxy-signature.ts";
 
 /** Everything the routes under /proxy share. */
@@ -50,6 +51,18 @@ export async function handleProxyLink(
   if (typeof shopId === "number") return plain(exchange.response, shopId);
   const ip = line.ips.behindCaller(exchange.request);
   return handleLink(line.deps, exchange, { code, ip, onlyShopId: shopId });
+}
+
+/** /proxy/p/:token: the preference page on the shop's own domain; it knows persons of that shop only. */
+export async function handleProxyPreferences(
+  line: ProxyLine,
+  exchange: Exchange,
+  token: string,
+): Promise<number> {
+  const shopId = await callerOf(line, exchange.request);
+  if (typeof shopId === "number") return plain(exchange.response, shopId);
+  const ip = line.ips.behindCaller(exchange.request);
+  return handlePreferences(line.deps, exchange, { token, ip, onlyShopId: shopId });
 }
 
 /**

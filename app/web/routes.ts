@@ -7,7 +7,13 @@ import { handleLink } from "./link-http.ts";
 import type { Metrics } from "./metrics.ts";
 import { handleClock, handleMetrics, handleReady } from "./operations-http.ts";
 import { handleOptIn, type OptInLine } from "./opt-in-http.ts";
-import { handleProxyLink, handleProxyProbe, type ProxyLine } from "./proxy-http.ts";
+import { handlePreferences } from "./preference-http.ts";
+import {
+  handleProxyLink,
+  handleProxyPreferences,
+  handleProxyProbe,
+  type ProxyLine,
+} from "./proxy-http.ts";
 import { handleShopifyWebhook } from "./shopify-webhook-http.ts";
 import { handleSignup, type SignupLine } from "./signup-http.ts";
 import { handleWhatsAppChallenge, handleWhatsAppWebhook } from "./whatsapp-webhook-http.ts";
@@ -55,6 +61,7 @@ interface Parts {
 
 const LINK = /^\/r\/([^/]{1,100})$/;
 const PROXY = /^\/proxy\/(r|health)\/([^/]{1,100})$/;
+const PREFERENCES = /^\/(proxy\/)?p\/([^/]{1,300})$/;
 const CONNECTION = /^\/webhooks\/whatsapp\/([0-9a-f-]{36})$/;
 
 async function notAllowed({ response }: Exchange, allow: string): Promise<number> {
@@ -145,6 +152,22 @@ function linkRoute(parts: Parts, path: string): QuickRoute | null {
     : { name: "/proxy/health", handle: reading((each) => handleProxyProbe(proxy, each, word)) };
 }
 
+/** The preference page behind every message, on our own domain and on the shop's. */
+function preferenceRoute(parts: Parts, path: string): QuickRoute | null {
+  const { deps, ips, proxy } = parts;
+  const [, byProxy, token] = PREFERENCES.exec(path) ?? [];
+  if (token === undefined) return null;
+  const methods = ["GET", "HEAD", "POST"];
+  if (byProxy !== undefined) {
+    const handle = only(methods, (exchange) => handleProxyPreferences(proxy, exchange, token));
+    return { name: "/proxy/p/:token", handle };
+  }
+  const handle = only(methods, (exchange) =>
+    handlePreferences(deps, exchange, { token, ip: ips.of(exchange.request) }),
+  );
+  return { name: "/p/:token", handle };
+}
+
 /** Everything that is answered without Remix, by path. */
 export function quickRoutes(parts: Parts): Routes {
   const { ips } = parts;
@@ -167,7 +190,7 @@ export function quickRoutes(parts: Parts): Routes {
     const path = question === -1 ? url : url.slice(0, question);
     const route = fixed.get(path);
     if (route) return route;
-    const asked = linkRoute(parts, path);
+    const asked = linkRoute(parts, path) ?? preferenceRoute(parts, path);
     if (asked) return asked;
     const connection = CONNECTION.exec(path)?.[1];
     if (connection === undefined) return null;

@@ -27,6 +27,7 @@ const PREFIX: Record<HashKind, string> = {
   customer: "c",
   checkout: "k",
   cart: "a",
+  way_out: "o",
 };
 
 /** Keys are made once: Node takes four times as long for a seal or a hash with raw bytes. */

@@ -5,5 +5,11 @@ export { checkPurchases } from "./check-purchases.ts";
 export { planReminders } from "./plan-reminders.ts";
 export { saveReminderSettings } from "./save-reminder-settings.ts";
 export { settingsOf } from "./schedule-reminder.ts";
-export { bindOptIn, stopForPerson, stopForShop, stopOnOrder } from "./stop-reminders.ts";
+export {
+  bindOptIn,
+  stopForPerson,
+  stopForShop,
+  stopForTopic,
+  stopOnOrder,
+} from "./stop-reminders.ts";
 export { sweepCheckouts } from "./sweep-checkouts.ts";

@@ -1,7 +1,7 @@
 import { lockCheckout } from "#app/modules/consent/index.ts";
 import { markLinksUsed } from "#app/modules/links/index.ts";
 import { skipPlanned } from "#app/modules/messaging/index.ts";
-import type { SkipReason } from "#app/modules/messaging/message.types.ts";
+import { type SkipReason, topicSchema } from "#app/modules/messaging/message.types.ts";
 import type { IntakeEvent } from "#app/modules/intake/index.ts";
 import { matchOfHash, parseOrder, personHashesOf } from "#app/modules/orders/index.ts";
 import type { Tx } from "#app/ports/db.ts";
@@ -61,14 +61,34 @@ export async function stopOnOrder(deps: Deps, event: IntakeEvent): Promise<void>
   });
 }
 
+interface StopOfPerson {
+  shopId: string;
+  contactId: string;
+  at: Date;
+  reason: SkipReason;
+}
+
 /** The person said no, or wrote: open series end and what is planned is not sent. */
-export async function stopForPerson(
-  tx: Tx,
-  fact: { shopId: string; contactId: string; at: Date; reason: SkipReason },
-): Promise<void> {
+export async function stopForPerson(tx: Tx, fact: StopOfPerson): Promise<void> {
   const { shopId, contactId, at, reason } = fact;
   await closeSeries(tx, shopId, { contactId }, { at, reason });
   await skipPlanned(tx, { shopId, contactId, reason, at });
+}
+
+/**
+ * The person said no to one topic: what is planned of it is not sent, and a no to reminders ends the open
+ * series. A no to the tracking of taps stops no message. Without a topic it is `stopForPerson`.
+ */
+export async function stopForTopic(
+  tx: Tx,
+  { topic, ...fact }: StopOfPerson & { topic: string | null },
+): Promise<void> {
+  if (topic === null) return stopForPerson(tx, fact);
+  const { shopId, contactId, at, reason } = fact;
+  const known = topicSchema.safeParse(topic);
+  if (!known.success) return;
+  if (known.data === "reminders") await closeSeries(tx, shopId, { contactId }, { at, reason });
+  await skipPlanned(tx, { shopId, contactId, topic: known.data, reason, at });
 }
 
 /** Whoever opted in at this checkout is whom its reminder goes to. */

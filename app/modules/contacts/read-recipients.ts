@@ -7,6 +7,8 @@ import { recipientRows } from "./recipients.store.server.ts";
 export interface RecipientCard {
   country: string | null;
   lastInboundAt: Date | null;
+  /** the person's wrapped key */
+  dataKey: Uint8Array;
   /** every hash that names this person today */
   hashes: string[];
   /** the phone behind one of them in clear; null when it is no phone of this person today */
@@ -24,6 +26,7 @@ export async function readRecipients(
     row.id,
     {
       country: row.country,
+      dataKey: Buffer.from(row.data_key, "base64"),
       lastInboundAt: row.last_inbound_at,
       hashes: row.hashes,
       phoneOf: (hash) => {

@@ -69,7 +69,9 @@ async function receiveOne(deps: Deps, tx: Tx, shopId: string, message: Inbound):
     requestKey: `inbound:${wamid}`,
     evidence: { wamid, contextWamid, text, payload },
   });
-  await deps.announce.optedOut(tx, fact);
+  await deps.announce.optedOut(tx, { ...fact, topic: meaning.topic });
+  // Whoever refuses one topic has written all the same: people talk now.
+  if (meaning.topic !== null) await deps.announce.replied(tx, fact);
 }
 
 /** Field "messages": what people wrote or tapped. Each message is its own transaction, and idempotent. */

@@ -1,5 +1,5 @@
 import type { Tx } from "#app/ports/db.ts";
-import type { SkipReason } from "./message.types.ts";
+import type { SkipReason, Topic } from "./message.types.ts";
 
 export interface NewMessage {
   id: string;
@@ -93,6 +93,7 @@ export interface PlannedOf {
   /** without any of the two: all of the shop */
   contactId?: string;
   checkoutIds?: string[];
+  topic?: Topic;
 }
 
 /**
@@ -106,11 +107,13 @@ export async function skipUnsent(
 ): Promise<{ count: number; claimed: string[] }> {
   const contactId = which.contactId ?? null;
   const checkoutIds = which.checkoutIds ?? null;
+  const topic = which.topic ?? null;
   const rows = await tx.$queryRaw<{ count: number; claimed: string[] }[]>`
     with due as (
       select id from message where shop_id = ${which.shopId}::uuid and state in ('planned', 'claimed')
         and (${contactId}::uuid is null or contact_id = ${contactId}::uuid)
         and (${checkoutIds}::uuid[] is null or checkout_id = any(${checkoutIds}::uuid[]))
+        and (${topic}::text is null or topic = ${topic})
       order by id for no key update
     ), ended as (
       update message m set state = 'skipped', reason = ${skip.reason}, ended_at = ${skip.at}, claim_id = null

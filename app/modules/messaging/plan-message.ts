@@ -98,6 +98,7 @@ export async function skipPlanned(
     shopId: string;
     contactId?: string;
     checkoutIds?: string[];
+    topic?: Topic;
     reason: SkipReason;
     at: Date;
   },

@@ -51,6 +51,8 @@ export interface Candidate {
   message: DueMessage;
   facts: SendFacts;
   phone: PhoneE164 | null;
+  /** the person's wrapped key; null once erased */
+  dataKey: Uint8Array | null;
   template: TemplateChoice;
   /** what it will cost by the card of the day; null when none knows */
   price: Price | null;
@@ -177,11 +179,13 @@ function candidateOf(
   const price = batch.prices.price({ category, country: facts.phoneCountry, at: now });
   const shopZone = batch.shop.timeZone;
   const { number } = batch;
-  const lastInboundAt = batch.contacts.get(message.contactId)?.lastInboundAt ?? null;
+  const card = batch.contacts.get(message.contactId);
+  const lastInboundAt = card?.lastInboundAt ?? null;
   return {
     message,
     facts,
     phone,
+    dataKey: card?.dataKey ?? null,
     template,
     price,
     category,

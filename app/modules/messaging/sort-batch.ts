@@ -1,5 +1,6 @@
 import type { Price } from "#app/modules/costs/index.ts";
-import { renderTemplate } from "#app/modules/templates/index.ts";
+import { preferenceToken } from "#app/modules/links/index.ts";
+import { hasWayOutLink, renderTemplate } from "#app/modules/templates/index.ts";
 import { templateValuesSchema } from "#app/modules/templates/template.types.ts";
 import type { Deps } from "#app/ports/deps.ts";
 import type { Ended } from "./claim.store.server.ts";
@@ -28,6 +29,13 @@ export interface Sorted {
   deferred: { id: string; until: Date; reason: DeferReason }[];
 }
 
+/** Where the way out is a link it leads to this person's page; nothing about it is known at planning. */
+function wayOutOf(deps: Deps, shopId: string, { message, dataKey, template }: Candidate) {
+  if (!dataKey || !hasWayOutLink(template.template?.components ?? [])) return {};
+  const { id: messageId, contactId } = message;
+  return { preferenceToken: preferenceToken(deps, { shopId, contactId, dataKey }, messageId) };
+}
+
 function readyOf(deps: Deps, shopId: string, candidate: Candidate): Ready | null {
   const { message, phone, template } = candidate;
   if (!message.payload || !phone || !template.template) return null;
@@ -37,7 +45,10 @@ function readyOf(deps: Deps, shopId: string, candidate: Candidate): Ready | null
     messageId: message.id,
     contactId: message.contactId,
     to: phone,
-    template: renderTemplate(template.template, values),
+    template: renderTemplate(template.template, {
+      ...values,
+      ...wayOutOf(deps, shopId, candidate),
+    }),
     templateId: template.template.id,
     price: candidate.price,
     purpose: candidate.facts.purpose,

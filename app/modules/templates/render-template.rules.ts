@@ -81,9 +81,19 @@ interface Tapped {
   confirms: boolean;
 }
 
+const leadsToPreferences = ({ url }: TemplateButton) => url?.endsWith("/p/{{1}}") ?? false;
+
+/** Whether a message of this template needs the token of the person's preference page. */
+export function hasWayOutLink(components: readonly TemplateComponent[]): boolean {
+  return components.some(
+    ({ buttons: own, cards }) =>
+      own?.some(leadsToPreferences) || cards?.some((one) => hasWayOutLink(one.components)),
+  );
+}
+
 /** A link to the preference page has that page's token, any other the message's link code. */
 function suffixOf(button: TemplateButton, tapped: Tapped): string {
-  if (!button.url?.endsWith("/p/{{1}}")) return tapped.linkCode;
+  if (!leadsToPreferences(button)) return tapped.linkCode;
   if (!tapped.preferenceToken) throw new Error("The way out needs a token of the preference page");
   return tapped.preferenceToken;
 }

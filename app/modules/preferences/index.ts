@@ -1,0 +1,1 @@
+export { changePreferences, openPreferences } from "./change-preferences.ts";
