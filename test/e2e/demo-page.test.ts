@@ -90,6 +90,8 @@ test("every control has its name, and the time steps are said and shown", async 
     "Number rated low",
     "Number rated high",
     "Everybody says STOP",
+    "Shop's domain broken",
+    "Shop's domain works",
     "Twice",
     "Wrong order",
     "Normal",

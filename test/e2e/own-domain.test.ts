@@ -3,7 +3,7 @@ import { afterAll, expect, inject, test } from "vitest";
 import { z } from "zod";
 import { moveExactly, moveOn } from "./demo-time.ts";
 import { newPerson, type Person } from "./person.ts";
-import { post } from "./stand-ins.ts";
+import { pressControl } from "./stand-ins.ts";
 import { keepScreenshot } from "./windows/keep-screenshot.ts";
 import type { Stage } from "./windows/stage.ts";
 import { withStage } from "./windows/with-stage.ts";
@@ -18,11 +18,7 @@ let stage: Stage;
 withStage((opened) => {
   stage = opened;
 });
-afterAll(() => appProxy("ok"));
-
-async function appProxy(state: "ok" | "renamed"): Promise<void> {
-  await post(`${inject("demo").shopifyUrl}/_control/faults`, { appProxy: state });
-}
+afterAll(() => pressControl("domain", "ours"));
 
 /** Waits until the admin's first page says so; the app checks every few minutes of business time. */
 async function untilAdminSays(words: string, screenshot: string, hours = 0): Promise<void> {
@@ -78,12 +74,12 @@ test("a tap goes over the shop's own domain to the cart", async () => {
 });
 
 test("when the shop's domain leads to us no more, the next message links over ours, and the admin says why", async () => {
-  await appProxy("renamed");
+  await pressControl("domain", "lost");
   await untilAdminSays(NOT_THERE, "own-domain-2-renamed", 1);
   const june = newPerson("June");
   const link = await linkOfReminder(june);
   expect(link.startsWith(`${inject("demo").appUrl}/r/`)).toBe(true);
   expect(await openLink(link)).toBe(june.email);
-  await appProxy("ok");
+  await pressControl("domain", "ours");
   await untilAdminSays(OVER_THE_SHOP, "own-domain-3-works-again", 1);
 });

@@ -1,6 +1,13 @@
 import { z } from "zod";
 import type { SandboxClock } from "../sandbox-clock.ts";
-import { control, DemoError, shopState, type StandIns, whatsappState } from "./stand-ins.ts";
+import {
+  control,
+  DemoError,
+  shopifyFaults,
+  shopState,
+  type StandIns,
+  whatsappState,
+} from "./stand-ins.ts";
 
 const anything = z.unknown();
 const orderSchema = z.object({ name: z.string() });
@@ -15,10 +22,14 @@ export type Switches = {
   template: "running" | "paused" | "none";
   webhooks: "normal" | "duplicate" | "shuffle";
   quality: "green" | "red";
+  domain: "ours" | "lost";
 };
 
 export async function readSwitches(standIns: StandIns, clock: SandboxClock): Promise<Switches> {
-  const state = await whatsappState(standIns);
+  const [state, { appProxy }] = await Promise.all([
+    whatsappState(standIns),
+    shopifyFaults(standIns),
+  ]);
   const reminders = state.templates.filter((one) => isReminder(standIns, one));
   const isPaused = reminders.some(({ status }) => status === "PAUSED");
   const { mode } = state.webhooks;
@@ -30,6 +41,7 @@ export async function readSwitches(standIns: StandIns, clock: SandboxClock): Pro
     quality: numbersOf(standIns, state).some((one) => one.qualityRating === "RED")
       ? "red"
       : "green",
+    domain: appProxy === "ok" ? "ours" : "lost",
   };
 }
 
@@ -117,6 +129,12 @@ export async function stopWave(standIns: StandIns): Promise<{ count: number }> {
   const said = await control(`${standIns.whatsappUrl}/_control/stops`, countSchema, {});
   if (said.count === 0) throw new DemoError("nobodyReached");
   return said;
+}
+
+/** Lost: the merchant gives the app proxy's path another name, so links over the shop's domain lead nowhere. */
+export async function switchDomain(standIns: StandIns, to: "ours" | "lost"): Promise<void> {
+  const appProxy = to === "ours" ? "ok" : "renamed";
+  await control(`${standIns.shopifyUrl}/_control/faults`, anything, { appProxy });
 }
 
 /** How both stand-ins send their webhooks. */

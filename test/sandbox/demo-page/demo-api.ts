@@ -6,6 +6,7 @@ import {
   moveTime,
   readSwitches,
   stopWave,
+  switchDomain,
   switchQuality,
   rejectNextTemplate,
   switchTemplates,
@@ -25,6 +26,14 @@ const WEBHOOK_WORDS: Record<string, FeedWhat> = {
   duplicate: "webhooksTwice",
   shuffle: "webhooksShuffled",
 };
+
+const clockSchema = z.strictObject({
+  forwardMs: z
+    .number()
+    .int()
+    .min(0)
+    .max(60 * DAY_MS),
+});
 
 /** `/api`: what the buttons of the page do, and what the page hears. */
 export function demoApi(parts: Parts): Router {
@@ -47,22 +56,12 @@ export function demoApi(parts: Parts): Router {
   const switches = () => readSwitches(standIns, clock);
   // One step after the other: two presses are two hours.
   let moving: Promise<unknown> = Promise.resolve();
-  post(
-    "/clock",
-    z.strictObject({
-      forwardMs: z
-        .number()
-        .int()
-        .min(0)
-        .max(60 * DAY_MS),
-    }),
-    (body) => {
-      const step = () => moveTime(clock, body.forwardMs);
-      const moved = moving.then(step, step);
-      moving = moved;
-      return moved.then(() => feed.add("timeMoved", { hours: String(body.forwardMs / 3_600_000) }));
-    },
-  );
+  post("/clock", clockSchema, (body) => {
+    const step = () => moveTime(clock, body.forwardMs);
+    const moved = moving.then(step, step);
+    moving = moved;
+    return moved.then(() => feed.add("timeMoved", { hours: String(body.forwardMs / 3_600_000) }));
+  });
   post("/buy-elsewhere", z.strictObject({}), () => buyElsewhere(standIns));
   const outage = z.strictObject({ to: z.enum(["up", "down"]) });
   post("/whatsapp", outage, ({ to }) => switchWhatsApp(standIns, to));
@@ -73,6 +72,8 @@ export function demoApi(parts: Parts): Router {
   const quality = z.strictObject({ to: z.enum(["green", "red"]) });
   post("/quality", quality, ({ to }) => switchQuality(standIns, to));
   post("/stop-wave", z.strictObject({}), () => stopWave(standIns));
+  const domain = z.strictObject({ to: z.enum(["ours", "lost"]) });
+  post("/domain", domain, ({ to }) => switchDomain(standIns, to));
   const mode = z.enum(["normal", "duplicate", "shuffle"]);
   post("/webhooks", z.strictObject({ to: mode }), async ({ to }) => {
     await switchWebhooks(standIns, to);

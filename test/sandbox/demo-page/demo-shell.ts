@@ -101,6 +101,10 @@ function controls(texts: DemoTexts): Markup {
         choice("quality:green", texts.qualityGreen),
         button("wave", texts.stopWave),
       ])}
+      ${group(texts.domain, [
+        choice("domain:lost", texts.domainLost),
+        choice("domain:ours", texts.domainOurs),
+      ])}
       ${group(texts.webhooks, [
         choice("webhooks:duplicate", texts.twice),
         choice("webhooks:shuffle", texts.shuffled),

@@ -28,6 +28,9 @@ const en = {
   qualityRed: "Number rated low",
   qualityGreen: "Number rated high",
   stopWave: "Everybody says STOP",
+  domain: "Links",
+  domainLost: "Shop's domain broken",
+  domainOurs: "Shop's domain works",
   webhooks: "Webhooks",
   twice: "Twice",
   shuffled: "Wrong order",
@@ -52,6 +55,10 @@ const en = {
   saidRed: "Meta rates the number as low. The brake stops marketing.",
   saidGreen: "Meta rates the number as high again.",
   saidWave: "{count} people write STOP.",
+  saidDomainLost:
+    "Links over the shop's own domain lead nowhere now. Beckon notices within minutes.",
+  saidDomainOurs:
+    "Links over the shop's own domain work again. Beckon returns to them after an hour.",
   saidTwice: "Every webhook arrives twice now.",
   saidShuffled: "Webhooks arrive in a wrong order now.",
   saidNormal: "Webhooks arrive once and in order again.",
@@ -117,6 +124,9 @@ const de: DemoTexts = {
   qualityRed: "Nummer schlecht bewertet",
   qualityGreen: "Nummer gut bewertet",
   stopWave: "Alle sagen STOP",
+  domain: "Links",
+  domainLost: "Domain des Shops gestört",
+  domainOurs: "Domain des Shops geht",
   webhooks: "Webhooks",
   twice: "Doppelt",
   shuffled: "Falsche Reihenfolge",
@@ -141,6 +151,10 @@ const de: DemoTexts = {
   saidRed: "Meta bewertet die Nummer als schlecht. Die Bremse stoppt Werbung.",
   saidGreen: "Meta bewertet die Nummer wieder als gut.",
   saidWave: "{count} Personen schreiben STOP.",
+  saidDomainLost:
+    "Links über die Domain des Shops führen jetzt ins Leere. Beckon merkt es in Minuten.",
+  saidDomainOurs:
+    "Links über die Domain des Shops gehen wieder. Beckon kehrt nach einer Stunde zu ihnen zurück.",
   saidTwice: "Jeder Webhook kommt jetzt doppelt an.",
   saidShuffled: "Webhooks kommen jetzt in falscher Reihenfolge an.",
   saidNormal: "Webhooks kommen wieder einmal und der Reihe nach an.",

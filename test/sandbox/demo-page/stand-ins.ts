@@ -85,6 +85,15 @@ const shopifySchema = z.object({
   shops: z.array(z.object({ checkouts: z.array(checkoutSchema), orders: z.array(orderSchema) })),
 });
 
+const shopifyFaultsSchema = z.object({ faults: z.object({ appProxy: z.string() }) });
+
+/** What Shopify's stand-in does wrong at the moment. */
+export async function shopifyFaults({ shopifyUrl, shop }: StandIns) {
+  const url = `${shopifyUrl}/_control/state?shop=${shop}`;
+  const { faults } = await control(url, shopifyFaultsSchema);
+  return faults;
+}
+
 /** Checkouts and orders of the demo's shop, oldest first. */
 export async function shopState({ shopifyUrl, shop }: StandIns) {
   const url = `${shopifyUrl}/_control/state?shop=${shop}`;

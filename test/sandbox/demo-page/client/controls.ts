@@ -41,6 +41,8 @@ const CONTROLS: Readonly<Record<string, Control>> = {
     body: {},
     said: ({ count }) => filled(texts.saidWave, { count: String(count) }),
   },
+  "domain:lost": fixed("domain", "lost", texts.saidDomainLost),
+  "domain:ours": fixed("domain", "ours", texts.saidDomainOurs),
   "webhooks:duplicate": fixed("webhooks", "duplicate", texts.saidTwice),
   "webhooks:shuffle": fixed("webhooks", "shuffle", texts.saidShuffled),
   "webhooks:normal": fixed("webhooks", "normal", texts.saidNormal),
