@@ -1,6 +1,14 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { checkSessionToken } from "#app/adapters/shopify/session-token.server.ts";
-import { recordOptIn } from "#app/modules/optin/index.ts";
+import {
+  checkSessionToken,
+  type SessionToken,
+} from "#app/adapters/shopify/session-token.server.ts";
+import {
+  type AccountAnswer,
+  type OptInAnswer,
+  readAccount,
+  recordOptIn,
+} from "#app/modules/optin/index.ts";
 import type { Deps } from "#app/ports/deps.ts";
 import { answer } from "./answer.ts";
 import { readBody } from "./read-body.ts";
@@ -11,7 +19,7 @@ const MAX_BYTES = 16 * 1024;
 const CORS = {
   "Access-Control-Allow-Origin": "*",
   "Access-Control-Allow-Headers": "Authorization, Content-Type",
-  "Access-Control-Allow-Methods": "POST, OPTIONS",
+  "Access-Control-Allow-Methods": "GET, POST, OPTIONS",
   "Access-Control-Max-Age": "7200",
 };
 
@@ -28,7 +36,7 @@ function bearer(request: IncomingMessage): string {
 /** The message tells the extension's author what to do; it is never shown to a shopper. */
 function refuse(response: ServerResponse, status: number, code: string): number {
   const messages: Record<string, string> = {
-    method: "Send a POST.",
+    method: "Send a GET or a POST.",
     token_missing: "Send the session token as Authorization: Bearer.",
     token_expired: "The session token has expired. Ask for a new one and send again.",
     token_invalid: "The session token is not valid for this app.",
@@ -38,44 +46,78 @@ function refuse(response: ServerResponse, status: number, code: string): number 
   return status;
 }
 
-/**
- * POST /api/opt-in from a Shopify extension: proves the shop by its session token, then records.
- * Every answer carries CORS headers, or the extension could not read a refusal.
- */
-export async function handleOptIn(
-  line: OptInLine,
-  exchange: { request: IncomingMessage; response: ServerResponse },
-  ip: string,
-): Promise<number> {
-  const { request, response } = exchange;
-  if (request.method === "OPTIONS") {
-    answer(response, 204, { headers: CORS });
-    return 204;
-  }
-  if (request.method !== "POST") return refuse(response, 405, "method");
-  const read = await readBody(request, { maxBytes: MAX_BYTES });
-  if (read.outcome === "aborted") return 400;
-  if (read.outcome !== "read") return refuse(response, 413, "too_large");
+interface Exchange {
+  request: IncomingMessage;
+  response: ServerResponse;
+}
+
+/** What the session token says, or the status that was answered because it says nothing good. */
+function tokenOf(line: OptInLine, { request, response }: Exchange): SessionToken | number {
   const token = bearer(request);
   if (token === "") return refuse(response, 401, "token_missing");
   const { apiKey, secrets } = line;
   const checked = checkSessionToken(token, { apiKey, secrets, now: new Date() });
-  if (!checked.ok) {
-    line.deps.log.info("optin.token_refused", { reason: checked.reason });
-    return refuse(response, 401, checked.reason === "expired" ? "token_expired" : "token_invalid");
-  }
+  if (checked.ok) return checked.token;
+  line.deps.log.info("optin.token_refused", { reason: checked.reason });
+  return refuse(response, 401, checked.reason === "expired" ? "token_expired" : "token_invalid");
+}
+
+type Refused = Extract<OptInAnswer | AccountAnswer, { outcome: "refused" }>;
+
+function sendRefusal(response: ServerResponse, { status, code, message }: Refused): number {
+  const headers = status === 429 ? { ...CORS, "Retry-After": "60" } : CORS;
+  answer(response, status, { json: { error: { code, message } }, headers });
+  return status;
+}
+
+/** GET: where the customer stands whom the token names. */
+async function handleRead(line: OptInLine, exchange: Exchange, ip: string): Promise<number> {
+  const claims = tokenOf(line, exchange);
+  if (typeof claims === "number") return claims;
+  const result = await readAccount(line.deps, { claims, ip });
+  if (result.outcome === "refused") return sendRefusal(exchange.response, result);
+  answer(exchange.response, 200, { json: result.view, headers: CORS });
+  return 200;
+}
+
+/** POST: a tick, an unticking, or a switch in the account. */
+async function handleRecord(line: OptInLine, exchange: Exchange, ip: string): Promise<number> {
+  const { request, response } = exchange;
+  const read = await readBody(request, { maxBytes: MAX_BYTES });
+  if (read.outcome === "aborted") return 400;
+  if (read.outcome !== "read") return refuse(response, 413, "too_large");
+  const claims = tokenOf(line, exchange);
+  if (typeof claims === "number") return claims;
   const result = await recordOptIn(line.deps, {
-    claims: checked.token,
+    claims,
     rawBody: read.body.toString("utf8"),
     ip,
     userAgent: request.headers["user-agent"] ?? null,
   });
-  if (result.outcome === "refused") {
-    const { status, code, message } = result;
-    const headers = status === 429 ? { ...CORS, "Retry-After": "60" } : CORS;
-    answer(response, status, { json: { error: { code, message } }, headers });
-    return status;
-  }
+  if (result.outcome === "refused") return sendRefusal(response, result);
   answer(response, 200, { json: result, headers: CORS });
   return 200;
+}
+
+/**
+ * /api/opt-in for Shopify extensions, which prove the shop (and the customer who is logged in) by a
+ * session token. Every answer carries CORS headers, or the extension could not read a refusal.
+ */
+export async function handleOptIn(
+  line: OptInLine,
+  exchange: Exchange,
+  ip: string,
+): Promise<number> {
+  switch (exchange.request.method) {
+    case "OPTIONS":
+      answer(exchange.response, 204, { headers: CORS });
+      return 204;
+    case "GET":
+      return handleRead(line, exchange, ip);
+    case "POST":
+      return handleRecord(line, exchange, ip);
+    case undefined:
+    default:
+      return refuse(exchange.response, 405, "method");
+  }
 }

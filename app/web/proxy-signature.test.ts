@@ -29,7 +29,8 @@ const check = (query: URLSearchParams, secrets = [SECRET]) =>
 describe("a request of Shopify's app proxy", () => {
   it("is known by its signature, with the current and with the previous secret", () => {
     const shop = "demo.myshopify.com";
-    expect(check(signed())).toEqual({ ok: true, shop, pathPrefix: "/apps/beckon" });
+    const caller = { shop, pathPrefix: "/apps/beckon", customerId: null };
+    expect(check(signed())).toEqual({ ok: true, ...caller });
     expect(check(signed(), ["new", SECRET])).toMatchObject({ ok: true });
   });
 

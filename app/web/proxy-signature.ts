@@ -1,7 +1,7 @@
 import { isSigned } from "./signature.ts";
 
 export type ProxyCheck =
-  | { ok: true; shop: string; pathPrefix: string }
+  | { ok: true; shop: string; pathPrefix: string; customerId: string | null }
   | { ok: false; reason: "repeated" | "missing" | "too_old" | "not_signed" };
 
 /** Parameters that Shopify adds. A second one of the same name comes from the visitor: refused. */
@@ -44,5 +44,8 @@ export function checkProxyQuery(
     return { ok: false, reason: "not_signed" };
   }
   if (!isFresh(timestamp, by.now)) return { ok: false, reason: "too_old" };
-  return { ok: true, shop, pathPrefix: query.get("path_prefix") ?? "" };
+  // Empty while nobody is logged in (contract 6.1).
+  const customer = /^\d{1,20}$/.exec(query.get("logged_in_customer_id") ?? "");
+  const pathPrefix = query.get("path_prefix") ?? "";
+  return { ok: true, shop, pathPrefix, customerId: customer?.[0] ?? null };
 }

@@ -14,6 +14,7 @@ import {
   handleProxyProbe,
   type ProxyLine,
 } from "./proxy-http.ts";
+import { handleProxyOptIn } from "./proxy-opt-in-http.ts";
 import { handleShopifyWebhook } from "./shopify-webhook-http.ts";
 import { handleSignup, type SignupLine } from "./signup-http.ts";
 import { handleWhatsAppChallenge, handleWhatsAppWebhook } from "./whatsapp-webhook-http.ts";
@@ -178,6 +179,9 @@ export function quickRoutes(parts: Parts): Routes {
       "/webhooks/whatsapp": webhooks.whatsapp,
       "/api/opt-in": (exchange: Exchange) =>
         handleOptIn(parts.optIn, exchange, ips.of(exchange.request)),
+      "/proxy/opt-in": only(["POST"], (exchange: Exchange) =>
+        handleProxyOptIn(parts.proxy, exchange),
+      ),
       "/connect/whatsapp": only(["GET", "POST"], (exchange: Exchange) =>
         handleSignup(parts.signup, exchange),
       ),

@@ -148,7 +148,14 @@ describe("POST /api/opt-in", () => {
     expect(response.headers.get("access-control-allow-methods")).toContain("POST");
   });
 
-  test("answers 405 to a GET", async () => {
-    expect((await fetch(`${world.url}/api/opt-in`)).status).toBe(405);
+  test("answers 405 to another method, with CORS", async () => {
+    const response = await fetch(`${world.url}/api/opt-in`, { method: "DELETE" });
+    expect(response.status).toBe(405);
+    expect(response.headers.get("access-control-allow-origin")).toBe("*");
+  });
+
+  test("takes no place that is not an extension's", async () => {
+    const answer = await post(token(), JSON.stringify(optInBody({ place: "storefront" })));
+    expect([answer.status, await consents()]).toEqual([400, 0]);
   });
 });

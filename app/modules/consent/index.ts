@@ -1,5 +1,6 @@
 export {
   consentStates,
+  consentEventsOf,
   contactsOfCheckout,
   countGranted,
   lastContactsOfCheckouts,

@@ -1,1 +1,2 @@
+export { type AccountAnswer, readAccount } from "./account/read-account.ts";
 export { type OptInAnswer, recordOptIn } from "./record-opt-in.ts";

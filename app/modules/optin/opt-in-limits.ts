@@ -1,18 +1,35 @@
 import type { Deps } from "#app/ports/deps.ts";
+import type { PhoneE164 } from "#app/shared/phone.ts";
 
 /** Per minute. Generous for people (a household, a shop's busy hour), tight for scripts. */
-const LIMITS = { token: 20, ip: 60, shop: 1200 } as const;
+const LIMITS = { token: 20, ip: 60, shop: 1200, untickIp: 30 } as const;
+const MINUTE_S = 60;
+/** Of one number, in an hour: a person ticks a few times, whoever types somebody's number goes on. */
+const NUMBER_LIMIT = 20;
+const HOUR_S = 3600;
 
 /** The code of the limit that a new opt-in exceeds, or null. Withdrawals and corrections never come here. */
 export async function refusedByLimits(
   deps: Deps,
   shopId: string,
-  request: { claims: { jti: string }; ip: string },
+  request: { claims: { jti: string }; ip: string; phone: PhoneE164 },
 ): Promise<string | null> {
-  const take = (bucket: string, max: number) => deps.db.crossShop.takeRate(bucket, 60, max);
+  const take = (bucket: string, max: number, seconds = MINUTE_S) =>
+    deps.db.crossShop.takeRate(bucket, seconds, max);
   if (!(await take(`optin-token:${shopId}:${request.claims.jti}`, LIMITS.token)))
     return "token_limit";
   if (!(await take(`optin-ip:${request.ip}`, LIMITS.ip))) return "ip_limit";
   if (!(await take(`optin-shop:${shopId}`, LIMITS.shop))) return "shop_limit";
+  const number = deps.vault.hash(shopId, "phone", request.phone);
+  if (!(await take(`optin-number:${shopId}:${number}`, NUMBER_LIMIT, HOUR_S)))
+    return "number_limit";
   return null;
+}
+
+/**
+ * A shop's own pages ask for no token, so one address may not take back the consent of number after
+ * number. Whoever is refused can still answer STOP, or try again a minute later.
+ */
+export function mayUntick(deps: Deps, ip: string): Promise<boolean> {
+  return deps.db.crossShop.takeRate(`optin-untick-ip:${ip}`, MINUTE_S, LIMITS.untickIp);
 }

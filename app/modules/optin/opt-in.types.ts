@@ -1,8 +1,17 @@
 import { z } from "zod";
 import { messageTopics, messageTopicSchema } from "#app/modules/consent/consent.types.ts";
 
+/** Where Shopify's extensions ask; their session token comes along. */
+export const extensionPlaces = [
+  "checkout",
+  "thank_you",
+  "order_status",
+  "customer_account",
+] as const;
+
 /**
- * The body of POST /api/opt-in, written by the checkout extension. Anybody with a session token can
+ * The body of POST /api/opt-in, written by an extension, and of what came through the storefront.
+ * Anybody with a session token can
  * write one, so every field has a length; unknown fields are ignored, so that a newer extension works.
  */
 export const optInBodySchema = z.object({
@@ -20,7 +29,7 @@ export const optInBodySchema = z.object({
     .nullable(),
   topics: z.array(messageTopicSchema).max(messageTopics.length),
   tapTracking: z.boolean(),
-  place: z.enum(["checkout", "thank_you"]),
+  place: z.enum([...extensionPlaces, "storefront"]),
   checkoutToken: z.string().min(1).max(128).nullable(),
   wordingVersion: z.string().min(1).max(64),
   locale: z.string().min(2).max(35),
@@ -29,6 +38,12 @@ export const optInBodySchema = z.object({
   extensionVersion: z.string().min(1).max(64),
   /** The number given before, when this tick corrects it. */
   replacesPhone: z.string().max(40).optional(),
+  /**
+   * Stands for a number that GET /api/opt-in showed to the customer who is logged in, in place of
+   * `phone`. A withdrawal by it takes back exactly what it names: `topics`, and the tracking of taps
+   * when `tapTracking` is true; everything, when it names neither.
+   */
+  ref: z.uuid().optional(),
 });
 export type OptInBody = z.infer<typeof optInBodySchema>;
 

@@ -3,6 +3,7 @@ import { type ContactRow, ensureContact, storedHash } from "#app/modules/contact
 import type { Tx } from "#app/ports/db.ts";
 import type { Deps } from "#app/ports/deps.ts";
 import { phoneCountry } from "#app/shared/phone.ts";
+import { claimNumber } from "./account/account-numbers.ts";
 import { appendEvents, type OptInFacts } from "./opt-in-events.ts";
 import type { OptInState } from "./opt-in.types.ts";
 import { withdrawReplaced } from "./withdraw-opt-in.ts";
@@ -39,6 +40,11 @@ export async function writeOptIn(deps: Deps, tx: Tx, facts: OptInFacts): Promise
   const stored = await storedHash(deps, tx, contact, identifier);
   const hash = stored ?? deps.vault.hash(shop.id, "phone", phone);
   await appendEvents(deps, tx, facts, { contact, identifierHash: hash });
+  // Another page may send a shopper's browser to the storefront's address: no word of the customer's own.
+  if (facts.customerId !== null && body.place !== "storefront") {
+    const { customerId, at } = facts;
+    await claimNumber(deps, tx, { contact, identifierHash: hash, customerId, at });
+  }
   await deps.announce.optedIn(deps, tx, {
     shopId: shop.id,
     contactId: contact.id,
