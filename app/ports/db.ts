@@ -56,6 +56,8 @@ export interface CrossShop {
   numbersInUse(): Promise<{ shopId: string; numberId: string }[]>;
   linkByCode(code: string): Promise<LinkRow | null>;
   shopsInstalled(): Promise<string[]>;
+  /** Shops that have a ledger, or may have one. */
+  shopsWithLedger(): Promise<string[]>;
   /** Every shop that has a row, uninstalled ones too: their data have to be tidied and their keys rotated. */
   shopsWithData(): Promise<string[]>;
   /** Installed shops whose own domain is due for a check. */
@@ -64,13 +66,23 @@ export interface CrossShop {
   nativeWritesDue(now: Date, limit: number): Promise<{ shopId: string; contactId: string }[]>;
   /** Imports of installed shops that nobody works on. */
   importsDue(now: Date, limit: number): Promise<{ shopId: string; importId: string }[]>;
+  /** Installed shops with opt-ins that wait to be asked for, or whose time to be confirmed is over. */
+  confirmationsDue(now: Date, limit: number): Promise<string[]>;
   /** How often WhatsApp has answered with a code that nobody here knows. */
   unknownErrorsTotal(): Promise<number>;
+  /** What people wrote that nobody has decided about in time. */
+  answersOverdue(now: Date, limit: number): Promise<{ shopId: string; answerId: string }[]>;
   /** Counts in real time; false once the window's allowance is used up. */
   takeRate(bucket: string, windowSeconds: number, max: number): Promise<boolean>;
   forgetRates(before: Date): Promise<number>;
   clockOffsetMs(): Promise<number>;
   setClockOffsetMs(offsetMs: number): Promise<void>;
+}
+
+/** One moment of a shop's data, for reads that are too long for an ordinary transaction. */
+export interface Snapshot {
+  /** The rows in portions; whoever stops early stops the reading. */
+  rows<R extends object>(text: string, values: unknown[]): AsyncIterable<R[]>;
 }
 
 export interface Db {
@@ -79,6 +91,8 @@ export interface Db {
    * whole, so `work` must not have effects outside the database.
    */
   inShop<T>(shopId: string, work: (tx: Tx) => Promise<T>): Promise<T>;
+  /** Reads all rows as of one moment, however many they are and however long it takes. */
+  snapshot<T>(shopId: string, work: (snapshot: Snapshot) => Promise<T>): Promise<T>;
   crossShop: CrossShop;
   /** Answers when the database does; for health checks. */
   ping(): Promise<void>;

@@ -5,6 +5,7 @@ import type { Db } from "#app/ports/db.ts";
 import { crossShop } from "./cross-shop.server.ts";
 import { WatchedPool, withRawStatements } from "./raw-tx.server.ts";
 import { withRetries } from "./retry.server.ts";
+import { snapshots } from "./snapshot.server.ts";
 
 export type Tx = Prisma.TransactionClient;
 
@@ -49,6 +50,7 @@ export function openDb(options: PoolOptions): Db & { pool: pg.Pool } {
           },
         ),
       ),
+    snapshot: snapshots(pool),
     ping: async () => {
       await pool.query("select 1");
     },

@@ -95,6 +95,11 @@ function dueWork(pool: pg.Pool) {
       );
       return rows.map((r) => ({ shopId: r.shop_id, numberId: r.number_id }));
     },
+    confirmationsDue: async (now: Date, limit: number) => {
+      const text = "select * from confirmations_due($1, $2)";
+      const { rows } = await pool.query<{ shop_id: string }>(text, [now, limit]);
+      return rows.map((row) => row.shop_id);
+    },
     proxyChecksDue: async (now: Date, limit: number) => {
       const text = "select * from proxy_checks_due($1, $2)";
       const { rows } = await pool.query<{ shop_id: string }>(text, [now, limit]);
@@ -110,14 +115,23 @@ function dueWork(pool: pg.Pool) {
       const { rows }: ShopAnd<"import_id"> = await pool.query(text, [now, limit]);
       return rows.map((row) => ({ shopId: row.shop_id, importId: row.import_id }));
     },
-    shopsInstalled: async () => {
-      const { rows } = await pool.query<{ shop_id: string }>("select * from shops_installed()");
-      return rows.map((row) => row.shop_id);
+    answersOverdue: async (now: Date, limit: number) => {
+      const text = "select * from answers_overdue($1, $2)";
+      const { rows }: ShopAnd<"answer_id"> = await pool.query(text, [now, limit]);
+      return rows.map((row) => ({ shopId: row.shop_id, answerId: row.answer_id }));
     },
-    shopsWithData: async () => {
-      const { rows } = await pool.query<{ shop_id: string }>("select * from shops_with_data()");
-      return rows.map((row) => row.shop_id);
-    },
+  };
+}
+
+function shopLists(pool: pg.Pool) {
+  const shops = async (text: string) => {
+    const { rows } = await pool.query<{ shop_id: string }>(text);
+    return rows.map((row) => row.shop_id);
+  };
+  return {
+    shopsWithLedger: () => shops("select * from shops_with_ledger()"),
+    shopsInstalled: () => shops("select * from shops_installed()"),
+    shopsWithData: () => shops("select * from shops_with_data()"),
   };
 }
 
@@ -131,6 +145,7 @@ export function crossShop(pool: pg.Pool): CrossShop {
   return {
     ...lookUps(pool),
     ...dueWork(pool),
+    ...shopLists(pool),
     shopByDomain: (domain) => scalar<string>(pool, "select shop_by_domain($1) as value", [domain]),
     ensureShop: async (domain) => {
       const id = await scalar<string>(pool, "select shop_ensure($1) as value", [domain]);

@@ -1,3 +1,4 @@
+export { chainHead, linksOfContact } from "./chain.store.server.ts";
 export {
   consentStates,
   consentEventsOf,
@@ -17,3 +18,5 @@ export {
   withdrawConsent,
 } from "./record-consent.ts";
 export { activeSuppressions, liftSuppressions } from "./suppression.store.server.ts";
+export { redactShopLedger } from "./redact-shop-ledger.ts";
+export { verifyChain, verifyStates } from "./verify-ledger.ts";

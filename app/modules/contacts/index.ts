@@ -15,5 +15,6 @@ export type { ContactRow, Identifier } from "./contacts.types.ts";
 export { addIdentifier, ensureContact, learnContacts, type Learned } from "./ensure-contact.ts";
 export { findContact, identifierHashes, storedHash } from "./find-contact.ts";
 export { noteAccess } from "./note-access.ts";
+export { joinedContacts } from "./joined-contacts.store.server.ts";
 export { type ContactCard, readContacts } from "./read-contact.ts";
 export { readRecipients, type RecipientCard } from "./read-recipients.ts";
