@@ -15,6 +15,7 @@ import {
 } from "#app/modules/messaging/index.ts";
 import { recordOrder } from "#app/modules/orders/index.ts";
 import { applyTemplateEvent } from "#app/modules/templates/index.ts";
+import { receiveNative } from "#app/modules/optin/index.ts";
 import type { Deps } from "#app/ports/deps.ts";
 import { uninstall } from "./uninstall.ts";
 
@@ -69,6 +70,7 @@ export const handlers: SubscriberMap = {
   "shopify:checkouts/create": checkout,
   "shopify:checkouts/update": checkout,
   "shopify:checkouts/delete": [on("forget-checkout", forgetCheckout)],
+  "shopify:customers_whats_app_marketing_consent/update": [on("receive-native", receiveNative)],
   "shopify:orders/create": order,
   "shopify:orders/paid": order,
   "shopify:orders/updated": order,

@@ -5,6 +5,7 @@ import { sweepProxiesJob } from "#app/modules/links/index.ts";
 import { sweepCostsJob } from "#app/modules/costs/index.ts";
 import { sweepIntakeJob } from "#app/modules/intake/index.ts";
 import { settleMessagesJob, sweepMessagesJob } from "#app/modules/messaging/index.ts";
+import { sweepNativeJob } from "#app/modules/optin/index.ts";
 import { sweepTemplatesJob } from "#app/modules/templates/index.ts";
 import { tidyJob } from "./tidy.ts";
 
@@ -19,6 +20,7 @@ export const schedules: Schedule[] = [
   { job: settleMessagesJob, everyMs: 10 * SECOND },
   { job: sweepTemplatesJob, everyMs: 6 * HOUR },
   { job: sweepProxiesJob, everyMs: 5 * SECOND },
+  { job: sweepNativeJob, everyMs: 3 * SECOND },
   { job: sweepHealthJob, everyMs: HOUR },
   { job: judgeBrakesJob, everyMs: 30 * SECOND },
   { job: sweepCostsJob, everyMs: 24 * HOUR },

@@ -33,6 +33,12 @@ import {
   sweepMessagesJob,
 } from "#app/modules/messaging/index.ts";
 import {
+  sweepNative,
+  sweepNativeJob,
+  writeNative,
+  writeNativeJob,
+} from "#app/modules/optin/index.ts";
+import {
   pollTemplates,
   pollTemplatesJob,
   submitTemplates,
@@ -72,6 +78,8 @@ function jobHandlers(deps: Deps): JobHandler[] {
     handle(sweepTemplatesJob, () => done(sweepTemplates(deps))),
     handle(sweepProxiesJob, () => sweepProxies(deps)),
     handle(checkProxyJob, ({ shopId }) => checkShopsProxy(deps, shopId)),
+    handle(sweepNativeJob, () => sweepNative(deps)),
+    handle(writeNativeJob, (batch) => writeNative(deps, batch)),
     handle(readHealthJob, (target) => done(refreshHealth(deps, target))),
     handle(sweepHealthJob, () => sweepHealth(deps)),
     handle(judgeBrakesJob, () => judgeBrakes(deps)),

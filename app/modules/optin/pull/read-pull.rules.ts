@@ -73,6 +73,14 @@ function besideOf(text: string, shop: string) {
   return { sentence, rest: rest.replaceAll("|", " ").replaceAll(/\s+/g, " ").trim() };
 }
 
+/** Why a message with a code or sentence of ours is no consent all the same. */
+function reasonAgainst(text: string, rest: string, mostBeside: number) {
+  if (text.length > MOST_CHARACTERS || rest.length > mostBeside) return "too_long";
+  if (/[?？]/u.test(text)) return "question";
+  if (deniesIn(rest)) return "denial";
+  return readOptOut(rest).means === "ordinary" ? null : "opt_out";
+}
+
 /**
  * Whether a message that somebody sent us is the consent of a pull link. Forgiving about everything that
  * WhatsApp, a keyboard or a hand does to the text; not about its meaning: a question, a denial or a "stop"
@@ -86,12 +94,12 @@ export function readPull(
   const code = codesIn(text).find((one) => facts.codes.has(one)) ?? null;
   const { sentence, rest } = besideOf(text, facts.shop);
   if (code === null && sentence === undefined) return { means: "other", reason: "no_pull" };
-  if (text.length > MOST_CHARACTERS || rest.length > MOST_BESIDE + (sentence ? 0 : MOST_BESIDE)) {
-    return { means: "other", reason: "too_long" };
-  }
-  if (text.includes("?") || text.includes("？")) return { means: "other", reason: "question" };
-  if (deniesIn(rest)) return { means: "other", reason: "denial" };
-  if (readOptOut(rest).means !== "ordinary") return { means: "other", reason: "opt_out" };
-  const locale = sentence?.locale ?? null;
-  return { means: "consent", code, locale, whole: sentence !== undefined };
+  const against = reasonAgainst(text, rest, sentence ? MOST_BESIDE : 2 * MOST_BESIDE);
+  if (against !== null) return { means: "other", reason: against };
+  return {
+    means: "consent",
+    code,
+    locale: sentence?.locale ?? null,
+    whole: sentence !== undefined,
+  };
 }
