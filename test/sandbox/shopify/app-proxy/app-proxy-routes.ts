@@ -5,7 +5,7 @@ import type { PageContext } from "../context.ts";
 import type { Faults } from "../faults.ts";
 import { missingPage } from "../pages/shop/storefront/plain-pages.ts";
 import { cookieOf } from "../pages/shop/request.ts";
-import { visitorOf } from "../pages/shop/visitor.ts";
+import { CUSTOMER, visitorOf } from "../pages/shop/visitor.ts";
 import type { Shop } from "../shopify.types.ts";
 import { type AppProxyConfig, forwardedHeaders, returnedHeaders, signedQuery } from "./forward.ts";
 
@@ -80,7 +80,14 @@ async function forward(
   const { shop, rest, pathPrefix } = to;
   const question = request.originalUrl.indexOf("?");
   const query = question === -1 ? "" : request.originalUrl.slice(question + 1);
-  const signed = signedQuery({ shop, query, pathPrefix, secret, now: new Date() });
+  const signed = signedQuery({
+    shop,
+    query,
+    pathPrefix,
+    customerId: cookieOf(request, CUSTOMER) ?? "",
+    secret,
+    now: new Date(),
+  });
   const base = new URL(config.url, context.appUrl).href.replace(/\/$/, "");
   const body: unknown = request.body;
   try {

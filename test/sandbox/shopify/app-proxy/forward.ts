@@ -9,6 +9,8 @@ export type Forwarded = {
   /** Query of the visitor, without the question mark. */
   query: string;
   pathPrefix: string;
+  /** Shopify's number of who is logged in; empty for nobody. */
+  customerId: string;
   secret: string;
   now: Date;
 };
@@ -17,10 +19,11 @@ export type Forwarded = {
  * The query as Shopify forwards it (contract 6.1): the visitor's own parameters stay, even those that
  * are named like Shopify's, then Shopify's, then the signature over all of them.
  */
-export function signedQuery({ shop, query, pathPrefix, secret, now }: Forwarded): string {
+export function signedQuery(forwarded: Forwarded): string {
+  const { shop, query, pathPrefix, customerId, secret, now } = forwarded;
   const params = new URLSearchParams(query);
   params.append("shop", shop);
-  params.append("logged_in_customer_id", "");
+  params.append("logged_in_customer_id", customerId);
   params.append("path_prefix", pathPrefix);
   params.append("timestamp", String(Math.floor(now.getTime() / 1000)));
   const names = [...new Set(params.keys())].toSorted();

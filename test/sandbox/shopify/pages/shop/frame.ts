@@ -1,5 +1,6 @@
 import type { CLIENT_SCRIPTS } from "./client-script.ts";
 import { html, type Html } from "./html.ts";
+import type { ThemePart } from "./theme/render-block.ts";
 import type { Visitor } from "./visitor.ts";
 
 type Content = {
@@ -7,6 +8,9 @@ type Content = {
   main: Html;
   /** Scripts of client/ that this page needs. */
   scripts?: Array<keyof typeof CLIENT_SCRIPTS>;
+  /** What apps added to this page of the theme: drawn by the page itself, or floating over it. */
+  parts?: ThemePart[];
+  floating?: ThemePart;
   /** The checkout has a quiet header, so that nothing leads away by accident. */
   isCheckout?: boolean;
 };
@@ -14,7 +18,8 @@ type Content = {
 /** A whole document of the shop. */
 export function shopPage(visitor: Visitor, content: Content): string {
   const { data, lang, t } = visitor;
-  const { title, main, scripts = [], isCheckout = false } = content;
+  const { title, main, scripts = [], parts = [], floating, isCheckout = false } = content;
+  const added = floating ? [...parts, floating] : parts;
   const page = html`<!doctype html>
     <html lang="${lang}">
       <head>
@@ -24,15 +29,27 @@ export function shopPage(visitor: Visitor, content: Content): string {
         <link rel="icon" href="/shop/assets/icon.svg" type="image/svg+xml" />
         <link rel="stylesheet" href="/shop/assets/shop.css" />
         ${scripts.map((name) => html`<script src="/shop/scripts/${name}.js" defer></script>`)}
+        ${themeFiles(added)}
       </head>
       <body class="${isCheckout ? "is-checkout" : "is-store"}">
         <a class="skip" href="#main">${t.skip}</a>
         ${header(visitor, isCheckout)}
         <main id="main">${main}</main>
-        ${isCheckout ? null : footer(visitor)}
+        ${isCheckout ? null : footer(visitor)} ${floating?.markup}
       </body>
     </html>`;
   return page.text;
+}
+
+/** Each file of an app once, and none on pages where the app adds nothing. */
+function themeFiles(parts: ThemePart[]): Html[] {
+  const once = (names: string[]) => [...new Set(names)];
+  const styles = once(parts.flatMap((part) => part.styles));
+  const scripts = once(parts.flatMap((part) => part.scripts));
+  return [
+    ...styles.map((name) => html`<link rel="stylesheet" href="/shop/theme-assets/${name}" />`),
+    ...scripts.map((name) => html`<script src="/shop/theme-assets/${name}" defer></script>`),
+  ];
 }
 
 function header(visitor: Visitor, isCheckout: boolean): Html {

@@ -8,6 +8,7 @@ import { CLIENT_SCRIPTS, sendClientScript } from "./client-script.ts";
 import { hostRoutes } from "./extension-host/host-routes.ts";
 import { missingPage } from "./storefront/plain-pages.ts";
 import { storefrontRoutes } from "./storefront/storefront-routes.ts";
+import { THEME_ASSETS } from "./theme/theme-files.ts";
 import { visitorOf } from "./visitor.ts";
 
 const ASSETS = fileURLToPath(new URL("./assets", import.meta.url));
@@ -16,6 +17,7 @@ const ASSETS = fileURLToPath(new URL("./assets", import.meta.url));
 export function mountShop(app: Express, context: PageContext): void {
   app.get("/", (_request, response) => response.redirect(302, "/shop"));
   app.use("/shop/assets", express.static(ASSETS));
+  app.use("/shop/theme-assets", express.static(THEME_ASSETS));
   for (const [name, source] of Object.entries(CLIENT_SCRIPTS)) {
     app.get(`/shop/scripts/${name}.js`, (_request, response) => sendClientScript(response, source));
   }

@@ -17,6 +17,8 @@ export type Visitor = {
 const LANG = "lang";
 const CART = "shop_cart";
 const SHOP = "shop_domain";
+/** The cookie of who is logged in: Shopify's number of the customer. */
+export const CUSTOMER = "shop_customer";
 const TWO_WEEKS_MS = 14 * 24 * 3_600_000;
 
 /** Reads shop, language and cart of a request; `?lang=` and `?shop=` are remembered in cookies. */

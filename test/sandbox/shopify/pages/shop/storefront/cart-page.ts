@@ -3,17 +3,19 @@ import { html, type Html } from "../html.ts";
 import { isLineAvailable, lineImage, lineTitle, lineVariant } from "../line-items.ts";
 import { moneyText } from "../money-text.ts";
 import { shopPage } from "../frame.ts";
+import { themePart } from "../theme/render-block.ts";
 import type { Visitor } from "../visitor.ts";
 
 export function cartPage(visitor: Visitor): string {
   const { cart, t } = visitor;
   const lines = cart?.lines ?? [];
   const content = lines.length > 0 ? filledCart(visitor, lines) : emptyCart(visitor);
+  const block = themePart(visitor, { name: "opt-in", template: "cart" });
   const main = html`<div class="cart">
     <h1>${t.cartTitle}</h1>
-    ${content}
+    ${content} ${block.markup}
   </div>`;
-  return shopPage(visitor, { title: t.cart, main });
+  return shopPage(visitor, { title: t.cart, main, parts: [block] });
 }
 
 function emptyCart({ t }: Visitor): Html {

@@ -2,6 +2,7 @@ import { localized, type Product } from "../../../state.ts";
 import { html, type Html } from "../html.ts";
 import { moneyText } from "../money-text.ts";
 import { shopPage } from "../frame.ts";
+import { themePart } from "../theme/render-block.ts";
 import type { Visitor } from "../visitor.ts";
 
 export function homePage(visitor: Visitor, notice: string | null): string {
@@ -28,7 +29,8 @@ export function homePage(visitor: Visitor, notice: string | null): string {
       </ul>
     </section>
   `;
-  return shopPage(visitor, { title: t.navHome, main });
+  const floating = themePart(visitor, { name: "floating-button", template: "index" });
+  return shopPage(visitor, { title: t.navHome, main, floating });
 }
 
 /** One product as a list item that is a link as a whole. */

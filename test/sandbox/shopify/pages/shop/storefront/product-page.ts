@@ -2,6 +2,7 @@ import { localized, type Product, type Variant } from "../../../state.ts";
 import { html, type Html } from "../html.ts";
 import { moneyText } from "../money-text.ts";
 import { shopPage } from "../frame.ts";
+import { themePart } from "../theme/render-block.ts";
 import type { Visitor } from "../visitor.ts";
 import { productCard } from "./home-page.ts";
 
@@ -10,6 +11,7 @@ const MOST_PER_LINE = 10;
 export function productPage(visitor: Visitor, product: Product): string {
   const { lang, t } = visitor;
   const title = localized(product.title, lang);
+  const block = themePart(visitor, { name: "opt-in", template: "product" });
   const main = html`
     <article class="product">
       <img
@@ -24,6 +26,7 @@ export function productPage(visitor: Visitor, product: Product): string {
         <p class="lead">${localized(product.description, lang)}</p>
         ${buyForm(visitor, product)}
         <p class="small">${t.taxNote}</p>
+        ${block.markup}
       </div>
     </article>
     <section class="range" aria-labelledby="also">
@@ -33,7 +36,7 @@ export function productPage(visitor: Visitor, product: Product): string {
       </ul>
     </section>
   `;
-  return shopPage(visitor, { title, main });
+  return shopPage(visitor, { title, main, parts: [block] });
 }
 
 function buyForm(visitor: Visitor, product: Product): Html {
