@@ -220,6 +220,7 @@ module.exports = {
       "^app/root\\.tsx$",
     ]),
     sdkRule("http-client-has-one-home", packages("undici"), ["^app/adapters/"]),
+    sdkRule("pdf-has-one-home", packages("pdfkit", "fontkit"), ["^app/modules/proof/pdf/"]),
     sdkRule("log-has-one-home", packages("pino"), ["^app/adapters/log/"]),
     sdkRule(
       "phone-library-has-one-home",

@@ -1,50 +1,73 @@
-import type { LoaderFunctionArgs } from "@remix-run/node";
-import { useLoaderData } from "@remix-run/react";
-import { BlockStack, Card, InlineStack, Page, Text } from "@shopify/polaris";
+import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
+import { useFetcher, useLoaderData } from "@remix-run/react";
+import { BlockStack, Page } from "@shopify/polaris";
+import { instantOf } from "#app/modules/proof/local-instant.rules.ts";
 import { readProof } from "#app/modules/proof/index.ts";
 import { openShop } from "#app/modules/shops/index.ts";
 import { PersonActions } from "#app/ui/contacts/person-actions.tsx";
-import { ConsentBadge } from "#app/ui/contacts/state-badge.tsx";
+import { ProofCards } from "#app/ui/contacts/proof-cards.tsx";
+import { proofDocument } from "#app/ui/contacts/proof-document.ts";
+import { PastForm, ProofTools } from "#app/ui/contacts/proof-tools.tsx";
+import { textOf } from "#app/ui/form-text.ts";
 import { useWords } from "#app/ui/words.tsx";
+
+type Args = Pick<LoaderFunctionArgs, "request" | "context" | "params">;
+
+async function read({ request, context, params }: Args, at: string, as: "masked" | "clear") {
+  const { session, sessionToken } = await context.shopify.authenticate.admin(request);
+  const shop = await openShop(context.deps, session.shop);
+  const report = await readProof(context.deps, {
+    shopId: shop.id,
+    contactId: params["id"] ?? "",
+    staffId: sessionToken.sub,
+    at: instantOf(at, shop.timeZone),
+    as,
+  });
+  if (report === null) throw new Response("Nobody has this id in this shop", { status: 404 });
+  return { report, at };
+}
 
 /**
  * One person: the proof of their consent. What a merchant can do for them hangs on `PersonActions` (see
  * there); each deed has a resource route of its own, `app.contacts.$id.<verb>.tsx`, so this file stays as
  * it is.
  */
-export async function loader({ request, context, params }: LoaderFunctionArgs) {
-  const { session } = await context.shopify.authenticate.admin(request);
-  const shop = await openShop(context.deps, session.shop);
-  const who = { shopId: shop.id, contactId: params["id"] ?? "" };
-  const proof = await readProof(context.deps, who);
-  if (proof === null) throw new Response("Nobody has this id in this shop", { status: 404 });
-  return { proof, timeZone: shop.timeZone };
+export async function loader(args: LoaderFunctionArgs) {
+  return read(args, new URL(args.request.url).searchParams.get("at") ?? "", "masked");
+}
+
+/** Shows in full what the page covers. */
+export async function action(args: ActionFunctionArgs) {
+  const form = await args.request.clone().formData();
+  return read(args, textOf(form, "at"), "clear");
 }
 
 export default function Person() {
-  const { proof } = useLoaderData<typeof loader>();
-  const { t } = useWords();
-  const name = [proof.firstName, proof.phone].filter(Boolean).join(" · ");
+  const loaded = useLoaderData<typeof loader>();
+  const fetcher = useFetcher<typeof action>({ key: loaded.report.contactId });
+  const words = useWords();
+  // In full for as long as it is about the same moment.
+  const shown = fetcher.data?.at === loaded.at ? fetcher.data : undefined;
+  const { report, at } = shown ?? loaded;
+  const phone = report.identifiers.find(({ kind, until }) => kind === "phone" && until === null);
+  const name = [report.firstName, phone?.value].filter(Boolean).join(" · ");
+  const { t } = words;
   return (
     <Page
-      title={t("contacts.person.title")}
-      subtitle={name || t("contacts.nameless")}
+      title={name || t("contacts.nameless")}
+      subtitle={t("contacts.person.title")}
       backAction={{ content: t("contacts.person.back"), url: "/app/contacts" }}
     >
       <BlockStack gap="400">
-        <Card>
-          <BlockStack gap="200">
-            <Text as="h2" variant="headingMd">
-              {t("contacts.person.standing")}
-            </Text>
-            <InlineStack gap="100">
-              {proof.standings.map(({ topic, state }) => (
-                <ConsentBadge key={topic} state={state} topic={t(`topics.${topic}`)} />
-              ))}
-            </InlineStack>
-          </BlockStack>
-        </Card>
-        <PersonActions contactId={proof.contactId} isErased={proof.erasedAt !== null} />
+        <ProofTools
+          contactId={report.contactId}
+          at={at}
+          isShown={shown !== undefined}
+          fetcher={fetcher}
+        />
+        <PersonActions contactId={report.contactId} isErased={report.erasedAt !== null} />
+        <PastForm at={at} timeZone={report.shop.timeZone} />
+        <ProofCards document={proofDocument(report, words, { printedBy: null })} />
       </BlockStack>
     </Page>
   );

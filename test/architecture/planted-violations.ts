@@ -119,6 +119,7 @@ export const PLANTS: Plant[] = [
   plant("shopify-app-has-one-home", "app/web/shopify.ts", "@shopify/shopify-app-remix/server"),
   plant("polaris-is-for-pages", "app/web/page.ts", "@shopify/polaris"),
   plant("http-client-has-one-home", "app/web/calls.ts", "undici"),
+  plant("pdf-has-one-home", "app/web/paper.ts", "pdfkit"),
   plant("log-has-one-home", "app/web/log.ts", "pino"),
   plant("phone-library-has-one-home", "app/web/phone.ts", "libphonenumber-js"),
   plant("production-needs-no-dev-package", "app/web/dev.ts", "fast-check"),

@@ -9,6 +9,7 @@ export {
   lockCheckouts,
   type Standing,
 } from "./consent.store.server.ts";
+export { type LedgerEvent, ledgerOf } from "./ledger-of.ts";
 export {
   type ConsentEntry,
   type ConsentOf,

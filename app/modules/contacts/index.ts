@@ -16,5 +16,7 @@ export { addIdentifier, ensureContact, learnContacts, type Learned } from "./ens
 export { findContact, identifierHashes, storedHash } from "./find-contact.ts";
 export { noteAccess } from "./note-access.ts";
 export { joinedContacts } from "./joined-contacts.store.server.ts";
+export { type IdentifierOfPerson, identifierHistory } from "./identifier-history.ts";
+export { contactRow } from "./identifier-history.store.server.ts";
 export { type ContactCard, readContacts } from "./read-contact.ts";
 export { readRecipients, type RecipientCard } from "./read-recipients.ts";

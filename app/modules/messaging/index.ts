@@ -1,6 +1,7 @@
 export { applyStatuses, applyStatusesWithin } from "./apply-statuses.ts";
 export { dispatchNumber, sweepMessages } from "./dispatch-number.ts";
 export { dispatchJob, settleMessagesJob, sweepMessagesJob } from "./messaging.jobs.ts";
+export { type MessageOfPerson, messagesOf } from "./messages-of.ts";
 export {
   type MessageWish,
   planMessage,

@@ -1,3 +1,4 @@
 export { listPeople, type SearchAnswer, searchPeople } from "./list-people.ts";
-export { proofOf } from "./proof-of.ts";
-export { readProof } from "./read-proof.ts";
+export { printProof } from "./print-proof.ts";
+export { type ProofOf, proofOf } from "./proof-of.ts";
+export { type ProofReader, readProof } from "./read-proof.ts";

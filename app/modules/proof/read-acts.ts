@@ -1,0 +1,125 @@
+import { createHash } from "node:crypto";
+import type { LedgerEvent } from "#app/modules/consent/index.ts";
+import type { InboundOfPerson } from "#app/modules/conversations/index.ts";
+import { wordingText } from "#app/modules/consent/wording.rules.ts";
+import { actsOf } from "./acts.rules.ts";
+import type { Exchanges } from "./exchanges-of.ts";
+import type { ProofAct, ProofExchange, ProofReport, ProofWording } from "./proof.types.ts";
+
+interface Known {
+  names: ReadonlyMap<string, string>;
+  exchanges: Exchanges;
+  shopName: string;
+}
+
+type Told = LedgerEvent["evidence"];
+
+function textIn(evidence: Told, ...names: string[]): string | null {
+  const [found] = names.flatMap((name) => {
+    const value = evidence?.[name];
+    return typeof value === "string" && value !== "" ? [value] : [];
+  });
+  return found ?? null;
+}
+
+function wordingOf(event: LedgerEvent, { shopName }: Known): ProofWording | null {
+  const { wordingVersion: version, wordingHash: hash, locale } = event;
+  const shown = textIn(event.evidence, "shownText");
+  if (version === null && shown === null) return null;
+  const published =
+    version === null ? undefined : wordingText(version, locale ?? "", { shop: shopName });
+  const text = shown ?? published ?? null;
+  const digest = text === null ? null : createHash("sha256").update(text).digest("base64url");
+  return { version, locale, hash, text, fits: digest && hash ? digest === hash : null };
+}
+
+function questionOf(wamid: string | null, { sent }: Exchanges): ProofExchange["question"] {
+  if (wamid === null) return null;
+  const message = sent.get(wamid);
+  return { wamid, text: message?.text ?? null, at: message?.acceptedAt ?? null };
+}
+
+function answerOf(
+  wamid: string | null,
+  evidence: Told,
+  reply: InboundOfPerson | undefined,
+): ProofExchange["answer"] {
+  if (wamid === null) return null;
+  return {
+    wamid,
+    text: reply?.text ?? textIn(evidence, "replyText", "text"),
+    payload: reply?.payload ?? textIn(evidence, "payload"),
+    at: reply?.at.toISOString() ?? null,
+  };
+}
+
+function exchangeOf(event: LedgerEvent, { exchanges }: Known): ProofExchange | null {
+  const { evidence } = event;
+  const replied = textIn(evidence, "replyWamid", "wamid");
+  const reply = exchanges.received.get(replied ?? "");
+  const asked =
+    textIn(evidence, "confirmationWamid", "contextWamid") ?? reply?.contextWamid ?? null;
+  if (replied === null && asked === null) return null;
+  return { question: questionOf(asked, exchanges), answer: answerOf(replied, evidence, reply) };
+}
+
+/** What stands elsewhere in the act already. */
+const TOLD_ELSEWHERE = new Set([
+  "shownText",
+  "place",
+  "wamid",
+  "replyWamid",
+  "confirmationWamid",
+  "contextWamid",
+  "text",
+  "replyText",
+  "payload",
+]);
+
+function restOf(evidence: Told): ProofAct["evidence"] {
+  return Object.entries(evidence ?? {}).flatMap(([name, value]) => {
+    if (TOLD_ELSEWHERE.has(name) || value === null || value === undefined || value === "")
+      return [];
+    return [{ name, value: typeof value === "string" ? value : JSON.stringify(value) }];
+  });
+}
+
+/** Position of the same words among those already met, or a new one. */
+function placeAmong(wordings: ProofWording[], wording: ProofWording | null): number | null {
+  if (wording === null) return null;
+  const key = JSON.stringify(wording);
+  const known = wordings.findIndex((one) => JSON.stringify(one) === key);
+  return known >= 0 ? known : wordings.push(wording) - 1;
+}
+
+/** The ledger of one person as acts, and every wording in it once. */
+export function readActs(
+  events: readonly LedgerEvent[],
+  known: Known,
+): Pick<ProofReport, "acts" | "wordings"> {
+  const wordings: ProofWording[] = [];
+  const acts = actsOf(events).flatMap((own): ProofAct[] => {
+    const [first] = own;
+    if (first === undefined) return [];
+    return [
+      {
+        eventIds: own.map(({ id }) => id),
+        topics: own.map(({ topic }) => topic ?? "all"),
+        kind: first.kind,
+        source: first.source,
+        at: first.at.toISOString(),
+        recordedAt: first.recordedAt.toISOString(),
+        identifier: known.names.get(first.identifierHash ?? "") ?? null,
+        identifierHash: first.identifierHash,
+        wording: placeAmong(wordings, wordingOf(first, known)),
+        place: first.place,
+        checkoutToken: first.checkoutToken,
+        exchange: exchangeOf(first, known),
+        evidence: restOf(first.evidence),
+        evidenceErased: own.some(({ evidenceErased }) => evidenceErased),
+        links: [],
+      },
+    ];
+  });
+  return { acts, wordings };
+}
