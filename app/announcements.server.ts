@@ -3,10 +3,19 @@ import {
   checkPurchases,
   followHandedOver,
   followNotSent,
+  joinCheckouts,
+  partCheckouts,
   stopForPerson,
   stopForTopic,
 } from "#app/modules/checkouts/index.ts";
-import { resumeWaiting } from "#app/modules/messaging/index.ts";
+import { settleAnswers, settleAnswersByNo } from "#app/modules/conversations/index.ts";
+import { joinConsent, partConsent } from "#app/modules/consent/index.ts";
+import {
+  confirmOptOut,
+  followUnsentConfirmations,
+  settleAnswer,
+} from "#app/modules/optin/index.ts";
+import { joinMessages, partMessages, resumeWaiting } from "#app/modules/messaging/index.ts";
 import {
   forgetSubmissions,
   pollTemplatesJob,
@@ -19,13 +28,35 @@ const POLL_AFTER_MS = 10_000;
 
 /** Ties what lower modules announce to the higher modules that act on it. */
 export const announcements: Announcements = {
-  optedIn: bindOptIn,
-  optedOut: (tx, { topic, ...fact }) =>
-    stopForTopic(tx, { ...fact, topic: topic ?? null, reason: "consent_withdrawn" }),
+  optedIn: async (deps, tx, fact) => {
+    await bindOptIn(deps, tx, fact);
+    await settleAnswers(deps, tx, fact);
+  },
+  optedOut: async (tx, { topic, ...fact }) => {
+    await stopForTopic(tx, { ...fact, topic: topic ?? null, reason: "consent_withdrawn" });
+    if (!topic) await settleAnswersByNo(tx, fact);
+  },
+  answered: settleAnswer,
+  refused: confirmOptOut,
   replied: (tx, fact) => stopForPerson(tx, { ...fact, reason: "replied" }),
+  // The series first: what is planned for one that ends is not moved.
+  merged: async (deps, tx, fact) => {
+    const carts = await joinCheckouts(tx, fact);
+    const messages = await joinMessages(tx, fact);
+    await joinConsent(deps, tx, fact);
+    return { ...carts, messages };
+  },
+  split: async (deps, tx, fact) => {
+    await partCheckouts(tx, fact);
+    await partMessages(tx, fact);
+    await partConsent(deps, tx, fact);
+  },
   askPurchases: checkPurchases,
   handedOver: followHandedOver,
-  notSent: followNotSent,
+  notSent: async (tx, fact) => {
+    await followNotSent(tx, fact);
+    await followUnsentConfirmations(tx, fact);
+  },
   numberReady: async (deps, fact) => {
     const { shopId, numberId, accountChanged } = fact;
     if (accountChanged) {

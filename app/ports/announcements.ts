@@ -7,6 +7,36 @@ export interface PersonSpoke {
   at: Date;
 }
 
+/** What somebody wrote or tapped, and from which number. */
+export interface PersonAnswered extends PersonSpoke {
+  /** the person's wrapped key */
+  dataKey: Uint8Array;
+  /** keyed hash of the number that WhatsApp names; null where it names none (a username alone) */
+  identifierHash: string | null;
+  wamid: string;
+  text: string | null;
+  /** of the button that was tapped */
+  payload: string | null;
+  /** the message that it quotes, or whose button it is */
+  contextWamid: string | null;
+}
+
+/**
+ * `agreed`: consent was recorded. `declined`: a "no" to what we had asked, for the caller to withdraw.
+ * `nothing`: it answers no question of ours.
+ */
+export type AnswerEffect = "agreed" | "declined" | "nothing";
+
+/** A "no" that was said on WhatsApp itself, and recorded. */
+export interface PersonRefused extends PersonSpoke {
+  identifierHash: string | null;
+  wamid: string;
+  /** null: to everything */
+  topic: string | null;
+  /** false when the person had said so before */
+  isNews: boolean;
+}
+
 /** A message of ours, as those who planned it know it. */
 export interface MessageFact {
   messageId: string;
@@ -34,6 +64,19 @@ export interface PurchaseAnswer {
   checkedAt: Date;
 }
 
+/** One person, with all contacts that turned out to be theirs; `id` is the one that stands for them. */
+export interface JoinedPerson {
+  id: string;
+  members: string[];
+}
+
+/** Rows that follow a contact when it is joined to another, and go back when it is taken out again. */
+export interface MovedRows {
+  messages: string[];
+  series: string[];
+  checkouts: string[];
+}
+
 /**
  * What a lower module tells those above it, in the same transaction. Modules import lower levels
  * only, so the composition ties these to the higher modules' use-cases.
@@ -50,8 +93,36 @@ export interface Announcements {
    * null, to everything.
    */
   optedOut(tx: Tx, fact: PersonSpoke & { topic?: string | null }): Promise<void>;
+  /** A person wrote or tapped something that is no clear "no": it may answer a question of ours. */
+  answered(deps: Deps, tx: Tx, answer: PersonAnswered): Promise<AnswerEffect>;
+  /** A person said no on WhatsApp; called after `optedOut`, so that the answer to it is not ended by it. */
+  refused(deps: Deps, tx: Tx, refusal: PersonRefused): Promise<void>;
   /** A person wrote to the shop: reminding stops, people talk now. */
   replied(tx: Tx, fact: PersonSpoke): Promise<void>;
+  /**
+   * Two contacts turned out to be one person: all of `from` belongs to `into.id` from now on. Both are
+   * held, and identifiers have moved. Gives what else was moved, for a split to give back.
+   */
+  merged(
+    deps: Deps,
+    tx: Tx,
+    fact: { shopId: string; into: JoinedPerson; from: JoinedPerson; at: Date; reason: string },
+  ): Promise<MovedRows>;
+  /** A merge was wrong: `out` is a person of its own again, since `since` it counted as one with `from`. */
+  split(
+    deps: Deps,
+    tx: Tx,
+    fact: {
+      shopId: string;
+      from: JoinedPerson;
+      out: JoinedPerson;
+      /** hashes that name `out` again */
+      hashes: string[];
+      moved: MovedRows;
+      since: Date;
+      at: Date;
+    },
+  ): Promise<void>;
   /**
    * Messages began their way to WhatsApp and were not refused: accepted, held, or `unknown`, which
    * counts as sent. Comes again for the same message when a later attempt follows a `failed`.

@@ -1,4 +1,5 @@
 export { followHandedOver, followNotSent } from "./follow-message.ts";
+export { joinCheckouts, partCheckouts } from "./follow-person.ts";
 export { remindJob, sweepCheckoutsJob } from "./checkouts.jobs.ts";
 export { forgetCheckout, observeCheckouts } from "./observe-checkout.ts";
 export { checkPurchases } from "./check-purchases.ts";

@@ -1,3 +1,4 @@
+import { contactsOfPerson, personIds } from "#app/modules/contacts/index.ts";
 import type { Tx } from "#app/ports/db.ts";
 import {
   type ConsentEvent,
@@ -41,12 +42,6 @@ export async function lockCheckouts(tx: Tx, shopId: string, tokens: string[]): P
     select pg_advisory_xact_lock(hashtextextended(u.name, 0)) from unnest(${names}::text[]) as u(name)`;
 }
 
-/** Folds of one person run one after the other, or two of them could each miss the other's event. */
-export async function lockContact(tx: Tx, shopId: string, contactId: string): Promise<void> {
-  await tx.$queryRaw`
-    select id from contact where shop_id = ${shopId}::uuid and id = ${contactId}::uuid for update`;
-}
-
 /** Adds to the ledger; an event of a request that is already there is not added again. */
 export async function appendConsentEvents(
   tx: Tx,
@@ -61,12 +56,22 @@ export async function appendConsentEvents(
   await tx.consentEvent.createMany({ data, skipDuplicates: true });
 }
 
+/** The whole ledger of a person: of every contact that turned out to be theirs. */
 export async function consentEventsOf(
   tx: Tx,
   shopId: string,
   contactId: string,
 ): Promise<ConsentEvent[]> {
-  const rows = await tx.consentEvent.findMany({ where: { shopId, contactId } });
+  const { members } = await contactsOfPerson(tx, shopId, contactId);
+  return eventsOfContacts(tx, shopId, members);
+}
+
+export async function eventsOfContacts(
+  tx: Tx,
+  shopId: string,
+  contactIds: string[],
+): Promise<ConsentEvent[]> {
+  const rows = await tx.consentEvent.findMany({ where: { shopId, contactId: { in: contactIds } } });
   return rows.map((row) => consentEventSchema.parse({ ...row, requestId: row.requestKey }));
 }
 
@@ -86,6 +91,15 @@ export async function writeConsentStates(
       ${rows.map((row) => row.eventId)}::uuid[]) as u
     on conflict (shop_id, contact_id, topic) do update set state = excluded.state,
       identifier_hash = excluded.identifier_hash, since = excluded.since, event_id = excluded.event_id`;
+}
+
+/** The states of contacts that are folded anew, or whose person is another one now. */
+export async function forgetConsentStates(
+  tx: Tx,
+  shopId: string,
+  contactIds: string[],
+): Promise<void> {
+  await tx.consentState.deleteMany({ where: { shopId, contactId: { in: contactIds } } });
 }
 
 interface StateRow {
@@ -131,7 +145,9 @@ export async function contactsOfCheckout(
     orderBy: [{ at: "desc" }, { recordedAt: "desc" }, { id: "desc" }],
     select: { contactId: true },
   });
-  return [...new Set(rows.map((row) => row.contactId))];
+  const ids = [...new Set(rows.map((row) => row.contactId))];
+  const persons = await personIds(tx, shopId, ids);
+  return [...new Set(ids.map((id) => persons.get(id) ?? id))];
 }
 
 /** Of each of these checkouts the contact that said yes there last; checkouts without one are absent. */
@@ -145,7 +161,12 @@ export async function lastContactsOfCheckouts(
     where shop_id = ${shopId}::uuid and checkout_token = any(${checkoutTokens}::text[])
       and kind in ('granted', 'requested', 'confirmed')
     order by checkout_token, at desc, recorded_at desc, id desc`;
-  return new Map(rows.map((row) => [row.token, row.contact_id]));
+  const persons = await personIds(
+    tx,
+    shopId,
+    rows.map((row) => row.contact_id),
+  );
+  return new Map(rows.map((row) => [row.token, persons.get(row.contact_id) ?? row.contact_id]));
 }
 
 export async function countGranted(tx: Tx, shopId: string, since: Date): Promise<number> {

@@ -1,7 +1,7 @@
 export { chainHead, linksOfContact } from "./chain.store.server.ts";
 export {
-  consentStates,
   consentEventsOf,
+  consentStates,
   contactsOfCheckout,
   countGranted,
   lastContactsOfCheckouts,
@@ -9,6 +9,7 @@ export {
   lockCheckouts,
   type Standing,
 } from "./consent.store.server.ts";
+export { joinConsent, partConsent, spreadSuppressions } from "./join-consent.ts";
 export { type LedgerEvent, ledgerOf } from "./ledger-of.ts";
 export {
   type ConsentEntry,
@@ -18,6 +19,6 @@ export {
   suppressContact,
   withdrawConsent,
 } from "./record-consent.ts";
-export { activeSuppressions, liftSuppressions } from "./suppression.store.server.ts";
 export { redactShopLedger } from "./redact-shop-ledger.ts";
+export { activeSuppressions, liftSuppressions } from "./suppression.store.server.ts";
 export { verifyChain, verifyStates } from "./verify-ledger.ts";

@@ -1,16 +1,16 @@
-import { readContacts } from "#app/modules/contacts/index.ts";
+import { hash as digest } from "node:crypto";
+import { lockPerson, readContacts } from "#app/modules/contacts/index.ts";
 import type { Tx } from "#app/ports/db.ts";
 import type { Deps } from "#app/ports/deps.ts";
 import { type ConsentStandings, foldConsent } from "./consent.rules.ts";
 import {
   appendConsentEvents,
-  consentEventsOf,
-  lockContact,
+  eventsOfContacts,
   type NewConsentEvent,
   writeConsentStates,
 } from "./consent.store.server.ts";
 import { type ConsentSource, type ConsentTopic, personSources } from "./consent.types.ts";
-import { insertSuppressions, liftSuppressions } from "./suppression.store.server.ts";
+import { insertSuppressions, liftErased, liftSuppressions } from "./suppression.store.server.ts";
 
 export interface ConsentEntry {
   topic: ConsentTopic | null;
@@ -39,16 +39,20 @@ export interface ConsentOf {
 
 const PERSONS_OWN: ReadonlySet<ConsentSource> = new Set(personSources);
 
+/**
+ * The request's key is kept as a digest: WhatsApp's message ids carry the number in base64, and what
+ * stands in the ledger can never be taken out again.
+ */
 function newEvent(deps: Deps, who: ConsentOf, entry: ConsentEntry): NewConsentEvent {
-  const { evidence, ...rest } = entry;
+  const { evidence, requestKey, ...rest } = entry;
   return {
     wordingVersion: null,
     wordingHash: null,
     locale: null,
     place: null,
     checkoutToken: null,
-    requestKey: null,
     ...rest,
+    requestKey: requestKey ? digest("sha256", requestKey, "base64url") : null,
     contactId: who.contactId,
     recordedAt: deps.clock.now(),
     evidence: evidence
@@ -80,8 +84,15 @@ async function mirrorInSuppressions(
     const { source, at: since } = refusal;
     const wish = { hashes, scope: "marketing", reason: "opt_out", source, since } as const;
     await insertSuppressions(tx, shopId, wish);
+    // A clear "no" stands above what may have been one.
+    const at = deps.clock.now();
+    await liftSuppressions(tx, shopId, { hashes, reasons: ["perhaps_opt_out"], at });
   }
-  if (grant) await liftSuppressions(tx, shopId, { hashes, reasons: ["opt_out"], at: grant.at });
+  if (grant) {
+    const reasons = ["opt_out", "perhaps_opt_out"];
+    await liftSuppressions(tx, shopId, { hashes, reasons, at: grant.at });
+    await liftErased(tx, shopId, { hashes, at: grant.at });
+  }
 }
 
 /**
@@ -94,11 +105,12 @@ export async function recordConsent(
   who: ConsentOf,
   entries: ConsentEntry[],
 ): Promise<void> {
-  await lockContact(tx, who.shopId, who.contactId);
+  const { shopId } = who;
+  const person = await lockPerson(tx, shopId, who.contactId);
   const events = entries.map((entry) => newEvent(deps, who, entry));
-  await appendConsentEvents(tx, who.shopId, events);
-  const ledger = await consentEventsOf(tx, who.shopId, who.contactId);
-  await writeConsentStates(tx, who, foldConsent(ledger));
+  await appendConsentEvents(tx, shopId, events);
+  const ledger = await eventsOfContacts(tx, shopId, person.members);
+  await writeConsentStates(tx, { shopId, contactId: person.id }, foldConsent(ledger));
   await mirrorInSuppressions(deps, tx, who, entries);
 }
 
@@ -107,8 +119,8 @@ export async function standingsOf(
   tx: Tx,
   who: { shopId: string; contactId: string },
 ): Promise<ConsentStandings> {
-  await lockContact(tx, who.shopId, who.contactId);
-  return foldConsent(await consentEventsOf(tx, who.shopId, who.contactId));
+  const { members } = await lockPerson(tx, who.shopId, who.contactId);
+  return foldConsent(await eventsOfContacts(tx, who.shopId, members));
 }
 
 /** Withdraws everything, or one topic. */

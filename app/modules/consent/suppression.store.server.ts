@@ -39,6 +39,23 @@ export async function liftSuppressions(
   });
 }
 
+/**
+ * Whoever was erased has come back by their own act: everything that one erasure suppressed ends together,
+ * also what names them in other ways than the one they came back with.
+ */
+export async function liftErased(
+  tx: Tx,
+  shopId: string,
+  wish: { hashes: string[]; at: Date },
+): Promise<void> {
+  const { hashes, at } = wish;
+  await tx.$executeRaw`
+    update suppression set lifted_at = ${at} where shop_id = ${shopId}::uuid and lifted_at is null
+      and reason in ('erased', 'opt_out', 'perhaps_opt_out') and since <= ${at} and erasure_id in (
+        select erasure_id from suppression where shop_id = ${shopId}::uuid and hash = any(${hashes}::text[])
+          and reason = 'erased' and lifted_at is null)`;
+}
+
 /** The reason why each of these hashes must not be messaged; absent when nothing speaks against it. */
 export async function activeSuppressions(
   tx: Tx,
@@ -48,6 +65,25 @@ export async function activeSuppressions(
   const rows = await tx.$queryRaw<{ hash: string; scope: string; reason: string }[]>`
     select hash, scope, reason from suppression_current
     where shop_id = ${shopId}::uuid and hash = any(${hashes}::text[])
-    order by scope = 'all'`; // the last one of a hash stays in the map
+    order by scope = 'all', reason <> 'perhaps_opt_out'`; // the last one of a hash stays in the map
   return new Map(rows.map(({ hash, scope, reason }) => [hash, { scope, reason }]));
+}
+
+/** Every suppression that stands under one of these hashes, each reason and scope once, the oldest. */
+export async function activeSuppressionRows(
+  tx: Tx,
+  shopId: string,
+  hashes: string[],
+): Promise<Omit<NewSuppression, "hashes">[]> {
+  const rows = await tx.suppression.findMany({
+    where: { shopId, hash: { in: hashes }, liftedAt: null },
+    orderBy: [{ since: "desc" }, { id: "asc" }],
+  });
+  const found = rows.map(({ scope, reason, source, since }) => ({
+    scope: scope === "all" ? ("all" as const) : ("marketing" as const),
+    reason,
+    source,
+    since,
+  }));
+  return [...new Map(found.map((row) => [`${row.scope} ${row.reason}`, row])).values()];
 }

@@ -23,12 +23,40 @@ export async function contactIdsByHashes(
   return new Map(rows.map((row) => [row.hash, row.contactId]));
 }
 
+/** The contact that stands for the person today: another one, where this one was joined to it. */
 export async function contactById(tx: Tx, shopId: string, id: string): Promise<ContactRow | null> {
-  return tx.contact.findFirst({ where: { shopId, id, erasedAt: null } });
+  const [row] = await contactsByIds(tx, shopId, [id]);
+  return row ?? null;
 }
 
+/** `contactById` of several; who stands for two of them is there once. */
 export async function contactsByIds(tx: Tx, shopId: string, ids: string[]): Promise<ContactRow[]> {
-  return tx.contact.findMany({ where: { shopId, id: { in: ids }, erasedAt: null } });
+  return [
+    ...new Map(
+      [...(await contactsStandingFor(tx, shopId, ids)).values()].map((row) => [row.id, row]),
+    ).values(),
+  ];
+}
+
+/** By asked id the contact that stands for the person today. Erased ones are absent. */
+export async function contactsStandingFor(
+  tx: Tx,
+  shopId: string,
+  ids: string[],
+): Promise<Map<string, ContactRow>> {
+  const own = await tx.contact.findMany({ where: { shopId, id: { in: ids }, erasedAt: null } });
+  const roots = own.flatMap(({ mergedInto }) => mergedInto ?? []);
+  const joined =
+    roots.length === 0
+      ? []
+      : await tx.contact.findMany({ where: { shopId, id: { in: roots }, erasedAt: null } });
+  const byId = new Map([...own, ...joined].map((row) => [row.id, row]));
+  return new Map(
+    own.flatMap(({ id, mergedInto }) => {
+      const row = byId.get(mergedInto ?? id);
+      return row ? [[id, row] as const] : [];
+    }),
+  );
 }
 
 export async function insertContact(
@@ -55,8 +83,8 @@ function asText(bytes: Uint8Array | null): string | null {
 }
 
 /**
- * Writes identifiers of one shop, save those that name somebody already. In one order for everybody:
- * two of them must not wait for each other.
+ * Writes identifiers of one shop, save those that name somebody already, and those of a contact that was
+ * joined to another meanwhile. In one order for everybody: two of them must not wait for each other.
  * @returns the hashes that are new
  */
 export async function insertIdentifiers(
@@ -72,15 +100,21 @@ export async function insertIdentifiers(
     from unnest(${rows.map((r) => r.contactId)}::uuid[], ${rows.map((r) => r.kind)}::text[],
       ${rows.map((r) => r.hash)}::text[], ${rows.map((r) => asText(r.sealed))}::text[],
       ${rows.map((r) => r.since)}::timestamptz[]) as u(contact_id, kind, hash, sealed, since)
+    where exists (select from contact c where c.shop_id = ${shopId}::uuid and c.id = u.contact_id
+      and c.merged_into is null for key share)
     on conflict (shop_id, kind, hash) where until is null do nothing returning hash`;
   return new Set(written.map((row) => row.hash));
 }
 
-/** Holds contacts against other writers until the transaction ends, in one order for everybody. */
-export async function lockContacts(tx: Tx, shopId: string, ids: string[]): Promise<void> {
-  await tx.$queryRaw`
+/**
+ * Holds contacts against other writers until the transaction ends, in one order for everybody. Gives those
+ * that stand for their person.
+ */
+export async function lockContacts(tx: Tx, shopId: string, ids: string[]): Promise<Set<string>> {
+  const rows = await tx.$queryRaw<{ id: string }[]>`
     select id from contact where shop_id = ${shopId}::uuid and id = any(${ids}::uuid[])
-    order by id for update`;
+      and merged_into is null order by id for update`;
+  return new Set(rows.map((row) => row.id));
 }
 
 export async function writeFirstNames(
@@ -112,10 +146,10 @@ export async function identifiersOf(
   tx: Tx,
   shopId: string,
   contactIds: string[],
-): Promise<{ contactId: string; kind: string; hash: string; sealed: Uint8Array | null }[]> {
+): Promise<IdentifierRow[]> {
   return tx.contactIdentifier.findMany({
     where: { shopId, contactId: { in: contactIds }, until: null },
-    select: { contactId: true, kind: true, hash: true, sealed: true },
+    select: { contactId: true, kind: true, hash: true, sealed: true, since: true },
   });
 }
 
@@ -123,9 +157,21 @@ export async function updateContact(
   tx: Tx,
   shopId: string,
   id: string,
-  data: { locale?: string; country?: string },
+  data: { locale?: string; country?: string; lastInboundAt?: Date },
 ): Promise<void> {
   await tx.contact.updateMany({ where: { shopId, id }, data });
+}
+
+/** The person wrote something that is for people to answer; time never runs backwards. */
+export async function moveReplyForward(
+  tx: Tx,
+  shopId: string,
+  id: string,
+  at: Date,
+): Promise<void> {
+  await tx.$executeRaw`
+    update contact set last_reply_at = greatest(coalesce(last_reply_at, ${at}), ${at})
+    where shop_id = ${shopId}::uuid and id = ${id}::uuid`;
 }
 
 /** Opens (or prolongs) the service window; time never runs backwards. */

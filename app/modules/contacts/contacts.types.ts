@@ -14,6 +14,9 @@ export interface ContactRow {
   locale: string | null;
   country: string | null;
   lastInboundAt: Date | null;
+  /** as `lastInboundAt`, but for answers to what we asked (a confirmation) */
+  lastReplyAt: Date | null;
+  createdAt: Date;
 }
 
 /** E-mail addresses compare lower-case and trimmed; everything else as it is. */

@@ -26,7 +26,8 @@ async function createContact(deps: Deps, tx: Tx, wanted: NewContact): Promise<Co
   const { shopId, locale, country } = wanted;
   const now = deps.clock.now();
   await insertContact(tx, { id, shopId, dataKey, locale, country, createdAt: now });
-  const contact = { id, shopId, dataKey, locale, country, firstName: null, lastInboundAt: null };
+  const nothing = { firstName: null, lastInboundAt: null, lastReplyAt: null };
+  const contact = { id, shopId, dataKey, locale, country, createdAt: now, ...nothing };
   if (await addIdentifier(deps, tx, contact, wanted.identifier)) return contact;
   await deleteContact(tx, shopId, id); // somebody was faster: theirs is the contact
   return null;
@@ -110,11 +111,16 @@ export async function learnContacts(
   { shopId, learned }: { shopId: string; learned: Learned[] },
 ): Promise<void> {
   if (learned.length === 0) return;
-  const ids = learned.map(({ contact }) => contact.id);
-  const rows = learned.flatMap(({ contact, identifiers }) =>
+  const held = await lockContacts(
+    tx,
+    shopId,
+    learned.map(({ contact }) => contact.id),
+  );
+  // One that was joined to another meanwhile learns nothing more: a later sighting meets the other one.
+  const own = learned.filter(({ contact }) => held.has(contact.id));
+  const rows = own.flatMap(({ contact, identifiers }) =>
     identifiers.map((identifier) => identifierRow(deps, contact, identifier)),
   );
-  await lockContacts(tx, shopId, ids);
   await insertIdentifiers(tx, shopId, rows);
-  await writeFirstNames(tx, shopId, newFirstNames(deps, learned));
+  await writeFirstNames(tx, shopId, newFirstNames(deps, own));
 }

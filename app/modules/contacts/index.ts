@@ -9,14 +9,26 @@ export {
   contactIdsByHashes,
   contactsByIds as findContactsById,
   moveInboundForward,
+  moveReplyForward,
   retireIdentifiers,
 } from "./contacts.store.server.ts";
 export type { ContactRow, Identifier } from "./contacts.types.ts";
 export { addIdentifier, ensureContact, learnContacts, type Learned } from "./ensure-contact.ts";
 export { findContact, identifierHashes, storedHash } from "./find-contact.ts";
-export { noteAccess } from "./note-access.ts";
 export { joinedContacts } from "./joined-contacts.store.server.ts";
+export { noteAccess } from "./note-access.ts";
 export { type IdentifierOfPerson, identifierHistory } from "./identifier-history.ts";
 export { contactRow } from "./identifier-history.store.server.ts";
 export { type ContactCard, readContacts } from "./read-contact.ts";
 export { readRecipients, type RecipientCard } from "./read-recipients.ts";
+export { knownContacts } from "./known-contacts.ts";
+export { mergeContacts, type MergeWish } from "./merge-contacts.ts";
+export {
+  contactsOfPerson,
+  lockPerson,
+  mergesOf,
+  type Moved,
+  type Person,
+  personIds,
+} from "./persons.store.server.ts";
+export { splitContact, type SplitWish } from "./split-contact.ts";

@@ -23,7 +23,7 @@ export async function readRecipients(
 ): Promise<Map<string, RecipientCard>> {
   const rows = await recipientRows(tx, who.shopId, [...new Set(who.ids)]);
   const cards = rows.map((row): [string, RecipientCard] => [
-    row.id,
+    row.asked_id,
     {
       country: row.country,
       dataKey: Buffer.from(row.data_key, "base64"),

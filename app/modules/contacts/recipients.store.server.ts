@@ -1,6 +1,8 @@
 import type { Tx } from "#app/ports/db.ts";
 
 export interface RecipientRow {
+  asked_id: string;
+  /** of the contact that stands for the person: the asked one, or the one that it was joined to */
   id: string;
   country: string | null;
   last_inbound_at: Date | null;
@@ -18,12 +20,14 @@ export async function recipientRows(
   ids: string[],
 ): Promise<RecipientRow[]> {
   return tx.$queryRaw<RecipientRow[]>`
-    select c.id, c.country, c.last_inbound_at, encode(c.data_key, 'base64') as data_key,
+    select own.id as asked_id, c.id, c.country, c.last_inbound_at, encode(c.data_key, 'base64') as data_key,
       coalesce(i.hashes, '{}') as hashes, coalesce(i.sealed, '{}') as sealed
-    from contact c left join lateral (
+    from contact own
+    join contact c on c.shop_id = own.shop_id and c.id = coalesce(own.merged_into, own.id)
+    left join lateral (
       select array_agg(hash) as hashes,
         array_agg(case when kind = 'phone' then encode(sealed, 'base64') end) as sealed
       from contact_identifier where shop_id = c.shop_id and contact_id = c.id and until is null
     ) i on true
-    where c.shop_id = ${shopId}::uuid and c.id = any(${ids}::uuid[]) and c.erased_at is null`;
+    where own.shop_id = ${shopId}::uuid and own.id = any(${ids}::uuid[]) and c.erased_at is null`;
 }

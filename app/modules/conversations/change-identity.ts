@@ -1,51 +1,123 @@
-import { activeSuppressions, suppressContact } from "#app/modules/consent/index.ts";
+import { spreadSuppressions } from "#app/modules/consent/index.ts";
 import {
   addIdentifier,
-  findContact,
+  contactIdsByHashes,
+  findContactById,
+  type Identifier,
   identifierHashes,
-  readContacts,
+  knownContacts,
+  lockPerson,
+  mergeContacts,
   retireIdentifiers,
 } from "#app/modules/contacts/index.ts";
+import { type Known, successorOf } from "#app/modules/contacts/identity.rules.ts";
 import type { IntakeEvent } from "#app/modules/intake/index.ts";
 import type { Tx } from "#app/ports/db.ts";
 import type { Deps } from "#app/ports/deps.ts";
-import { earlierOf } from "#app/shared/duration.ts";
+import { addMs, earlierOf, SECOND_MS } from "#app/shared/duration.ts";
+import { contactOfSender } from "./contact-of-sender.ts";
 import { type IdentityChange, parseIdentityChanges } from "./inbound.types.ts";
-import { identifiersOf } from "./sender.rules.ts";
+import { identifiersOf, type Sender } from "./sender.rules.ts";
 
-/** Each kind of identifier that has a successor gives way to it. */
-function replaced({ was, is }: IdentityChange) {
-  return identifiersOf({
-    waId: is.waId === null ? null : was.waId,
-    userId: is.userId === null ? null : was.userId,
-  });
+interface Case {
+  deps: Deps;
+  tx: Tx;
+  shopId: string;
+  change: IdentityChange;
 }
 
-async function applyChange(
-  deps: Deps,
-  tx: Tx,
-  shopId: string,
-  change: IdentityChange,
-): Promise<void> {
-  const contact = await findContact(deps, tx, { shopId, identifiers: identifiersOf(change.was) });
-  if (!contact) return;
-  const who = { shopId, contactId: contact.id };
-  const cards = await readContacts(deps, tx, { shopId, ids: [contact.id] });
-  const before = await activeSuppressions(tx, shopId, cards.get(contact.id)?.hashes ?? []);
-  const hashes = identifierHashes(deps, shopId, replaced(change));
-  await retireIdentifiers(tx, shopId, { contactId: contact.id, hashes, at: change.at });
-  for (const identifier of identifiersOf(change.is)) {
-    await addIdentifier(deps, tx, contact, identifier);
+async function holderOf({ deps, tx, shopId }: Case, identifiers: Identifier[]) {
+  const hashes = identifierHashes(deps, shopId, identifiers);
+  const owners = await contactIdsByHashes(tx, shopId, hashes);
+  const [id] = hashes.flatMap((hash) => owners.get(hash) ?? []);
+  if (id === undefined) return null;
+  return (await knownContacts(tx, shopId, [id])).get(id) ?? null;
+}
+
+const oneOf = (sender: Partial<Sender>) => identifiersOf({ waId: null, userId: null, ...sender });
+
+/** WhatsApp dates in whole seconds: a change counts at the end of its second. */
+const heldBy = (known: Known, hashes: string[], at: Date) =>
+  known.phones.some(
+    ({ hash, since }) => hashes.includes(hash) && since <= addMs(at, SECOND_MS - 1),
+  );
+
+/**
+ * Whom the news is about: by the user id that never passes to others, else by the number, as long as this
+ * person had it when it was given up. Old news of a number must not rename who has it now.
+ */
+async function subjectOf(found: Case): Promise<Known | null> {
+  const { deps, shopId, change } = found;
+  const byUserId = await holderOf(found, oneOf({ userId: change.was.userId }));
+  if (byUserId) return byUserId;
+  const phone = oneOf({ waId: change.was.waId });
+  const byPhone = await holderOf(found, phone);
+  if (byPhone === null) return null;
+  return heldBy(byPhone, identifierHashes(deps, shopId, phone), change.at) ? byPhone : null;
+}
+
+interface Succession {
+  id: string;
+  before: Known;
+  /** whom the new value names by now */
+  holder: Known | null;
+  successor: Identifier;
+}
+
+/** Whoever has the new value is the same person, or has it no more. Gives who stands for the person then. */
+async function giveWay(found: Case, { id, holder, successor }: Succession): Promise<string> {
+  const { deps, tx, shopId, change } = found;
+  if (holder === null) return id;
+  const kind = successor.kind === "phone" ? "phone" : "bsuid";
+  const decision = successorOf({ kind, at: change.at }, holder);
+  if (decision.do === "merge") {
+    const why = { shopId, reason: decision.reason, decidedBy: "rule", staffId: null } as const;
+    return (await mergeContacts(deps, tx, { ...why, contactIds: [id, holder.id] })) ?? id;
+  }
+  const hashes = identifierHashes(deps, shopId, [successor]);
+  await retireIdentifiers(tx, shopId, { contactId: holder.id, hashes, at: change.at });
+  return id;
+}
+
+/** The old values end. A number that the newer user id was met with is the person's number now. */
+function endedBy({ before, holder, successor }: Succession): string[] {
+  const same = successor.kind === "phone" ? before.phones : before.userIds;
+  const isKnownByNewer = successor.kind === "bsuid" && (holder?.phones.length ?? 0) > 0;
+  return [...same, ...(isKnownByNewer ? before.phones : [])].map(({ hash }) => hash);
+}
+
+/** One identifier of the person has a new value. Gives who stands for the person then. */
+async function succeed(found: Case, id: string, successor: Identifier): Promise<string> {
+  const { deps, tx, shopId, change } = found;
+  const before = (await knownContacts(tx, shopId, [id])).get(id);
+  const holder = await holderOf(found, [successor]);
+  if (!before || holder?.id === before.id) return id;
+  const succession = { id, before, holder, successor };
+  const current = await giveWay(found, succession);
+  const hashes = endedBy(succession);
+  const at = current === id ? change.at : deps.clock.now();
+  await retireIdentifiers(tx, shopId, { contactId: current, hashes, at });
+  const contact = await findContactById(tx, shopId, current);
+  if (contact) await addIdentifier(deps, tx, contact, successor);
+  return current;
+}
+
+async function applyChange(found: Case): Promise<void> {
+  const { deps, tx, shopId, change } = found;
+  const subject = await subjectOf(found);
+  if (subject === null) {
+    // Nobody we knew by the old name. Who is known by the new one is told the other half of it.
+    const isKnown = (await holderOf(found, identifiersOf(change.is))) !== null;
+    if (isKnown) await contactOfSender(deps, tx, shopId, change.is);
+    return;
+  }
+  let { id } = await lockPerson(tx, shopId, subject.id);
+  const hashes = [...subject.phones, ...subject.userIds].map(({ hash }) => hash);
+  for (const successor of identifiersOf(change.is).toReversed()) {
+    id = await succeed(found, id, successor);
   }
   // A "no" belongs to the person, not to the number under which it was said.
-  for (const { scope, reason } of before.values()) {
-    const kept = {
-      scope: scope === "all" ? "all" : "marketing",
-      reason,
-      source: "system",
-    } as const;
-    await suppressContact(deps, tx, who, kept);
-  }
+  await spreadSuppressions(deps, tx, { shopId, contactId: id, alsoFrom: hashes });
 }
 
 /**
@@ -54,8 +126,9 @@ async function applyChange(
  * messages moves along.
  */
 export async function changeIdentities(deps: Deps, event: IntakeEvent): Promise<void> {
-  for (const change of parseIdentityChanges(event.body)) {
-    const heard = { ...change, at: earlierOf(change.at, event.receivedAt) };
-    await deps.db.inShop(event.shopId, (tx) => applyChange(deps, tx, event.shopId, heard));
+  const { shopId, receivedAt } = event;
+  for (const told of parseIdentityChanges(event.body)) {
+    const change = { ...told, at: earlierOf(told.at, receivedAt) };
+    await deps.db.inShop(shopId, (tx) => applyChange({ deps, tx, shopId, change }));
   }
 }

@@ -125,8 +125,9 @@ const userIdChange = z.object({
 export function parseIdentityChanges(body: unknown): IdentityChange[] {
   const { value } = changeBody.parse(body);
   const updates = each(userIdChange, value["user_id_update"]).map((one): IdentityChange => ({
-    was: { waId: one.wa_id || null, userId: one.user_id.previous || null },
-    is: { waId: null, userId: one.user_id.current || null },
+    // A user id changes with the number (contract 3.9): the number beside it is the one of now.
+    was: { waId: null, userId: one.user_id.previous || null },
+    is: { waId: one.wa_id || null, userId: one.user_id.current || null },
     at: new Date(one.timestamp * 1000),
   }));
   return [...each(inboundMessage, value["messages"]).flatMap(changeOfNotice), ...updates];

@@ -8,35 +8,23 @@ import {
   addIdentifier,
   type ContactRow,
   ensureContact,
-  readContacts,
   moveInboundForward,
+  moveReplyForward,
+  readContacts,
+  storedHash,
 } from "#app/modules/contacts/index.ts";
 import type { IntakeEvent } from "#app/modules/intake/index.ts";
 import type { Tx } from "#app/ports/db.ts";
 import type { Deps } from "#app/ports/deps.ts";
 import { earlierOf } from "#app/shared/duration.ts";
-import { phoneCountry } from "#app/shared/phone.ts";
+import { holdForAnswer } from "./answers/hold-answer.ts";
+import { settleAnswersByYes } from "./answers/settle-answers.ts";
+import { hearRefusal } from "./hear-refusal.ts";
+import { contactOfSender } from "./contact-of-sender.ts";
 import { insertInbound } from "./conversations.store.server.ts";
-import { identifiersOf, type Sender } from "./sender.rules.ts";
 import { meaningOf } from "./inbound.rules.ts";
+import { identifiersOf, type Sender } from "./sender.rules.ts";
 import { type Inbound, parseInbound, parsePreferences, type Preference } from "./inbound.types.ts";
-
-/** Whoever writes becomes a contact: a STOP from a stranger counts as well. */
-async function contactOf(
-  deps: Deps,
-  tx: Tx,
-  shopId: string,
-  sender: Sender,
-): Promise<ContactRow | null> {
-  const identifiers = identifiersOf(sender);
-  const [first, ...others] = identifiers;
-  if (!first) return null;
-  const country = first.kind === "phone" ? phoneCountry(first.value) : null;
-  const wish = { shopId, identifier: first, locale: null, country };
-  const contact = await ensureContact(deps, tx, wish);
-  for (const other of others) await addIdentifier(deps, tx, contact, other);
-  return contact;
-}
 
 const consentOf = (contact: ContactRow): ConsentOf => ({
   shopId: contact.shopId,
@@ -44,8 +32,14 @@ const consentOf = (contact: ContactRow): ConsentOf => ({
   dataKey: contact.dataKey,
 });
 
+/** Keyed hash of the number that WhatsApp names as the sender's; null where it names none. */
+async function numberOf(deps: Deps, tx: Tx, contact: ContactRow, sender: Sender) {
+  const phone = identifiersOf(sender).find(({ kind }) => kind === "phone");
+  return phone ? storedHash(deps, tx, contact, phone) : null;
+}
+
 async function receiveOne(deps: Deps, tx: Tx, shopId: string, message: Inbound): Promise<void> {
-  const contact = await contactOf(deps, tx, shopId, message);
+  const contact = await contactOfSender(deps, tx, shopId, message);
   if (!contact) return;
   const { wamid, type, contextWamid, at, text, payload } = message;
   const body = deps.vault.sealFor(contact.dataKey, contact.id, JSON.stringify({ text, payload }));
@@ -56,22 +50,27 @@ async function receiveOne(deps: Deps, tx: Tx, shopId: string, message: Inbound):
   const meaning = meaningOf(message);
   const who = { shopId, contactId: contact.id };
   const fact = { ...who, at };
-  if (meaning.means === "reply") {
-    // Ids only: the words stay sealed in the conversation.
-    if (meaning.unclear) deps.log.info("conversation.perhaps_opt_out", { ...who, wamid });
-    return deps.announce.replied(tx, fact);
+  const identifierHash = await numberOf(deps, tx, contact, message);
+  const said = {
+    ...fact,
+    dataKey: contact.dataKey,
+    identifierHash,
+    wamid,
+    text,
+    payload,
+    contextWamid,
+  };
+  if (meaning.means === "opt_out") {
+    await moveReplyForward(tx, shopId, contact.id, at);
+    return hearRefusal(deps, tx, said, meaning);
   }
-  await withdrawConsent(deps, tx, consentOf(contact), {
-    ...(meaning.topic ? { topic: meaning.topic } : {}),
-    source: meaning.by === "button" ? "whatsapp_button" : "whatsapp_message",
-    at,
-    identifierHash: null,
-    requestKey: `inbound:${wamid}`,
-    evidence: { wamid, contextWamid, text, payload },
-  });
-  await deps.announce.optedOut(tx, { ...fact, topic: meaning.topic });
-  // Whoever refuses one topic has written all the same: people talk now.
-  if (meaning.topic !== null) await deps.announce.replied(tx, fact);
+  const effect = await deps.announce.answered(deps, tx, said);
+  if (effect === "agreed") return settleAnswersByYes(deps, tx, fact);
+  await moveReplyForward(tx, shopId, contact.id, at);
+  if (effect === "declined") return hearRefusal(deps, tx, said, { by: "text", topic: null });
+  if (meaning.says === "perhaps_no") await holdForAnswer(deps, tx, { ...who, wamid, at });
+  if (meaning.says === "go_on") await settleAnswersByYes(deps, tx, fact);
+  return deps.announce.replied(tx, fact);
 }
 
 /** Field "messages": what people wrote or tapped. Each message is its own transaction, and idempotent. */
@@ -89,7 +88,7 @@ async function applyPreference(
   shopId: string,
   wish: Preference,
 ): Promise<void> {
-  const contact = await contactOf(deps, tx, shopId, wish);
+  const contact = await contactOfSender(deps, tx, shopId, wish);
   if (!contact) return;
   if (wish.value === "resume") {
     // Lifts Meta's own stop only: a withdrawal needs the person's own act towards this shop.

@@ -1,5 +1,12 @@
 export { applyStatuses, applyStatusesWithin } from "./apply-statuses.ts";
+export {
+  lastMessageTo,
+  lastOptOutConfirmation,
+  type MessageFate,
+  messageFates,
+} from "./handed-over.store.server.ts";
 export { dispatchNumber, sweepMessages } from "./dispatch-number.ts";
+export { joinMessages, partMessages } from "./follow-person.ts";
 export { dispatchJob, settleMessagesJob, sweepMessagesJob } from "./messaging.jobs.ts";
 export { type MessageOfPerson, messagesOf } from "./messages-of.ts";
 export {

@@ -1,4 +1,9 @@
-import { type ContactRow, findContactById, readContacts } from "#app/modules/contacts/index.ts";
+import {
+  type ContactRow,
+  contactRow,
+  findContactById,
+  readContacts,
+} from "#app/modules/contacts/index.ts";
 import { messageOfToken, type PreferenceLink } from "#app/modules/links/index.ts";
 import { readShop, storefrontOrigin } from "#app/modules/shops/index.ts";
 import { consentTopics } from "#app/modules/consent/consent.types.ts";
@@ -20,9 +25,11 @@ export async function personOfToken(
   tx: Tx,
   link: PreferenceLink,
 ): Promise<PreferencePerson | null> {
+  const named = await contactRow(tx, link.shopId, link.contactId);
+  // Another contact, where the one that the link names turned out to be the same person.
   const contact = await findContactById(tx, link.shopId, link.contactId);
-  if (!contact) return null;
-  const proof = messageOfToken(deps, link, contact.dataKey);
+  if (!named || !contact) return null;
+  const proof = messageOfToken(deps, link, named.dataKey);
   return proof.isGenuine ? { contact, messageId: proof.messageId } : null;
 }
 

@@ -1,0 +1,103 @@
+import { findContactById, readContacts } from "#app/modules/contacts/index.ts";
+import type { JoinedPerson } from "#app/ports/announcements.ts";
+import type { Tx } from "#app/ports/db.ts";
+import type { Deps } from "#app/ports/deps.ts";
+import { foldConsent } from "./consent.rules.ts";
+import {
+  eventsOfContacts,
+  forgetConsentStates,
+  writeConsentStates,
+} from "./consent.store.server.ts";
+import { endedByMerge, keptNoes } from "./join.rules.ts";
+import { type ConsentEntry, recordConsent } from "./record-consent.ts";
+import { activeSuppressionRows, insertSuppressions } from "./suppression.store.server.ts";
+
+/** The stored state of one person, from nothing but the ledger of all its contacts. */
+async function foldAnew(tx: Tx, shopId: string, person: JoinedPerson): Promise<void> {
+  await forgetConsentStates(tx, shopId, person.members);
+  const ledger = await eventsOfContacts(tx, shopId, person.members);
+  await writeConsentStates(tx, { shopId, contactId: person.id }, foldConsent(ledger));
+}
+
+/**
+ * What forbids messages under one name of a person forbids them under all of today. `alsoFrom`: names that
+ * the person had before.
+ */
+export async function spreadSuppressions(
+  deps: Pick<Deps, "vault">,
+  tx: Tx,
+  who: { shopId: string; contactId: string; alsoFrom?: string[] },
+): Promise<void> {
+  const { shopId, contactId, alsoFrom = [] } = who;
+  const card = (await readContacts(deps, tx, { shopId, ids: [contactId] })).get(contactId);
+  const hashes = card?.hashes ?? [];
+  const active = await activeSuppressionRows(tx, shopId, [...hashes, ...alsoFrom]);
+  for (const { scope, reason, source, since } of active) {
+    await insertSuppressions(tx, shopId, { hashes, scope, reason, source, since });
+  }
+}
+
+async function end(
+  deps: Deps,
+  tx: Tx,
+  who: { shopId: string; contactId: string },
+  entries: ConsentEntry[],
+): Promise<void> {
+  const contact = await findContactById(tx, who.shopId, who.contactId);
+  if (!contact || entries.length === 0) return;
+  await recordConsent(deps, tx, { ...who, dataKey: contact.dataKey }, entries);
+}
+
+/** Two persons are one: their state is folded over both ledgers, and a no of either is a no of both. */
+export async function joinConsent(
+  deps: Deps,
+  tx: Tx,
+  fact: { shopId: string; into: JoinedPerson; from: JoinedPerson; at: Date; reason: string },
+): Promise<void> {
+  const { shopId, into, from, at, reason } = fact;
+  const members = [...into.members, ...from.members];
+  const [one, two] = [
+    await eventsOfContacts(tx, shopId, into.members),
+    await eventsOfContacts(tx, shopId, from.members),
+  ];
+  await foldAnew(tx, shopId, { id: into.id, members });
+  const entries = endedByMerge(one, two).map((topic): ConsentEntry => ({
+    topic,
+    kind: "withdrawn",
+    source: "system",
+    identifierHash: null,
+    at,
+    evidence: { because: "merged", mergedContactId: from.id, mergeReason: reason },
+  }));
+  await end(deps, tx, { shopId, contactId: into.id }, entries);
+  await spreadSuppressions(deps, tx, { shopId, contactId: into.id });
+  for (const { topic } of entries) {
+    await deps.announce.optedOut(tx, { shopId, contactId: into.id, at, topic });
+  }
+}
+
+/** One person is two again: each has its own ledger, and every no that was said in between. */
+export async function partConsent(
+  deps: Deps,
+  tx: Tx,
+  fact: { shopId: string; from: JoinedPerson; out: JoinedPerson; since: Date },
+): Promise<void> {
+  const { shopId, from, out, since } = fact;
+  const ledgers = [
+    { person: from, other: await eventsOfContacts(tx, shopId, out.members) },
+    { person: out, other: await eventsOfContacts(tx, shopId, from.members) },
+  ];
+  for (const { person, other } of ledgers) {
+    await foldAnew(tx, shopId, person);
+    const entries = keptNoes(other, since).map(({ topic, at, id, source }): ConsentEntry => ({
+      topic,
+      kind: "withdrawn",
+      source: "system",
+      identifierHash: null,
+      at,
+      requestKey: `split:${person.id}:${id}`,
+      evidence: { because: "split", keptEventId: id, keptSource: source },
+    }));
+    await end(deps, tx, { shopId, contactId: person.id }, entries);
+  }
+}

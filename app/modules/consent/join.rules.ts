@@ -1,0 +1,34 @@
+import { type ConsentStandings, foldConsent } from "./consent.rules.ts";
+import { type ConsentEvent, type ConsentTopic, consentTopics } from "./consent.types.ts";
+
+const isOn = (standings: ConsentStandings, topic: ConsentTopic) => {
+  const state = standings.get(topic)?.state;
+  return state === "granted" || state === "pending";
+};
+
+/**
+ * The topics that end when two contacts turn out to be one person: where one of them has said no, and the
+ * yes of the other would go on. That yes may well be newer; but it was said without the person knowing, or
+ * us asking, whether it lifts the no. They may say yes again, as after any no (GDPR Art. 7(3), 21).
+ */
+export function endedByMerge(
+  one: readonly ConsentEvent[],
+  two: readonly ConsentEvent[],
+): readonly ConsentTopic[] {
+  const parts = [foldConsent(one), foldConsent(two)];
+  const joined = foldConsent([...one, ...two]);
+  return consentTopics.filter(
+    (topic) => isOn(joined, topic) && parts.some((part) => part.get(topic)?.state === "withdrawn"),
+  );
+}
+
+/**
+ * The withdrawals that a part of a person keeps when it becomes a person of its own: whatever was said no
+ * to under the name of the other while they counted as one. Nobody knows whose no it was, so it is both's.
+ */
+export function keptNoes(
+  ofTheOther: readonly ConsentEvent[],
+  since: Date,
+): readonly ConsentEvent[] {
+  return ofTheOther.filter(({ kind, recordedAt }) => kind === "withdrawn" && recordedAt >= since);
+}

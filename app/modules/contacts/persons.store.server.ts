@@ -1,0 +1,124 @@
+import { z } from "zod";
+import type { Tx } from "#app/ports/db.ts";
+
+/** One person: the contact that stands for them today, and all contacts that turned out to be theirs. */
+export interface Person {
+  id: string;
+  /** the contacts whose events, messages and conversations are this person's; its own id first */
+  members: string[];
+}
+
+interface LockedRow {
+  id: string;
+  merged_into: string | null;
+  merged_ids: string[];
+}
+
+/**
+ * Holds a person against other writers until the transaction ends, and says who it is by then: whoever
+ * waited here for a merge finds the person as merged. The contact that stands for a person is their lock.
+ */
+export async function lockPerson(tx: Tx, shopId: string, contactId: string): Promise<Person> {
+  const [person] = await lockPersons(tx, shopId, [contactId]);
+  return person ?? { id: contactId, members: [contactId] };
+}
+
+/** `lockPerson` of several, in the order of their ids: two of them must not wait for each other. */
+export async function lockPersons(tx: Tx, shopId: string, contactIds: string[]): Promise<Person[]> {
+  const rows = await tx.$queryRaw<LockedRow[]>`
+    select id, merged_into, merged_ids from contact
+    where shop_id = ${shopId}::uuid and id = any(${[...new Set(contactIds)]}::uuid[])
+    order by id for update`;
+  const joined = rows.flatMap((row) => row.merged_into ?? []);
+  const roots = rows.filter((row) => row.merged_into === null);
+  const persons = roots.map(({ id, merged_ids }) => ({ id, members: [id, ...merged_ids] }));
+  const missing = joined.filter((id) => roots.every((root) => root.id !== id));
+  return missing.length === 0 ? persons : [...persons, ...(await lockPersons(tx, shopId, missing))];
+}
+
+/** For each contact the one that stands for its person today; contacts that are nobody's are absent. */
+export async function personIds(
+  tx: Tx,
+  shopId: string,
+  contactIds: string[],
+): Promise<Map<string, string>> {
+  if (contactIds.length === 0) return new Map();
+  const rows = await tx.contact.findMany({
+    where: { shopId, id: { in: contactIds } },
+    select: { id: true, mergedInto: true },
+  });
+  return new Map(rows.map((row) => [row.id, row.mergedInto ?? row.id]));
+}
+
+/** All contacts of the person that this contact belongs to: whose data are exported, erased and proven. */
+export async function contactsOfPerson(tx: Tx, shopId: string, contactId: string): Promise<Person> {
+  const own = await tx.contact.findFirst({ where: { shopId, id: contactId } });
+  const root = own?.mergedInto ?? contactId;
+  const row =
+    root === contactId ? own : await tx.contact.findFirst({ where: { shopId, id: root } });
+  return { id: root, members: [root, ...(row?.mergedIds ?? [])] };
+}
+
+/** What came along with a contact that was joined to another: given back when they are taken apart. */
+export const movedSchema = z.object({
+  hashes: z.array(z.string()).catch([]),
+  messages: z.array(z.string()).catch([]),
+  series: z.array(z.string()).catch([]),
+  checkouts: z.array(z.string()).catch([]),
+});
+export type Moved = z.infer<typeof movedSchema>;
+
+export interface MergeRow {
+  id: string;
+  kind: "merge" | "split";
+  /** who was joined, or taken out */
+  contactId: string;
+  /** to whom, or of whom */
+  intoId: string;
+  at: Date;
+  reason: string;
+  decidedBy: "rule" | "merchant";
+  staffId: string | null;
+  /** of a split: the merge that it undoes */
+  undoes: string | null;
+  moved: Moved;
+}
+
+export async function insertMerge(tx: Tx, shopId: string, row: MergeRow): Promise<void> {
+  await tx.contactMerge.create({ data: { ...row, shopId } });
+}
+
+const kindSchema = z.enum(["merge", "split"]);
+const decidedBySchema = z.enum(["rule", "merchant"]);
+
+/** Every merge and split that concerned one of these contacts, the oldest first. */
+export async function mergesOf(tx: Tx, shopId: string, contactIds: string[]): Promise<MergeRow[]> {
+  const among = { in: contactIds };
+  const rows = await tx.contactMerge.findMany({
+    where: { shopId, OR: [{ contactId: among }, { intoId: among }] },
+    orderBy: [{ at: "asc" }, { id: "asc" }],
+  });
+  return rows.map(({ id, contactId, intoId, at, reason, staffId, undoes, ...row }) => ({
+    id,
+    contactId,
+    intoId,
+    at,
+    reason,
+    staffId,
+    undoes,
+    kind: kindSchema.parse(row.kind),
+    decidedBy: decidedBySchema.parse(row.decidedBy),
+    moved: movedSchema.parse(row.moved),
+  }));
+}
+
+/** Writes which contacts are one person: `members` beside its own id belong to `id`. */
+export async function writePerson(tx: Tx, shopId: string, person: Person): Promise<void> {
+  const others = person.members.filter((id) => id !== person.id);
+  await tx.$executeRaw`
+    update contact set merged_into = ${person.id}::uuid, merged_ids = '{}'
+    where shop_id = ${shopId}::uuid and id = any(${others}::uuid[])`;
+  await tx.$executeRaw`
+    update contact set merged_into = null, merged_ids = ${others}::uuid[]
+    where shop_id = ${shopId}::uuid and id = ${person.id}::uuid`;
+}
