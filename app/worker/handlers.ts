@@ -2,6 +2,12 @@ import { creditOrder } from "#app/modules/attribution/index.ts";
 import { applyAccountEvent } from "#app/modules/channel/index.ts";
 import { forgetCheckout, observeCheckouts, stopOnOrder } from "#app/modules/checkouts/index.ts";
 import {
+  receiveDataRequest,
+  receiveRedact,
+  receiveShopRedact,
+  sparingErased,
+} from "#app/modules/compliance/index.ts";
+import {
   changeIdentities,
   receiveMessages,
   receivePreferences,
@@ -65,8 +71,11 @@ const account: Subscriber[] = [on("apply-account-event", applyAccountEvent), bra
  * The map of the application: which event wakes which use-case. Each subscriber is idempotent; an
  * event is processed once all of its subscribers are. Topics that are not here are stored and ignored.
  */
-export const handlers: SubscriberMap = {
+export const handlers: SubscriberMap = sparingErased({
   "shopify:app/uninstalled": [on("uninstall", uninstall)],
+  "shopify:customers/data_request": [on("receive-data-request", receiveDataRequest)],
+  "shopify:customers/redact": [on("receive-redact", receiveRedact)],
+  "shopify:shop/redact": [on("receive-shop-redact", receiveShopRedact)],
   "shopify:checkouts/create": checkout,
   "shopify:checkouts/update": checkout,
   "shopify:checkouts/delete": [on("forget-checkout", forgetCheckout)],
@@ -94,4 +103,4 @@ export const handlers: SubscriberMap = {
   "whatsapp:business_capability_update": account,
   "whatsapp:phone_number_name_update": account,
   "whatsapp:account_review_update": account,
-};
+});

@@ -15,6 +15,19 @@ import {
   sweepCheckouts,
   sweepCheckoutsJob,
 } from "#app/modules/checkouts/index.ts";
+import {
+  publishWording,
+  publishWordingJob,
+  sweepWordings,
+  sweepWordingsJob,
+} from "#app/modules/consent/index.ts";
+import { sweepAnswers, sweepAnswersJob } from "#app/modules/conversations/index.ts";
+import {
+  redactShop,
+  redactShopJob,
+  repeatErasures,
+  repeatErasuresJob,
+} from "#app/modules/compliance/index.ts";
 import { reconcileCostsJob, sweepCosts, sweepCostsJob } from "#app/modules/costs/index.ts";
 import {
   processIntake,
@@ -32,6 +45,7 @@ import {
   sweepMessages,
   sweepMessagesJob,
 } from "#app/modules/messaging/index.ts";
+import { sweepConfirmations, sweepConfirmationsJob } from "#app/modules/optin/index.ts";
 import {
   sweepNative,
   sweepNativeJob,
@@ -76,15 +90,21 @@ function jobHandlers(deps: Deps): JobHandler[] {
     handle(submitTemplatesJob, ({ shopId }) => done(submitTemplates(deps, shopId))),
     handle(pollTemplatesJob, ({ shopId }) => done(pollTemplates(deps, shopId))),
     handle(sweepTemplatesJob, () => done(sweepTemplates(deps))),
+    handle(sweepConfirmationsJob, () => sweepConfirmations(deps)),
     handle(sweepProxiesJob, () => sweepProxies(deps)),
     handle(checkProxyJob, ({ shopId }) => checkShopsProxy(deps, shopId)),
+    handle(sweepWordingsJob, () => sweepWordings(deps)),
+    handle(publishWordingJob, ({ shopId }) => publishWording(deps, shopId)),
     handle(sweepNativeJob, () => sweepNative(deps)),
     handle(writeNativeJob, (batch) => writeNative(deps, batch)),
     handle(readHealthJob, (target) => done(refreshHealth(deps, target))),
     handle(sweepHealthJob, () => sweepHealth(deps)),
     handle(judgeBrakesJob, () => judgeBrakes(deps)),
+    handle(repeatErasuresJob, ({ shopId }) => done(repeatErasures(deps, shopId))),
+    handle(redactShopJob, ({ shopId }) => done(redactShop(deps, shopId))),
     handle(sweepCostsJob, () => sweepCosts(deps)),
     handle(reconcileCostsJob, ({ shopId }) => reconcileShop(deps, shopId)),
+    handle(sweepAnswersJob, () => done(sweepAnswers(deps))),
     handle(tidyJob, () => tidy(deps)),
   ];
 }

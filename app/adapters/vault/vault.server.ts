@@ -80,7 +80,8 @@ function openWith(keys: Key[], sealed: Uint8Array, context: string): Buffer {
 export function openVault(encryptionKeys: Buffer[], lookupKeys: Buffer[]): Vault {
   const keys = encryptionKeys.map(keyOf);
   const [first] = keys;
-  const lookups = lookupKeys.map((bytes) => createSecretKey(bytes));
+  const namedLookups = lookupKeys.map(keyOf);
+  const lookups = namedLookups.map((key) => key.secret);
   const [firstLookup] = lookups;
   if (!first || !firstLookup) throw new Error("ENCRYPTION_KEYS and LOOKUP_KEYS need one key each");
   const hashBy = (key: KeyObject, text: string) =>
@@ -89,7 +90,13 @@ export function openVault(encryptionKeys: Buffer[], lookupKeys: Buffer[]): Vault
     `${PREFIX[kind]}.${hashBy(key, `${shopId}:${kind}:${value}`)}`;
   const personKey = (dataKey: Uint8Array, contactId: string) =>
     keyOf(openWith(keys, dataKey, `contact:${contactId}`));
+  const idsOf = (named: Key[]) => named.map(({ id }) => id.toString("hex"));
   return {
+    encryptionKeyId: first.id.toString("hex"),
+    encryptionKeyIds: idsOf(keys),
+    lookupKeyId: idsOf(namedLookups)[0] ?? "",
+    lookupKeyIds: idsOf(namedLookups),
+    reseal: (sealed, context) => sealWith(first, openWith(keys, sealed, context), context),
     seal: (plain, context) => sealWith(first, plain, context),
     open: (sealed, context) => openWith(keys, sealed, context).toString("utf8"),
     hash: (shopId, kind, value) => hashUnder(firstLookup, shopId, kind, value),

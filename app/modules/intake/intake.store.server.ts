@@ -80,7 +80,8 @@ export async function leaseEvents(
 
 /**
  * Takes those of some `kinds` ("whatsapp:statuses") that wait and are due, oldest first, and settles
- * them as processed, holds and all: for whoever does in the same transaction what they ask for.
+ * them as processed, holds and all: for whoever does in the same transaction what they ask for. Their bodies
+ * are not kept: statuses name everybody we write to, and say nothing that the messages do not.
  */
 export async function takeEvents(
   tx: Tx,
@@ -91,8 +92,9 @@ export async function takeEvents(
     with due as materialized (
       ${lockedDue(shopId, wanted)} and e.source || ':' || e.topic = any(${wanted.kinds}::text[])
     ), taken as (
-      update intake_event e set status = 'processed', processed_at = ${wanted.now} from due where e.id = due.id
-      returning e.id, e.source, e.topic, e.triggered_at, e.received_at, e.body, e.attempts, e.holds
+      update intake_event e set status = 'processed', processed_at = ${wanted.now}, body = null
+      from due where e.id = due.id
+      returning e.id, e.source, e.topic, e.triggered_at, e.received_at, old.body, e.attempts, e.holds
     ), freed as (
       delete from intake_hold h using taken t, unnest(t.holds) as k(hash)
       where h.shop_id = ${shopId}::uuid and h.hash = k.hash and h.event_id = t.id
@@ -120,7 +122,8 @@ export async function settleEvents(
       ) e where e.status = 'received'
     ), settled as (
       update intake_event e set status = o.status, attempts = o.failures, next_try_at = o.next_try_at,
-        last_error = o.error, processed_at = case when o.status = 'received' then null else ${now}::timestamptz end
+        last_error = o.error, processed_at = case when o.status = 'received' then null else ${now}::timestamptz end,
+        body = case when o.status = 'ignored' or (o.status = 'processed' and e.topic = 'statuses') then null else e.body end
       from outcome o join locked using (id) where e.id = o.id
       returning e.id, o.holds_end, e.holds
     )

@@ -33,6 +33,7 @@ export const skipReasons = [
   "consent_withdrawn",
   "number_changed",
   "suppressed",
+  "perhaps_opt_out",
   "unreachable",
   "stop_pending",
   "purchased_checkout",
@@ -65,6 +66,7 @@ export const skipReasons = [
   "frequency_cap",
   "budget",
   "price_unknown",
+  "person_erased",
 ] as const;
 export const skipReasonSchema = z.enum(skipReasons);
 export type SkipReason = z.infer<typeof skipReasonSchema>;
@@ -77,6 +79,7 @@ export const deferReasons = [
   "quiet_hours",
   "quiet_day",
   "stop_pending",
+  "perhaps_opt_out",
   "purchase_unknown",
   "template_paused",
   "number_paused",
@@ -97,6 +100,10 @@ export const purchaseSkipReasons = {
   phone: "purchased_phone",
   email: "purchased_email",
 } as const satisfies Record<PurchaseKind, SkipReason>;
+
+/** What a message without a template carries: plain text, for the open service window only. */
+export const freeTextSchema = z.object({ text: z.string().min(1).max(4096) });
+export type FreeText = z.infer<typeof freeTextSchema>;
 
 const wallClock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
 

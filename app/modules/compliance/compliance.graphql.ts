@@ -1,0 +1,3 @@
+/** Shopify answers it only while the shop's token counts. */
+export const STILL_INSTALLED = `#graphql
+  query StillInstalled { shop { id } }`;

@@ -1,0 +1,17 @@
+/** Whose data are meant: found by our id, by what names a person, or by orders that a request names. */
+export interface Wanted {
+  shopId: string;
+  contactIds: string[];
+  /** keyed hashes under every look-up key */
+  hashes: string[];
+  /** Shopify's ids of orders */
+  orderIds: string[];
+  /** only checkouts and orders that were there by then: whoever comes back later is not meant */
+  until?: Date;
+}
+
+export const erasureReasons = ["customer_redact", "merchant", "retention"] as const;
+export type ErasureReason = (typeof erasureReasons)[number];
+
+/** What an erasure did, by table. */
+export type RowCounts = Record<string, number>;
