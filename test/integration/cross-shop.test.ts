@@ -19,13 +19,21 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
+/** Rows as they stand in the middle of things: the guards that keep them from beginning there are silent. */
 async function insert(table: string, row: Record<string, unknown>): Promise<void> {
   const names = Object.keys(row);
   const marks = names.map((_, index) => `$${index + 1}`).join(", ");
-  await world.owner.query(
-    `insert into ${table} (${names.join(", ")}) values (${marks})`,
-    Object.values(row),
-  );
+  const client = await world.owner.connect();
+  try {
+    await client.query("set session_replication_role = replica");
+    await client.query(
+      `insert into ${table} (${names.join(", ")}) values (${marks})`,
+      Object.values(row),
+    );
+    await client.query("reset session_replication_role");
+  } finally {
+    client.release();
+  }
 }
 
 async function addNumber(shopId: string, wabaId: string): Promise<string> {

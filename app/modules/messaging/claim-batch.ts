@@ -15,6 +15,7 @@ import { coverBatch } from "./cover-batch.ts";
 import { limitBatch } from "./limit-batch.ts";
 import { MOST_PER_CLAIM, paceAfter, tokens } from "./pace.rules.ts";
 import { lockClaims, lockPace, writePace } from "./pace.store.server.ts";
+import { withoutRefused } from "./refused-by-database.ts";
 import { type ClaimCache, loadSendFacts } from "./send-facts.ts";
 import { PURCHASE_ANSWER_MAX_AGE_MS, type SendDecision } from "./send-policy.rules.ts";
 import { put, type Ready, type Sorted, sortOut } from "./sort-batch.ts";
@@ -38,18 +39,29 @@ interface Target {
   numberId: string;
 }
 
+interface Asked extends Target {
+  most?: number;
+}
+
 interface Batch {
   target: Target;
   number: NumberRow | null;
   messages: DueMessage[];
   now: Date;
   cache: ClaimCache;
+  /** what the database has refused to claim a moment ago */
+  refused: ReadonlySet<string>;
 }
 
 /** Takes out of what would be sent what this round of questions decided otherwise. */
 function without(sorted: Sorted, decisions: Map<string, SendDecision>): void {
   for (const [id, decision] of decisions) put(sorted, id, decision);
   sorted.ready = sorted.ready.filter(({ message }) => !decisions.has(message.messageId));
+}
+
+function refusals(sorted: Sorted, refused: ReadonlySet<string>): Map<string, SendDecision> {
+  const ids = sorted.ready.map(({ message }) => message.messageId).filter((id) => refused.has(id));
+  return new Map(ids.map((id) => [id, { outcome: "skip", reason: "no_consent" }]));
 }
 
 /** Policy first, then what parallel workers share: places under the limit, and last the budget. */
@@ -60,6 +72,7 @@ async function decideBatch(deps: Deps, tx: Tx, batch: Batch): Promise<Sorted> {
     candidates: await loadSendFacts(deps, tx, { ...batch, shopId }),
     now,
   });
+  without(sorted, refusals(sorted, batch.refused));
   const candidates = () => sorted.ready.map(({ candidate }) => candidate);
   without(sorted, await limitBatch(deps, tx, { now, candidates: candidates() }));
   without(sorted, await coverBatch(tx, { shopId, now, candidates: candidates() }));
@@ -87,15 +100,10 @@ async function writeSorted(deps: Deps, tx: Tx, batch: Batch, sorted: Sorted): Pr
   return { claimId, claimedAt: now, phoneNumberId, token, ready: number ? ready : [] };
 }
 
-/**
- * Takes the next due messages of a number, `most` or as many as it may send now: facts, decision and the rows' new
- * state in one transaction, so that consent, purchase and unprocessed events are as of the claim
- * (invariants 1, 2, 4). Claims of one shop run one after the other.
- */
-export async function claimBatch(
+async function claimOnce(
   deps: Deps,
-  asked: Target & { most?: number },
-  cache: ClaimCache,
+  asked: Asked,
+  { cache, refused }: Pick<Batch, "cache" | "refused">,
 ): Promise<Claimed> {
   const { shopId, numberId, most = MOST_PER_CLAIM } = asked;
   const target = { shopId, numberId };
@@ -111,10 +119,22 @@ export async function claimBatch(
     const checkedAfter = addMs(now, -PURCHASE_ANSWER_MAX_AGE_MS);
     const messages = await lockDue(tx, { ...target, limit, now, checkedAfter });
     if (messages.length === 0) return { outcome: "nothing_due" };
-    const batch = { target, number, messages, now, cache };
+    const batch = { target, number, messages, now, cache, refused };
     const sorted = await decideBatch(deps, tx, batch);
     const claim = await writeSorted(deps, tx, batch, sorted);
     await writePace(tx, target, paceAfter(pace, claim.ready.length, perSecond));
     return { outcome: "claimed", claim };
   });
+}
+
+/**
+ * Takes the next due messages of a number, `most` or as many as it may send now: facts, decision and the rows' new
+ * state in one transaction, so that consent, purchase and unprocessed events are as of the claim
+ * (invariants 1, 2, 4). Claims of one shop run one after the other. What the database
+ * itself refuses for want of consent is skipped, and the rest of the batch goes.
+ */
+export async function claimBatch(deps: Deps, asked: Asked, cache: ClaimCache): Promise<Claimed> {
+  return withoutRefused(deps, asked.shopId, (refused) =>
+    claimOnce(deps, asked, { cache, refused }),
+  );
 }

@@ -10,6 +10,7 @@ import type { Claim } from "./claim-batch.ts";
 import { beginHandingOver, releaseClaimed } from "./hand-over.store.server.ts";
 import { NOT_REACHED_WAIT_MS } from "./landing.rules.ts";
 import { recordOutcomes } from "./record-outcomes.ts";
+import { withoutRefused } from "./refused-by-database.ts";
 import { speaksAgainst } from "./send-policy.rules.ts";
 import type { Ready } from "./sort-batch.ts";
 
@@ -74,12 +75,12 @@ async function heldSince(tx: Tx, shopId: string, openings: Opening[]): Promise<S
 async function begin(
   deps: Deps,
   shopId: string,
-  { claim, openings }: { claim: Claim; openings: Opening[] },
+  { claim, openings, refused }: { claim: Claim; openings: Opening[]; refused: ReadonlySet<string> },
 ): Promise<Set<string>> {
   const { claimId } = claim;
   return deps.db.inShop(shopId, async (tx) => {
     const now = deps.clock.now();
-    const held = await heldSince(tx, shopId, openings);
+    const held = new Set([...(await heldSince(tx, shopId, openings)), ...refused]);
     const attempts = openings.flatMap(({ ready, attemptId, send }) =>
       send && !held.has(ready.messageId)
         ? [{ messageId: ready.messageId, attemptId, consent: consentFor(ready.purpose) }]
@@ -136,7 +137,9 @@ export async function handOver(
   const openings = await openAll(deps, claim);
   let begun: Set<string>;
   try {
-    begun = await begin(deps, shopId, { claim, openings });
+    begun = await withoutRefused(deps, shopId, (refused) =>
+      begin(deps, shopId, { claim, openings, refused }),
+    );
   } catch (error) {
     abortAll(openings);
     throw error;
