@@ -1,6 +1,7 @@
 import type { Schedule } from "#app/adapters/queue/schedules.server.ts";
 import { judgeBrakesJob, sweepHealthJob } from "#app/modules/channel/index.ts";
 import { sweepCheckoutsJob } from "#app/modules/checkouts/index.ts";
+import { sweepAnswersJob } from "#app/modules/conversations/index.ts";
 import { sweepProxiesJob } from "#app/modules/links/index.ts";
 import { sweepCostsJob } from "#app/modules/costs/index.ts";
 import { sweepIntakeJob } from "#app/modules/intake/index.ts";
@@ -24,5 +25,6 @@ export const schedules: Schedule[] = [
   { job: sweepHealthJob, everyMs: HOUR },
   { job: judgeBrakesJob, everyMs: 30 * SECOND },
   { job: sweepCostsJob, everyMs: 24 * HOUR },
+  { job: sweepAnswersJob, everyMs: HOUR },
   { job: tidyJob, everyMs: HOUR },
 ];

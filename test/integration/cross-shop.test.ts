@@ -517,3 +517,21 @@ describe("what the workers write on behalf of opt-ins", () => {
     expect(ids.toSorted()).toEqual([free, lost].map((id) => `${shopA} ${id}`).toSorted());
   });
 });
+
+test("answers that nobody has decided about are found in all shops once their time has come", async () => {
+  const answer = async (shopId: string, change: Record<string, unknown>) => {
+    const id = randomUUID();
+    const row = { contact_id: randomUUID(), inbound_id: randomUUID(), at: at("08:00:00.000") };
+    await insert("unclear_answer", { id, shop_id: shopId, ...row, ...change });
+    return id;
+  };
+  const first = await answer(shopA, { decide_by: at("09:00:00.000") });
+  const second = await answer(shopB, { decide_by: at("10:00:00.000") });
+  await answer(shopA, { decide_by: at("10:00:00.001") });
+  await answer(shopA, { decide_by: at("09:00:00.000"), decision: "stop" });
+  expect(await cross.answersOverdue(at("10:00:00.000"), 10)).toEqual([
+    { shopId: shopA, answerId: first },
+    { shopId: shopB, answerId: second },
+  ]);
+  expect(await cross.answersOverdue(at("10:00:00.000"), 1)).toHaveLength(1);
+});

@@ -97,7 +97,10 @@ async function chosenTokens(
 
 async function suppressedHashes(tx: Tx, shopId: string, cards: Cards): Promise<Set<string>> {
   const hashes = [...cards.values()].flatMap((card) => card.hashes);
-  return new Set((await activeSuppressions(tx, shopId, hashes)).keys());
+  const active = await activeSuppressions(tx, shopId, hashes);
+  // What waits for a human is planned, and waits at its claim.
+  const final = [...active].filter(([, { reason }]) => reason !== "perhaps_opt_out");
+  return new Set(final.map(([hash]) => hash));
 }
 
 /** Reads everything for one batch of one shop, set by set. Steps that somebody else took are left out. */

@@ -76,6 +76,8 @@ export type ConsentStanding = {
 /** Why a person is not to be messaged whatever consent says. */
 export const suppressionReasons = [
   "opt_out",
+  /** the person wrote what may be a "no"; holds marketing until a human has read it */
+  "perhaps_opt_out",
   "native_stop",
   "unreachable",
   "blocked",

@@ -19,6 +19,7 @@ export const accessPurposes = [
   "contact_list",
   "privacy_page",
   "import_page",
+  "answers_page",
   "shopify_request",
 ] as const;
 export const accessPurposeSchema = z.enum(accessPurposes);

@@ -18,15 +18,23 @@ describe("what a message from a person asks for", () => {
     ],
     [
       { text: "nein danke", payload: null },
-      { means: "reply", unclear: true },
+      { means: "reply", says: "perhaps_no" },
     ],
     [
       { text: "Größe M, bitte", payload: null },
-      { means: "reply", unclear: false },
+      { means: "reply", says: "anything" },
+    ],
+    [
+      { text: " START! ", payload: null },
+      { means: "reply", says: "go_on" },
+    ],
+    [
+      { text: "start the return please", payload: null },
+      { means: "reply", says: "anything" },
     ],
     [
       { text: null, payload: null },
-      { means: "reply", unclear: false },
+      { means: "reply", says: "anything" },
     ],
   ])("%j: %j", (message, meaning) => {
     expect(meaningOf(message)).toEqual(meaning);

@@ -4,8 +4,34 @@ import { OPT_OUT_PAYLOAD } from "#app/modules/templates/template.types.ts";
 export type InboundMeaning =
   | { means: "opt_out"; by: "button"; topic: null }
   | { means: "opt_out"; by: "text"; topic: "reminders" | "recommendations" | null }
-  /** perhaps a no: `unclear` is for a human to decide */
-  | { means: "reply"; unclear: boolean };
+  /** `perhaps_no` is for a human to decide; `go_on` takes back what may have been a no */
+  | { means: "reply"; says: "perhaps_no" | "go_on" | "anything" };
+
+/** The word that platforms ask for beside STOP, and what people write for it; alone, or it could be anything. */
+const GO_ON = new Set([
+  "start",
+  "unstop",
+  "resume",
+  "fortsetzen",
+  "weitermachen",
+  "reprendre",
+  "reanudar",
+  "riprendi",
+  "hervatten",
+  "retomar",
+  "wznów",
+  "başla",
+  "başlat",
+]);
+
+function saysGoOn(text: string): boolean {
+  return GO_ON.has(
+    text
+      .trim()
+      .replace(/[.!]+$/, "")
+      .toLowerCase(),
+  );
+}
 
 /** What a message from a person asks for. The button is a no whatever language its label is in. */
 export function meaningOf(message: {
@@ -16,5 +42,6 @@ export function meaningOf(message: {
   if (payload === OPT_OUT_PAYLOAD) return { means: "opt_out", by: "button", topic: null };
   const reading = readOptOut(text ?? "");
   if (reading.means === "stop") return { means: "opt_out", by: "text", topic: reading.topic };
-  return { means: "reply", unclear: reading.means === "unclear" };
+  if (reading.means === "unclear") return { means: "reply", says: "perhaps_no" };
+  return { means: "reply", says: saysGoOn(text ?? "") ? "go_on" : "anything" };
 }

@@ -124,6 +124,7 @@ export async function wakeWaiting(deps: Deps, shopId: string): Promise<void> {
     "quality_brake",
     "budget_day",
     "budget_month",
+    "perhaps_opt_out",
   ];
   const now = deps.clock.now();
   const numberIds = await deps.db.inShop(shopId, (tx) => wakeRows(tx, shopId, { reasons, now }));

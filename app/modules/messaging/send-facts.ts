@@ -101,8 +101,11 @@ function restsUntil(rests: Rest[] | undefined, purpose: SendPurpose): Date | nul
 function suppressionOf(batch: BatchFacts, hashes: string[], card: RecipientCard | undefined) {
   if (!card) return "erased" as const;
   const found = hashes.flatMap((hash) => batch.suppressions.get(hash) ?? []);
-  // What forbids everything counts before what forbids marketing only.
-  const worst = found.find(({ scope }) => scope === "all") ?? found[0];
+  // What forbids everything counts before what forbids marketing only, and that before what may have been a "no".
+  const worst =
+    found.find(({ scope }) => scope === "all") ??
+    found.find(({ reason }) => reason !== "perhaps_opt_out") ??
+    found[0];
   if (worst === undefined) return null;
   const known = suppressionReasonSchema.safeParse(worst.reason);
   return known.success ? known.data : "legal_hold";
@@ -143,6 +146,10 @@ function historyFacts({ histories, settings }: BatchFacts, contactId: string) {
   };
 }
 
+function fromCard(card: RecipientCard | undefined) {
+  return { dataKey: card?.dataKey ?? null, lastInboundAt: card?.lastInboundAt ?? null };
+}
+
 function candidateOf(
   batch: BatchFacts,
   found: { message: DueMessage; hashes: string[]; now: Date },
@@ -179,19 +186,16 @@ function candidateOf(
   const price = batch.prices.price({ category, country: facts.phoneCountry, at: now });
   const shopZone = batch.shop.timeZone;
   const { number } = batch;
-  const card = batch.contacts.get(message.contactId);
-  const lastInboundAt = card?.lastInboundAt ?? null;
   return {
     message,
     facts,
     phone,
-    dataKey: card?.dataKey ?? null,
+    ...fromCard(batch.contacts.get(message.contactId)),
     template,
     price,
     category,
     shopZone,
     number,
-    lastInboundAt,
     hashes,
   };
 }

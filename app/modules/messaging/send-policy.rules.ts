@@ -40,6 +40,7 @@ const shopIsInstalled: Check = (facts) => (facts.shopActive ? null : skip("shop_
 const isInTime: Check = (facts, now) => {
   if (facts.expiresAt === null || now <= facts.expiresAt) return null;
   if (facts.unprocessedEvents) return skip("stop_pending");
+  if (facts.suppressed === "perhaps_opt_out") return skip("perhaps_opt_out");
   if (facts.numberState === "paused") return skip("number_paused_too_long");
   return skip(facts.templateState === "paused" ? "template_paused_too_long" : "too_late");
 };
@@ -48,7 +49,11 @@ const everyEventIsRead: Check = (facts, now) =>
   facts.unprocessedEvents ? defer("stop_pending", addMs(now, ASK_SOON_MS)) : null;
 
 /** Reasons that speak against advertising, not against an answer to the person. */
-const AGAINST_MARKETING: readonly SuppressionReason[] = ["opt_out", "native_stop"];
+const AGAINST_MARKETING: readonly SuppressionReason[] = [
+  "opt_out",
+  "native_stop",
+  "perhaps_opt_out",
+];
 
 /** Whether a suppression stops a message of this purpose; one that we do not know stops all. */
 export function speaksAgainst(reason: string | undefined, purpose: SendPurpose): boolean {
@@ -56,8 +61,12 @@ export function speaksAgainst(reason: string | undefined, purpose: SendPurpose):
   return purpose === "marketing" || !AGAINST_MARKETING.some((known) => known === reason);
 }
 
-const personIsNotSuppressed: Check = ({ suppressed, purpose }) => {
+const personIsNotSuppressed: Check = ({ suppressed, purpose }, now) => {
   if (suppressed === null || !speaksAgainst(suppressed, purpose)) return null;
+  // A human decides what was meant; until then nothing goes, and nothing is given up.
+  if (suppressed === "perhaps_opt_out") {
+    return defer("perhaps_opt_out", addMinutes(now, ASK_LATER_MINUTES));
+  }
   return skip(suppressed === "unreachable" ? "unreachable" : "suppressed");
 };
 
@@ -207,6 +216,7 @@ const OUTLASTED = {
   quiet_hours: "quiet_too_long",
   quiet_day: "quiet_too_long",
   stop_pending: "stop_pending",
+  perhaps_opt_out: "perhaps_opt_out",
   purchase_unknown: "purchase_unknown",
   template_paused: "template_paused_too_long",
   number_paused: "number_paused_too_long",
@@ -221,6 +231,7 @@ const OUTLASTED = {
 /** Waits whose end nobody knows: they are asked again, at the latest when the message expires. */
 const OPEN_ENDED: readonly DeferReason[] = [
   "stop_pending",
+  "perhaps_opt_out",
   "purchase_unknown",
   "template_paused",
   "number_paused",

@@ -1,0 +1,50 @@
+import { activeSuppressions } from "#app/modules/consent/index.ts";
+import { readContacts } from "#app/modules/contacts/index.ts";
+import type { Tx } from "#app/ports/db.ts";
+import type { Deps } from "#app/ports/deps.ts";
+import { PERHAPS_OPT_OUT } from "./answer.types.ts";
+import { liftHold } from "./decide-answer.ts";
+import { openAnswers, writeDecision } from "./answers.store.server.ts";
+
+/** The person has refused everything since: nothing is left to decide about what they wrote before. */
+export async function settleAnswersByNo(
+  tx: Tx,
+  said: { shopId: string; contactId: string; at: Date },
+): Promise<void> {
+  const { shopId, contactId, at } = said;
+  await writeDecision(tx, shopId, { contactId }, { decision: "settled", at, by: null });
+}
+
+/**
+ * The person takes back themselves what may have been a "no". It only ends the hold: a withdrawal stands
+ * until they agree anew.
+ */
+export async function settleAnswersByYes(
+  deps: Deps,
+  tx: Tx,
+  said: { shopId: string; contactId: string; at: Date },
+): Promise<void> {
+  const { shopId, contactId, at } = said;
+  await writeDecision(tx, shopId, { contactId }, { decision: "settled", at, by: null });
+  await liftHold(deps, tx, { shopId, contactId }, deps.clock.now());
+}
+
+/**
+ * The person has agreed since. Where that counts already it has lifted the hold (consent,
+ * record-consent.ts), and nothing is left to decide; where it still has to be confirmed, the hold stays.
+ */
+export async function settleAnswers(
+  deps: Pick<Deps, "vault" | "clock">,
+  tx: Tx,
+  who: { shopId: string; contactId: string },
+): Promise<void> {
+  const { shopId, contactId } = who;
+  if ((await openAnswers(tx, shopId, { contactId, limit: 1 })).length === 0) return;
+  const cards = await readContacts(deps, tx, { shopId, ids: [contactId] });
+  const hashes = cards.get(contactId)?.hashes ?? [];
+  const active = await activeSuppressions(tx, shopId, hashes);
+  const isHeld = [...active.values()].some(({ reason }) => reason === PERHAPS_OPT_OUT);
+  if (isHeld) return;
+  const made = { decision: "settled" as const, at: deps.clock.now(), by: null };
+  await writeDecision(tx, shopId, { contactId }, made);
+}
