@@ -6,7 +6,7 @@ export function loggedPath(url: string): string {
   for (const name of SECRET_PARAMETERS) searchParams.delete(name);
   // Reload addresses of the session-token page carry the parameters once more.
   searchParams.delete("shopify-reload");
-  const path = pathname.replace(/^(\/(?:proxy\/)?[rp])\/.+$/, "$1/…");
+  const path = pathname.replace(/^(\/(?:proxy\/)?(?:[rp]|poster))\/.+$/, "$1/…");
   const query = searchParams.toString();
   return query === "" ? path : `${path}?${query}`;
 }

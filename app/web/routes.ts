@@ -8,6 +8,7 @@ import type { Metrics } from "./metrics.ts";
 import { handleClock, handleMetrics, handleReady } from "./operations-http.ts";
 import { handleOptIn, type OptInLine } from "./opt-in-http.ts";
 import { handlePreferences } from "./preference-http.ts";
+import { handlePoster } from "./poster-http.ts";
 import {
   handleProxyLink,
   handleProxyPreferences,
@@ -63,6 +64,7 @@ interface Parts {
 const LINK = /^\/r\/([^/]{1,100})$/;
 const PROXY = /^\/proxy\/(r|health)\/([^/]{1,100})$/;
 const PREFERENCES = /^\/(proxy\/)?p\/([^/]{1,300})$/;
+const POSTER = /^\/poster\/([\w-]{20,500})$/;
 const CONNECTION = /^\/webhooks\/whatsapp\/([0-9a-f-]{36})$/;
 
 async function notAllowed({ response }: Exchange, allow: string): Promise<number> {
@@ -196,6 +198,13 @@ export function quickRoutes(parts: Parts): Routes {
     if (route) return route;
     const asked = linkRoute(parts, path) ?? preferenceRoute(parts, path);
     if (asked) return asked;
+    const poster = POSTER.exec(path)?.[1];
+    if (poster !== undefined) {
+      const handle = only(["GET", "HEAD"], ({ response }) =>
+        handlePoster(parts.deps, response, poster),
+      );
+      return { name: "/poster/:token", handle };
+    }
     const connection = CONNECTION.exec(path)?.[1];
     if (connection === undefined) return null;
     return { name: "/webhooks/whatsapp/:connection", handle: webhooks.connection(connection) };

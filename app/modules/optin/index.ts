@@ -5,3 +5,6 @@ export { sweepNativeJob, writeNativeJob } from "./native/native.jobs.ts";
 export { receiveNative } from "./native/receive-native.ts";
 export { sweepNative } from "./native/sweep-native.ts";
 export { writeNative } from "./native/write-native.ts";
+export { createPlace } from "./pull/create-place.ts";
+export { type PullPlace, type PullReport, pullReport } from "./pull/pull-report.ts";
+export { type Poster, readPoster } from "./pull/read-poster.ts";

@@ -1,0 +1,37 @@
+import { randomBytes } from "node:crypto";
+import { readShop } from "#app/modules/shops/index.ts";
+import type { Deps } from "#app/ports/deps.ts";
+import { newPlaceSchema } from "./pull.types.ts";
+import { pullPlaces, insertPlace } from "./pull.store.server.ts";
+import { pullCode } from "./pull-code.rules.ts";
+import { newestWording } from "./pull-wording.ts";
+
+/** More than anybody has use for; keeps the page short and look-ups small. */
+const MOST_PLACES = 200;
+
+export type PlaceMade =
+  { ok: true; code: string } | { ok: false; problem: "label" | "kind" | "too_many" };
+
+/** A new place with a code of its own, which works from now on and for ever. */
+export async function createPlace(
+  deps: Deps,
+  shopId: string,
+  asked: { kind: string; label: string },
+): Promise<PlaceMade> {
+  const wish = newPlaceSchema.safeParse(asked);
+  if (!wish.success) {
+    const isKind = wish.error.issues.some(({ path }) => path[0] === "kind");
+    return { ok: false, problem: isKind ? "kind" : "label" };
+  }
+  return deps.db.inShop(shopId, async (tx) => {
+    await readShop(tx, shopId);
+    if ((await pullPlaces(tx, shopId)).length >= MOST_PLACES) {
+      return { ok: false, problem: "too_many" };
+    }
+    const place = { ...wish.data, wordingVersion: newestWording(), createdAt: deps.clock.now() };
+    for (;;) {
+      const code = pullCode(randomBytes(7));
+      if (await insertPlace(tx, shopId, { ...place, code })) return { ok: true, code };
+    }
+  });
+}
