@@ -6,7 +6,7 @@ import { sweepProxiesJob } from "#app/modules/links/index.ts";
 import { sweepCostsJob } from "#app/modules/costs/index.ts";
 import { sweepIntakeJob } from "#app/modules/intake/index.ts";
 import { settleMessagesJob, sweepMessagesJob } from "#app/modules/messaging/index.ts";
-import { sweepNativeJob } from "#app/modules/optin/index.ts";
+import { sweepConfirmationsJob, sweepNativeJob, sweepRenewalsJob } from "#app/modules/optin/index.ts";
 import { sweepTemplatesJob } from "#app/modules/templates/index.ts";
 import { tidyJob } from "./tidy.ts";
 
@@ -19,6 +19,7 @@ export const schedules: Schedule[] = [
   { job: sweepCheckoutsJob, everyMs: SECOND },
   { job: sweepMessagesJob, everyMs: SECOND / 2 },
   { job: settleMessagesJob, everyMs: 10 * SECOND },
+  { job: sweepConfirmationsJob, everyMs: 5 * SECOND },
   { job: sweepTemplatesJob, everyMs: 6 * HOUR },
   { job: sweepProxiesJob, everyMs: 5 * SECOND },
   { job: sweepNativeJob, everyMs: 3 * SECOND },

@@ -111,7 +111,8 @@ export async function planReminder(
   deps: Deps,
   of: { shopId: string; numberId: string; who: Person; change: Partial<MessageWish> },
 ): Promise<string> {
-  const hasPicture = typeof of.change.values?.pictureUrl === "string";
+  const { values } = of.change;
+  const hasPicture = values !== undefined && "pictureUrl" in values && values.pictureUrl !== null;
   return deps.db.inShop(of.shopId, async (tx) => {
     const templateId = await templateIdFor(tx, of.shopId, hasPicture);
     return planWithin(deps, tx, { ...of, templateId });

@@ -22,7 +22,7 @@ function loudAgainAt(one: ReminderCase, { shop }: ReminderRound, now: Date): Dat
 
 /** Wrote to the shop after leaving the cart, or since the first reminder. */
 function replied({ contact, checkout, series }: ReminderCase): boolean {
-  const wrote = contact?.lastInboundAt;
+  const wrote = contact?.lastReplyAt;
   if (!wrote) return false;
   return wrote > checkout.lastActivityAt || (series !== null && wrote > series.openedAt);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isYes, readOptOut } from "./opt-out.rules.ts";
+import { readOptOut } from "./opt-out.rules.ts";
 
 const isOptOut = (text: string) => readOptOut(text).means === "stop";
 
@@ -94,40 +94,5 @@ describe("isOptOut", () => {
     `stop ${"x".repeat(5_000)}`,
   ])("hears none in: %s", (text) => {
     expect(isOptOut(text)).toBe(false);
-  });
-});
-
-describe("isYes", () => {
-  it.each([
-    "Ja",
-    "ja!",
-    "JA bitte",
-    "Ja, ich bestätige",
-    "Yes",
-    "yes please",
-    "Oui",
-    "d'accord",
-    "Sí",
-    "si",
-    "Va bene",
-    "Sim",
-    "Ja, graag",
-    "Tak",
-    "Evet",
-    "evet 👍",
-  ])("hears a yes in: %s", (text) => {
-    expect(isYes(text)).toBe(true);
-  });
-
-  it.each(["nein", "no", "ja, aber erst morgen", "yes?!? what is this", "jaja", "", "stop", "👍"])(
-    "hears none in: %s",
-    (text) => {
-      expect(isYes(text)).toBe(false);
-    },
-  );
-  it("is never a no at the same time", () => {
-    for (const text of ["ja", "yes", "oui", "si", "sim", "tak", "evet", "stop", "stopp", "baja"]) {
-      expect(isYes(text) && isOptOut(text)).toBe(false);
-    }
   });
 });

@@ -5,9 +5,7 @@ import {
   withdrawConsent,
 } from "#app/modules/consent/index.ts";
 import {
-  addIdentifier,
   type ContactRow,
-  ensureContact,
   moveInboundForward,
   moveReplyForward,
   readContacts,

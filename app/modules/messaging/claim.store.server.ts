@@ -89,7 +89,7 @@ export async function dueUnchecked(
       select * from message where number_id = ${batch.numberId}::uuid and shop_id = ${batch.shopId}::uuid
         and phase = 0 and state = 'planned' and not_before <= ${batch.now} order by not_before limit ${batch.limit}
     )
-    select ${COLUMNS} from next where topic = 'reminders' and expires_at >= ${batch.now}
+    select ${COLUMNS} from next where kind = 'cart_reminder' and expires_at >= ${batch.now}
       and (purchase_checked_at is null or purchase_checked_at < ${batch.freshAfter})`;
   return rows.map(dueMessage);
 }
@@ -130,7 +130,7 @@ export async function lockDue(
   const rows = await tx.$queryRaw<RawDue[]>`
     select ${COLUMNS} from message where number_id = ${batch.numberId}::uuid and shop_id = ${batch.shopId}::uuid
       and phase = 0 and state = 'planned' and not_before <= ${batch.now}
-      and (topic <> 'reminders' or purchase_checked_at >= ${batch.checkedAfter} or expires_at < ${batch.now})
+      and (kind <> 'cart_reminder' or purchase_checked_at >= ${batch.checkedAfter} or expires_at < ${batch.now})
     order by not_before limit ${batch.limit} for no key update skip locked`;
   return rows.map(dueMessage);
 }
@@ -169,7 +169,8 @@ export async function writeDeferred(
 
 export interface ClaimedRow {
   id: string;
-  templateId: string;
+  /** null: plain text */
+  templateId: string | null;
   /** what it will cost, as far as known: millionths of the currency */
   priceMicros: number | null;
   priceCurrency: string | null;

@@ -6,7 +6,10 @@ export interface Begin {
   /** Claims before this are void (invariant 2: a claim holds 2 s at most). */
   claimedAfter: Date;
   now: Date;
-  /** with the state that consent for the message's topic must have; null: any */
+  /**
+   * with the state that consent must have: `granted` for the message's topic and number; `pending`: something is
+   * still to be confirmed, or was confirmed for another number only; null: any
+   */
   attempts: { messageId: string; attemptId: string; consent: string | null }[];
 }
 
@@ -23,7 +26,10 @@ export async function beginHandingOver(tx: Tx, begin: Begin): Promise<Set<string
       join unnest(${attempts.map((a) => a.messageId)}::uuid[], ${attempts.map((a) => a.attemptId)}::uuid[],
         ${attempts.map((a) => a.consent)}::text[]) as u(id, attempt_id, consent) on u.id = m.id
       left join consent_current c on c.shop_id = m.shop_id and c.contact_id = m.contact_id and c.topic = m.topic
-      where (u.consent is null or (c.state = u.consent and c.identifier_hash = m.to_hash))
+      where (u.consent is null or (u.consent = 'granted' and c.state = 'granted' and c.identifier_hash = m.to_hash)
+          or (u.consent = 'pending' and exists (select from consent_current p where p.shop_id = m.shop_id
+            and p.contact_id = m.contact_id and (p.state = 'pending' or p.identifier_hash <> m.to_hash)
+            and p.state in ('pending', 'granted'))))
         and m.shop_id = ${shopId}::uuid and m.state = 'claimed' and m.claim_id = ${begin.claimId}::uuid
         and m.claimed_at >= ${begin.claimedAfter}
       order by m.id for no key update of m

@@ -37,8 +37,7 @@ function requestBody(ready: Ready, attemptId: string): Record<string, unknown> {
     messaging_product: "whatsapp",
     recipient_type: "individual",
     to: ready.to,
-    type: "template",
-    template: ready.template,
+    ...ready.content,
     // The only tie between a status webhook and an attempt whose answer never came (contract 1.1).
     biz_opaque_callback_data: attemptId,
   };

@@ -103,7 +103,7 @@ export interface PlannedOf {
 export async function skipUnsent(
   tx: Tx,
   which: PlannedOf,
-  skip: { reason: SkipReason; at: Date },
+  skip: { reason: SkipReason; at: Date; spared: string[] },
 ): Promise<{ count: number; claimed: string[] }> {
   const contactId = which.contactId ?? null;
   const checkoutIds = which.checkoutIds ?? null;
@@ -113,7 +113,7 @@ export async function skipUnsent(
       select id from message where shop_id = ${which.shopId}::uuid and state in ('planned', 'claimed')
         and (${contactId}::uuid is null or contact_id = ${contactId}::uuid)
         and (${checkoutIds}::uuid[] is null or checkout_id = any(${checkoutIds}::uuid[]))
-        and (${topic}::text is null or topic = ${topic})
+        and (${topic}::text is null or topic = ${topic}) and kind <> all(${skip.spared}::text[])
       order by id for no key update
     ), ended as (
       update message m set state = 'skipped', reason = ${skip.reason}, ended_at = ${skip.at}, claim_id = null

@@ -2,7 +2,7 @@ import { releaseReservations } from "#app/modules/costs/index.ts";
 import type { TemplateValues } from "#app/modules/templates/template.types.ts";
 import type { Tx } from "#app/ports/db.ts";
 import type { Deps } from "#app/ports/deps.ts";
-import type { SkipReason, Topic } from "./message.types.ts";
+import type { FreeText, SkipReason, Topic } from "./message.types.ts";
 import {
   insertMessages,
   messageByKey,
@@ -18,7 +18,7 @@ export interface MessageWish {
   shopId: string;
   dedupeKey: string;
   /** the confirmations are UTILITY: they answer an act of the person's own (contract 4.5) */
-  kind: "cart_reminder" | "double_opt_in" | "opt_out_confirmation";
+  kind: "cart_reminder" | "consent_renewal" | "double_opt_in" | "opt_out_confirmation";
   topic: Topic;
   contactId: string;
   numberId: string | null;
@@ -33,7 +33,8 @@ export interface MessageWish {
   seriesId: string | null;
   step: number | null;
   templateId: string | null;
-  values: TemplateValues;
+  /** without a template: the text itself, which needs an open service window */
+  values: TemplateValues | FreeText;
   dueAt: Date;
   notBefore: Date;
   expiresAt: Date;
@@ -91,6 +92,12 @@ export async function planMessage(deps: Deps, tx: Tx, wish: MessageWish): Promis
   return written.has(wish.id) ? wish.id : messageByKey(tx, shopId, dedupeKey);
 }
 
+/** What a person's own word does not end: it answers a word of theirs. */
+const SPARED: Readonly<Partial<Record<SkipReason, string[]>>> = {
+  replied: ["double_opt_in", "opt_out_confirmation"],
+  consent_withdrawn: ["opt_out_confirmation"],
+};
+
 /** Ends what is planned for a person, for checkouts, or in the whole shop. Gives how many. */
 export async function skipPlanned(
   tx: Tx,
@@ -103,7 +110,11 @@ export async function skipPlanned(
     at: Date;
   },
 ): Promise<number> {
-  const { count, claimed } = await skipUnsent(tx, which, { reason: which.reason, at: which.at });
+  const { count, claimed } = await skipUnsent(tx, which, {
+    reason: which.reason,
+    at: which.at,
+    spared: SPARED[which.reason] ?? [],
+  });
   await releaseReservations(tx, which.shopId, claimed);
   return count;
 }

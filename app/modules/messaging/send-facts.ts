@@ -16,6 +16,7 @@ import {
 import type { TemplateRow } from "#app/modules/templates/template.types.ts";
 import type { Tx } from "#app/ports/db.ts";
 import type { Deps } from "#app/ports/deps.ts";
+import { addHours } from "#app/shared/duration.ts";
 import { phoneCountry, type PhoneE164 } from "#app/shared/phone.ts";
 import { zonesOrFallback } from "#app/shared/time-zone.ts";
 import type { DueMessage } from "./claim.store.server.ts";
@@ -67,6 +68,8 @@ export interface Candidate {
   hashes: string[];
 }
 
+const SERVICE_WINDOW_HOURS = 24;
+
 /** Hashes that name the person, the checkout or the cart of a message. */
 export function hashesOf(
   deps: Pick<Deps, "vault">,
@@ -115,11 +118,18 @@ function zonesOf(card: RecipientCard | undefined, country: string | null, shopZo
   return zonesOrFallback(card?.country ?? country, shopZone);
 }
 
+/** Of a confirmation what still awaits it, whichever topic it is: the topics are asked for together. */
+function standingFor({ standings }: BatchFacts, { kind, topic, contactId }: DueMessage) {
+  const own = standings.get(contactId);
+  const awaited = [...(own?.values() ?? [])].find(({ state }) => state === "pending");
+  return (kind === "double_opt_in" ? awaited : undefined) ?? own?.get(topicSchema.parse(topic));
+}
+
 function personFacts(batch: BatchFacts, candidate: { message: DueMessage; hashes: string[] }) {
   const { message, hashes } = candidate;
   const card = batch.contacts.get(message.contactId);
   const topic = topicSchema.parse(message.topic);
-  const standing = batch.standings.get(message.contactId)?.get(topic);
+  const standing = standingFor(batch, message);
   const phone = card?.phoneOf(message.toHash) ?? null;
   const country = phone ? phoneCountry(phone) : null;
   return {
@@ -146,8 +156,17 @@ function historyFacts({ histories, settings }: BatchFacts, contactId: string) {
   };
 }
 
-function fromCard(card: RecipientCard | undefined) {
-  return { dataKey: card?.dataKey ?? null, lastInboundAt: card?.lastInboundAt ?? null };
+const NOBODY: Pick<Candidate, "dataKey" | "lastInboundAt"> = { dataKey: null, lastInboundAt: null };
+
+/** Only the answer to a "no" goes out as plain text; whatever advertises needs its approved template. */
+export function isPlainText({ kind, templateId }: DueMessage): boolean {
+  return kind === "opt_out_confirmation" && templateId === null;
+}
+
+/** A text of our own needs no template, but an open service window (contract 1.5). */
+function textState(lastInboundAt: Date | null, now: Date): SendFacts["templateState"] {
+  const open = lastInboundAt !== null && now < addHours(lastInboundAt, SERVICE_WINDOW_HOURS);
+  return open ? "approved" : "missing";
 }
 
 function candidateOf(
@@ -158,6 +177,7 @@ function candidateOf(
   const { phone, ...person } = personFacts(batch, found);
   const country = batch.contacts.get(message.contactId)?.country ?? person.phoneCountry;
   const purpose = PURPOSES[message.kind] ?? "marketing";
+  const { dataKey, lastInboundAt } = batch.contacts.get(message.contactId) ?? NOBODY;
   const template = currentTemplate(batch.templates, message.templateId, batch.linkBase);
   const facts: SendFacts = {
     ...person,
@@ -172,7 +192,7 @@ function candidateOf(
     countryBlocked: batch.blocked.has(person.phoneCountry ?? ""),
     // Only reminders are planned so far; what comes beside them asks for open series here.
     otherSeriesOpen: false,
-    templateState: template.state,
+    templateState: isPlainText(message) ? textState(lastInboundAt, now) : template.state,
     numberState: numberState(batch.number, now, purpose === "marketing" ? "marketing" : "utility"),
     marketingBraked: batch.number?.brake === "stop",
     ...historyFacts(batch, message.contactId),
@@ -190,12 +210,13 @@ function candidateOf(
     message,
     facts,
     phone,
-    ...fromCard(batch.contacts.get(message.contactId)),
+    dataKey,
     template,
     price,
     category,
     shopZone,
     number,
+    lastInboundAt,
     hashes,
   };
 }

@@ -232,8 +232,12 @@ const BY_PURPOSE: readonly [string, Partial<SendFacts>, Record<SendPurpose, stri
     ["the shop blocked the person", { suppressed: "blocked" }, ["suppressed"]],
     ["a legal hold stands", { suppressed: "legal_hold" }, ["suppressed"]],
     ["the person was erased", { suppressed: "erased" }, ["suppressed"]],
-    ["the person opted out once", { suppressed: "opt_out" }, ["suppressed", "send", "send"]],
-    ["the person stopped offers", { suppressed: "native_stop" }, ["suppressed", "send", "send"]],
+    ["the person opted out once", { suppressed: "opt_out" }, ["suppressed", "suppressed", "send"]],
+    [
+      "the person stopped offers",
+      { suppressed: "native_stop" },
+      ["suppressed", "suppressed", "send"],
+    ],
     ["the number is of the US", { phoneCountry: "US" }, ["us_number", "send", "send"]],
     ["the country is closed", { phoneCountry: "CU" }, ["blocked_country"]],
     ["the country was refused", { countryBlocked: true }, ["blocked_country"]],
@@ -261,6 +265,11 @@ const BY_PURPOSE: readonly [string, Partial<SendFacts>, Record<SendPurpose, stri
     [
       "consent names another number",
       { consentIdentifierHash: "hash-b" },
+      ["number_changed", "send", "send"],
+    ],
+    [
+      "the number is the person's no more",
+      { consentIdentifierHash: null },
       ["number_changed", "number_changed", "send"],
     ],
     ["nobody asked", { consent: "none" }, ["no_consent", "no_consent", "send"]],

@@ -58,7 +58,8 @@ const AGAINST_MARKETING: readonly SuppressionReason[] = [
 /** Whether a suppression stops a message of this purpose; one that we do not know stops all. */
 export function speaksAgainst(reason: string | undefined, purpose: SendPurpose): boolean {
   if (reason === undefined) return false;
-  return purpose === "marketing" || !AGAINST_MARKETING.some((known) => known === reason);
+  // Who said no is asked nothing either; they are only told that it was heard.
+  return purpose !== "opt_out_confirmation" || !AGAINST_MARKETING.some((known) => known === reason);
 }
 
 const personIsNotSuppressed: Check = ({ suppressed, purpose }, now) => {
@@ -76,23 +77,34 @@ const consentReasons = {
   withdrawn: "consent_withdrawn",
 } as const satisfies Record<Exclude<ConsentState, "granted">, SkipReason>;
 
-const consentFits: Check = ({ purpose, consent }) => {
+const consentFits: Check = ({ purpose, consent, ...facts }) => {
   switch (purpose) {
     case "marketing":
       return consent === "granted" ? null : skip(consentReasons[consent]);
     case "opt_in_confirmation":
       if (consent === "pending") return null;
+      // Consent for another number is none for this one.
+      if (consent === "granted" && facts.consentIdentifierHash !== facts.toIdentifierHash)
+        return null;
       return skip(consent === "granted" ? "confirmation_not_needed" : consentReasons[consent]);
     case "opt_out_confirmation":
       return consent === "granted" ? skip("confirmation_not_needed") : null;
   }
 };
 
-// An opt-out is confirmed where it was said, whatever number consent once named.
-const numberIsTheConsentedOne: Check = (facts) =>
-  facts.purpose === "opt_out_confirmation" || facts.consentIdentifierHash === facts.toIdentifierHash
-    ? null
-    : skip("number_changed");
+const numberIsTheConsentedOne: Check = (facts) => {
+  switch (facts.purpose) {
+    case "marketing":
+      return facts.consentIdentifierHash === facts.toIdentifierHash ? null : skip("number_changed");
+    // Each number that was given is asked for itself, as long as it still names the person.
+    case "opt_in_confirmation":
+      return facts.consentIdentifierHash === null ? skip("number_changed") : null;
+    // An opt-out is confirmed where it was said, whatever number consent once named.
+    case "opt_out_confirmation":
+      return null;
+  }
+};
+
 
 const personHasNotBought: Check = (facts) =>
   facts.topic === "reminders" && facts.purchase !== null

@@ -4,10 +4,10 @@ import { hasWayOutLink, renderTemplate } from "#app/modules/templates/index.ts";
 import { templateValuesSchema } from "#app/modules/templates/template.types.ts";
 import type { Deps } from "#app/ports/deps.ts";
 import type { Ended } from "./claim.store.server.ts";
-import type { DeferReason } from "./message.types.ts";
+import { type DeferReason, freeTextSchema } from "./message.types.ts";
 import { payloadContext } from "./plan-message.ts";
 import type { SendPurpose } from "./send-facts.types.ts";
-import type { Candidate } from "./send-facts.ts";
+import { type Candidate, isPlainText } from "./send-facts.ts";
 import { decideSend, type SendDecision } from "./send-policy.rules.ts";
 
 /** A message that may leave, ready for the wire. */
@@ -15,8 +15,10 @@ export interface Ready {
   messageId: string;
   contactId: string;
   to: string;
-  template: Record<string, unknown>;
-  templateId: string;
+  /** what the request says beside whom it is for: its type, and the template or text */
+  content: Record<string, unknown>;
+  /** null: plain text */
+  templateId: string | null;
   price: Price | null;
   purpose: SendPurpose;
   hashes: string[];
@@ -36,20 +38,33 @@ function wayOutOf(deps: Deps, shopId: string, { message, dataKey, template }: Ca
   return { preferenceToken: preferenceToken(deps, { shopId, contactId, dataKey }, messageId) };
 }
 
+function contentOf(deps: Deps, shopId: string, candidate: Candidate, payload: unknown) {
+  const { message, template } = candidate;
+  if (isPlainText(message)) {
+    const { text } = freeTextSchema.parse(payload);
+    return { type: "text", text: { body: text, preview_url: false } };
+  }
+  if (!template.template) return null;
+  const values = templateValuesSchema.parse(payload);
+  const rendered = renderTemplate(template.template, {
+    ...values,
+    ...wayOutOf(deps, shopId, candidate),
+  });
+  return { type: "template", template: rendered };
+}
+
 function readyOf(deps: Deps, shopId: string, candidate: Candidate): Ready | null {
   const { message, phone, template } = candidate;
-  if (!message.payload || !phone || !template.template) return null;
-  const opened = deps.vault.open(message.payload, payloadContext(shopId));
-  const values = templateValuesSchema.parse(JSON.parse(opened));
+  if (!message.payload || !phone) return null;
+  const opened: unknown = JSON.parse(deps.vault.open(message.payload, payloadContext(shopId)));
+  const content = contentOf(deps, shopId, candidate, opened);
+  if (!content) return null;
   return {
     messageId: message.id,
     contactId: message.contactId,
     to: phone,
-    template: renderTemplate(template.template, {
-      ...values,
-      ...wayOutOf(deps, shopId, candidate),
-    }),
-    templateId: template.template.id,
+    content,
+    templateId: template.template?.id ?? null,
     price: candidate.price,
     purpose: candidate.facts.purpose,
     hashes: candidate.hashes,

@@ -1,4 +1,12 @@
+export { sweepConfirmationsJob } from "./confirm/confirm.jobs.ts";
+export { confirmOptOut } from "./confirm/confirm-opt-out.ts";
+export { followUnsentConfirmations } from "./confirm/follow-confirmation.ts";
+export { settleAnswer } from "./confirm/settle-answer.ts";
+export { sweepConfirmations } from "./confirm/sweep-confirmations.ts";
 export { type AccountAnswer, readAccount } from "./account/read-account.ts";
+export { renewConsent } from "./renew/renew-consent.ts";
+export { sweepRenewalsJob } from "./renew/renewal.jobs.ts";
+export { sweepRenewals } from "./renew/sweep-renewals.ts";
 export { type OptInAnswer, recordOptIn } from "./record-opt-in.ts";
 export { nativeReport } from "./native/native-report.ts";
 export { sweepNativeJob, writeNativeJob } from "./native/native.jobs.ts";

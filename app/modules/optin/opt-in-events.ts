@@ -6,6 +6,7 @@ import type { ShopRow } from "#app/modules/shops/index.ts";
 import type { Tx } from "#app/ports/db.ts";
 import type { Deps } from "#app/ports/deps.ts";
 import { phoneCountry, type PhoneE164 } from "#app/shared/phone.ts";
+import { requestConfirmation } from "./confirm/request-confirmation.ts";
 import { confirmationModeFor } from "./confirmation-mode.rules.ts";
 import type { OptInBody } from "./opt-in.types.ts";
 
@@ -34,7 +35,10 @@ export interface OptInPerson {
   identifierHash: string | null;
 }
 
-/** One event per purpose, so that each can be withdrawn on its own; tap tracking is one of them. */
+/**
+ * One event per purpose, so that each can be withdrawn on its own; tap tracking is one of them. What has
+ * to be confirmed on WhatsApp is asked for there.
+ */
 export async function appendEvents(
   deps: Deps,
   tx: Tx,
@@ -65,4 +69,27 @@ export async function appendEvents(
     evidence: evidenceOf(facts),
   }));
   await recordConsent(deps, tx, who, entries);
+  await askFor(deps, tx, { shop, contactId: person.contact.id, entries });
+}
+
+async function askFor(
+  deps: Deps,
+  tx: Tx,
+  of: { shop: ShopRow; contactId: string; entries: ConsentEntry[] },
+): Promise<void> {
+  const requested = of.entries.filter(({ kind }) => kind === "requested");
+  const [first] = requested;
+  if (!first?.identifierHash) return;
+  await requestConfirmation(deps, tx, of.shop, {
+    contactId: of.contactId,
+    identifierHash: first.identifierHash,
+    requestKey: first.requestKey ?? "",
+    topics: requested.flatMap(({ topic }) => topic ?? []),
+    wordingVersion: first.wordingVersion ?? null,
+    wordingHash: first.wordingHash ?? null,
+    locale: first.locale ?? null,
+    place: first.place ?? null,
+    checkoutToken: first.checkoutToken ?? null,
+    requestedAt: first.at,
+  });
 }

@@ -7,6 +7,7 @@ import {
   type CardValues,
   OPT_IN_PAYLOAD,
   OPT_OUT_PAYLOAD,
+  RENEWAL_PAYLOAD,
   type TemplateButton,
   type TemplateComponent,
   type TemplateValues,
@@ -77,7 +78,9 @@ interface Tapped {
   linkCode: string;
   preferenceToken: string | undefined;
   couponCode: string | undefined;
-  /** the first of two quick replies of an opt-in says yes */
+  confirmationId: string | undefined;
+  renewalId: string | undefined;
+  /** the first of two quick replies says yes, to an opt-in or to its renewal */
   confirms: boolean;
 }
 
@@ -103,11 +106,16 @@ function couponOf({ couponCode = "" }: Tapped): string {
   return couponCode;
 }
 
+function confirming({ confirmationId, renewalId }: Tapped): string {
+  if (renewalId !== undefined) return `${RENEWAL_PAYLOAD}:${renewalId}`;
+  return confirmationId === undefined ? OPT_IN_PAYLOAD : `${OPT_IN_PAYLOAD}:${confirmationId}`;
+}
+
 function button(one: TemplateButton, index: number, tapped: Tapped): SendComponent[] {
   const place = { type: "button", index: String(index) };
   switch (one.type) {
     case "QUICK_REPLY": {
-      const payload = tapped.confirms && index === 0 ? OPT_IN_PAYLOAD : OPT_OUT_PAYLOAD;
+      const payload = tapped.confirms && index === 0 ? confirming(tapped) : OPT_OUT_PAYLOAD;
       return [{ ...place, sub_type: "quick_reply", parameters: [{ type: "payload", payload }] }];
     }
     case "COPY_CODE": {
@@ -177,8 +185,9 @@ export function renderTemplate(
   now: Date | null = null,
 ): Record<string, unknown> {
   const texts = textsOf(values, template.language);
-  const { linkCode, preferenceToken, couponCode } = values;
-  const tapped = { linkCode, preferenceToken, couponCode, confirms: false };
+  const { linkCode, preferenceToken, couponCode, confirmationId, renewalId } = values;
+  const ids = { confirmationId, renewalId };
+  const tapped = { linkCode, preferenceToken, couponCode, ...ids, confirms: false };
   const components = template.components.flatMap((component): SendComponent[] => {
     switch (component.type) {
       case "HEADER":

@@ -11,6 +11,7 @@ export const templatePurposes = [
   "recommendation_carousel_5",
   "offer",
   "limited_time_offer",
+  "consent_renewal",
   "double_opt_in",
   "opt_out_confirmation",
 ] as const;
@@ -130,6 +131,10 @@ export const templateValuesSchema = z.object({
   pictureMediaId: z.string().nullish(),
   /** what follows the fixed part of the URL button: our short link's code */
   linkCode: z.string(),
+  /** comes back with the tap that confirms, so that it names its question */
+  confirmationId: z.string().optional(),
+  /** comes back with the tap that renews consent, so that it names its question */
+  renewalId: z.string().optional(),
   /** the token of the person's preference page: only where the way out is a link */
   preferenceToken: z.string().optional(),
   productTitle: z.string().optional(),
@@ -146,5 +151,7 @@ export type CardValues = z.infer<typeof cardValuesSchema>;
 
 /** What comes back as `button.payload` when the shopper taps "no more". */
 export const OPT_OUT_PAYLOAD = "opt_out";
-/** … and when somebody confirms the opt-in. */
+/** … and when somebody confirms the opt-in; a colon and `confirmationId` follow. */
 export const OPT_IN_PAYLOAD = "opt_in";
+/** … and when somebody lets consent stay; a colon and `renewalId` follow. */
+export const RENEWAL_PAYLOAD = "renew";

@@ -94,16 +94,19 @@ function tell(
 function content(inbound: Inbound, number: PhoneNumber): JsonObject {
   const { button } = inbound;
   if (!button) {
-    const text = { type: "text", text: { body: inbound.text ?? "" } };
+    const context = inbound.quotes === undefined ? {} : contextOf(number, inbound.quotes);
+    const text = { type: "text", text: { body: inbound.text ?? "" }, ...context };
     return inbound.byAd ? { ...text, referral: AD } : text;
   }
   return {
     type: "button",
     button: { payload: button.payload ?? button.text, text: button.text },
-    ...(button.contextWamid === undefined
-      ? {}
-      : { context: { from: digits(number.displayPhoneNumber), id: button.contextWamid } }),
+    ...(button.contextWamid === undefined ? {} : contextOf(number, button.contextWamid)),
   };
+}
+
+function contextOf(number: PhoneNumber, wamid: string): JsonObject {
+  return { context: { from: digits(number.displayPhoneNumber), id: wamid } };
 }
 
 /** The shopper uses WhatsApp's own stop or resume for marketing (contract 3.8). */

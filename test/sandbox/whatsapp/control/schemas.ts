@@ -111,6 +111,8 @@ export const inboundSchema = z.object({
       contextWamid: z.string().optional(),
     })
     .optional(),
+  /** The message that the text quotes. */
+  quotes: z.string().optional(),
   profileName: z.string().optional(),
   withoutPhone: z.boolean().optional(),
   /** The person came by a click-to-WhatsApp ad: once answered, 72 hours are free. */

@@ -1,0 +1,79 @@
+import { addMs, laterOf, SECOND_MS } from "#app/shared/duration.ts";
+import type { ConfirmationState } from "./confirmation.types.ts";
+
+/** What a person wrote or tapped that may answer a confirmation. */
+export type AnswerFacts = {
+  /** by WhatsApp's clock, in whole seconds */
+  readonly at: Date;
+  /** of the number that answered; null when WhatsApp named none and the person has several */
+  readonly identifierHash: string | null;
+  /** the message whose button was tapped, as its payload says; null for words */
+  readonly tappedMessageId: string | null;
+  /** the message that the answer quotes */
+  readonly contextWamid: string | null;
+  /** what the shop sent to this number last: words without a quote answer that */
+  readonly lastMessageId: string | null;
+};
+
+export type AskedFacts = {
+  readonly state: ConfirmationState;
+  readonly identifierHash: string;
+  readonly requestedAt: Date;
+  readonly expiresAt: Date;
+  readonly endedAt: Date | null;
+  readonly messageId: string | null;
+  /** when the request to WhatsApp began; null: it never did */
+  readonly handedOverAt: Date | null;
+  readonly wamid: string | null;
+};
+
+export type Verdict =
+  | { readonly counts: true; readonly at: Date }
+  | {
+      readonly counts: false;
+      readonly reason:
+        | "never_asked"
+        | "other_number"
+        | "about_something_else"
+        | "before_the_question"
+        | "too_late"
+        | "over";
+    };
+
+const no = (reason: Extract<Verdict, { counts: false }>["reason"]): Verdict => ({
+  counts: false,
+  reason,
+});
+
+function isAbout(answer: AnswerFacts, asked: AskedFacts): boolean {
+  if (answer.tappedMessageId !== null) return answer.tappedMessageId === asked.messageId;
+  if (answer.contextWamid !== null) return answer.contextWamid === asked.wamid;
+  return answer.lastMessageId === asked.messageId;
+}
+
+/** Ended by an answer before this one; what merely ran out is judged by its time. */
+function wasOver({ state, endedAt }: AskedFacts, at: Date): boolean {
+  if (state !== "confirmed" && state !== "declined") return false;
+  return endedAt !== null && endedAt <= at;
+}
+
+/**
+ * Whether an answer counts for a request to confirm: it comes from the very number that was given, is
+ * about that very message, after it left and before it ran out. WhatsApp dates in whole seconds, so the
+ * question's own second counts as after it. `at` is when it counts from.
+ */
+export function judgeAnswer(answer: AnswerFacts, asked: AskedFacts): Verdict {
+  const { handedOverAt, requestedAt, expiresAt } = asked;
+  if (asked.messageId === null || handedOverAt === null) return no("never_asked");
+  if (answer.identifierHash !== asked.identifierHash) return no("other_number");
+  if (!isAbout(answer, asked)) return no("about_something_else");
+  const latest = addMs(answer.at, SECOND_MS);
+  // Whoever taps or quotes the question has seen it, whatever two clocks say.
+  const hasSeenIt = answer.tappedMessageId !== null || answer.contextWamid !== null;
+  if (latest <= requestedAt || (!hasSeenIt && latest <= handedOverAt)) {
+    return no("before_the_question");
+  }
+  if (answer.at >= expiresAt) return no("too_late");
+  const at = laterOf(answer.at, laterOf(handedOverAt, requestedAt));
+  return wasOver(asked, at) ? no("over") : { counts: true, at };
+}

@@ -1,0 +1,146 @@
+import { isNo, isYes } from "#app/modules/consent/answer-words.rules.ts";
+import { type ConsentEntry, recordConsent, standingsOf } from "#app/modules/consent/index.ts";
+import type { ConsentTopic } from "#app/modules/consent/consent.types.ts";
+import { lastMessageTo, type MessageFate, messageFates } from "#app/modules/messaging/index.ts";
+import { OPT_IN_PAYLOAD } from "#app/modules/templates/template.types.ts";
+import type { AnswerEffect, PersonAnswered } from "#app/ports/announcements.ts";
+import type { Tx } from "#app/ports/db.ts";
+import type { Deps } from "#app/ports/deps.ts";
+import { addMs, SECOND_MS } from "#app/shared/duration.ts";
+import { type AnswerFacts, judgeAnswer } from "./answer.rules.ts";
+import { comeBack } from "./come-back.ts";
+import { confirmationsOf, endConfirmations } from "./confirmation.store.server.ts";
+import type { ConfirmationRow } from "./confirmation.types.ts";
+
+/** A request that the answer counts for, and when from. */
+interface Counted {
+  request: ConfirmationRow;
+  fate: MessageFate | null;
+  at: Date;
+}
+
+/** The message whose button was tapped, when it is the button of a confirmation. */
+function tappedMessage(payload: string | null): string | null {
+  const [name, messageId] = payload?.split(":") ?? [];
+  return name === OPT_IN_PAYLOAD ? (messageId ?? "") : null;
+}
+
+async function answerFacts(tx: Tx, answer: PersonAnswered): Promise<AnswerFacts> {
+  const { shopId, contactId, identifierHash, at, contextWamid, payload } = answer;
+  const tappedMessageId = tappedMessage(payload);
+  // Words without a quote answer what came last; WhatsApp dates in whole seconds.
+  const until = addMs(at, SECOND_MS);
+  const lastMessageId =
+    tappedMessageId === null && contextWamid === null && identifierHash !== null
+      ? await lastMessageTo(tx, shopId, { contactId, toHash: identifierHash, until })
+      : null;
+  return { at, identifierHash, tappedMessageId, contextWamid, lastMessageId };
+}
+
+/** The requests to confirm that this answer is about. */
+async function countedFor(deps: Deps, tx: Tx, answer: PersonAnswered): Promise<Counted[]> {
+  const { shopId } = answer;
+  const requests = await confirmationsOf(tx, shopId, answer);
+  if (requests.length === 0) return [];
+  const facts = await answerFacts(tx, answer);
+  const ids = requests.flatMap((one) => one.messageId ?? []);
+  const fates = await messageFates(tx, shopId, ids);
+  return requests.flatMap((request): Counted[] => {
+    const fate = fates.get(request.messageId ?? "") ?? null;
+    const asked = {
+      ...request,
+      handedOverAt: fate?.handedOverAt ?? null,
+      wamid: fate?.wamid ?? null,
+    };
+    const verdict = judgeAnswer(facts, asked);
+    if (verdict.counts) return [{ request, fate, at: verdict.at }];
+    const { reason } = verdict;
+    deps.log.info("confirmation.not_counted", { shopId, requestId: request.id, reason });
+    return [];
+  });
+}
+
+function entryOf(answer: PersonAnswered, topic: ConsentTopic, counted: Counted): ConsentEntry {
+  const { request, fate, at } = counted;
+  return {
+    topic,
+    kind: "confirmed",
+    source: answer.payload === null ? "whatsapp_message" : "whatsapp_button",
+    identifierHash: request.identifierHash,
+    at,
+    wordingVersion: request.wordingVersion,
+    wordingHash: request.wordingHash,
+    locale: request.locale,
+    place: request.place,
+    checkoutToken: request.checkoutToken,
+    requestKey: `inbound:${answer.wamid}`,
+    evidence: {
+      answer: answer.text ?? "",
+      confirmationWamid: fate?.wamid ?? "",
+      confirmationSentAt: fate?.handedOverAt?.toISOString() ?? "",
+      replyWamid: answer.wamid,
+      requestedAt: request.requestedAt.toISOString(),
+    },
+  };
+}
+
+/** Per topic the latest request that names it: its words are the ones that were confirmed last. */
+function latestByTopic(counted: Counted[]): Map<ConsentTopic, Counted> {
+  const oldestFirst = counted.toReversed();
+  return new Map(oldestFirst.flatMap((one) => one.request.topics.map((topic) => [topic, one])));
+}
+
+async function confirm(
+  deps: Deps,
+  tx: Tx,
+  answer: PersonAnswered,
+  counted: Counted[],
+): Promise<void> {
+  const { shopId, contactId, dataKey } = answer;
+  const who = { shopId, contactId, dataKey };
+  const entries = [...latestByTopic(counted)].map(([topic, one]) => entryOf(answer, topic, one));
+  await recordConsent(deps, tx, who, entries);
+  const ids = counted.map(({ request }) => request.id);
+  await endConfirmations(tx, shopId, { ids, state: "confirmed", at: answer.at });
+  const granted = [...(await standingsOf(tx, who)).values()].some(
+    ({ state, identifierHash }) => state === "granted" && identifierHash === answer.identifierHash,
+  );
+  if (!granted) return; // a later "no" has been heard already
+  const tokens = new Set(counted.map(({ request }) => request.checkoutToken));
+  for (const checkoutToken of tokens) {
+    await deps.announce.optedIn(deps, tx, { shopId, contactId, checkoutToken });
+  }
+}
+
+/**
+ * Whether what a person wrote or tapped answers a confirmation that we sent to that number, and what
+ * follows: a yes is recorded as the proof; a no is for the caller to withdraw. Anything else is left
+ * to be read as an ordinary message.
+ */
+export async function settleAnswer(
+  deps: Deps,
+  tx: Tx,
+  answer: PersonAnswered,
+): Promise<AnswerEffect> {
+  const { payload, text } = answer;
+  const says =
+    tappedMessage(payload) !== null || (payload === null && isYes(text ?? "")) ? "yes" : null;
+  const refuses = says === null && payload === null && isNo(text ?? "");
+  if (says === null && !refuses) return comeBack(deps, tx, answer);
+  const counted = await countedFor(deps, tx, answer);
+  if (counted.length === 0) return "nothing";
+  if (refuses) return "declined";
+  await confirm(deps, tx, answer, counted);
+  return "agreed";
+}
+
+/** The person said no to everything: what they were asked is answered, and no later "yes" to it counts. */
+export async function declineConfirmations(
+  tx: Tx,
+  who: { shopId: string; contactId: string; identifierHash: string | null; at: Date },
+): Promise<void> {
+  const requests = await confirmationsOf(tx, who.shopId, who);
+  const open = requests.filter(({ state }) => state === "waiting" || state === "asked");
+  const ids = open.map(({ id }) => id);
+  await endConfirmations(tx, who.shopId, { ids, state: "declined", at: who.at });
+}
