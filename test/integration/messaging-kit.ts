@@ -130,17 +130,19 @@ function listening(told: Told, purchases: Purchases): Announcements {
   };
 }
 
+const CONNECTION = {
+  wabaId: WABA_ID,
+  portfolioId: "p1",
+  phoneNumberId: PHONE_ID,
+  displayPhone: "+49 30 123456",
+  verifiedName: "Leinenwerk",
+  token: TOKEN,
+  throughput: "HIGH",
+} as const;
+
 /** Connects the stand-in's number to the shop and waits until all templates are approved. */
 async function connect(deps: Deps, shopId: string): Promise<string> {
-  const connected = await connectNumber(deps, shopId, {
-    wabaId: WABA_ID,
-    portfolioId: "p1",
-    phoneNumberId: PHONE_ID,
-    displayPhone: "+49 30 123456",
-    verifiedName: "Leinenwerk",
-    token: TOKEN,
-    throughput: "HIGH",
-  });
+  const connected = await connectNumber(deps, shopId, CONNECTION);
   if (connected.outcome !== "connected") throw new Error(connected.reason);
   await submitTemplates(deps, shopId);
   const last = { purpose: "cart_reminder_2", hasPicture: false, languages: ["pl"] };
@@ -200,6 +202,8 @@ export async function startMessagingKit(options: { answerTimeoutMs?: number } = 
       if (!row) throw new Error(`no message ${id}`);
       return row;
     },
+    /** The merchant connects the same number once more. */
+    reconnect: () => connectNumber(deps, shopId, CONNECTION),
     /** Waits for so many webhook changes, and hands them on: all of them, or in an order of the test's. */
     deliver: async (count: number, order: (changes: Change[]) => Change[] = (all) => all) => {
       await until(`${count} webhooks`, () => Promise.resolve(hook.changes.length >= count));

@@ -105,6 +105,23 @@ describe("a refusal with a code", () => {
     const number = await kit.deps.db.inShop(shopId, (tx) => numberById(tx, shopId, numberId));
     expect(number).toMatchObject({ status: "broken", statusReason: "reconnect_whatsapp" });
   });
+
+  it("for the token of before leaves a number alone that was connected again meanwhile", async () => {
+    const { who, id } = await planned();
+    await faults({ latencyMs: 300, errors: [{ to: who.phone, code: 190, times: 1 }] });
+    const sending = send();
+    await until("the hand-over", async () => (await kit.row(id)).state === "handing_over");
+    kit.test.clock.forward({ seconds: 1 });
+    await kit.reconnect();
+    await sending;
+    const { shopId, numberId } = kit;
+    const number = await kit.deps.db.inShop(shopId, (tx) => numberById(tx, shopId, numberId));
+    expect(number).toMatchObject({ status: "connected", statusReason: null });
+    kit.test.clock.forward({ minutes: 16 });
+    await faults(calm);
+    await send();
+    expect(await kit.row(id)).toMatchObject({ state: "accepted" });
+  });
 });
 
 describe("a hand-over without an answer", () => {

@@ -99,6 +99,8 @@ async function onNumber(touched: Touched, effect: EffectOn<"number">): Promise<v
   const { tx, shopId, message } = touched;
   if (message.numberId === null) return;
   const target = { shopId, numberId: message.numberId };
+  // A refusal that comes late speaks of the token it was sent with, not of a connection made since.
+  const since = message.handedOverAt ? { since: message.handedOverAt } : {};
   switch (effect.do) {
     case "pause":
       if (effect.alert) await alert(touched);
@@ -109,9 +111,9 @@ async function onNumber(touched: Touched, effect: EffectOn<"number">): Promise<v
     case "pause_utility":
       return pauseUtility(tx, target, effect.until);
     case "stop":
-      return stopNumber(tx, target, { status: "stopped", reason: effect.reason });
+      return stopNumber(tx, target, { status: "stopped", reason: effect.reason, ...since });
     case "break":
-      return stopNumber(tx, target, { status: "broken", reason: effect.reason });
+      return stopNumber(tx, target, { status: "broken", reason: effect.reason, ...since });
     case "block_country":
       return blockCountry(touched, effect.until);
     default:
