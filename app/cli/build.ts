@@ -1,5 +1,5 @@
-// Builds what production and the demo serve: the web app (build/) and the checkout extension (extensions/*/dist).
-//   npm run build            both
+// Builds what production and the demo serve: the web app (build/) and the UI extensions (extensions/*/dist).
+//   npm run build            all
 //   npm run build -- web     one of them
 import { spawnSync } from "node:child_process";
 import { createRequire } from "node:module";
@@ -11,6 +11,7 @@ const remix = createRequire(import.meta.url).resolve("@remix-run/dev/dist/cli.js
 const PARTS: Record<string, { args: string[]; cwd: string }> = {
   web: { args: [remix, "vite:build"], cwd: root },
   extension: { args: ["build.mjs"], cwd: join(root, "extensions/whatsapp-opt-in") },
+  account: { args: ["build.mjs"], cwd: join(root, "extensions/whatsapp-account") },
 };
 
 const asked = process.argv.slice(2);

@@ -7,3 +7,7 @@ declare module "./src/checkout.tsx" {
 declare module "./src/thank-you.tsx" {
   const shopify: import("@shopify/ui-extensions/purchase.thank-you.block.render").Api;
 }
+
+declare module "./src/order-status.tsx" {
+  const shopify: import("@shopify/ui-extensions/customer-account.order-status.block.render").Api;
+}

@@ -8,7 +8,7 @@ export default defineConfig({
   test: {
     name: "extension",
     environment: "jsdom",
-    include: ["tests/**/*.test.ts", "tests/**/*.test.tsx"],
+    include: ["tests/**/*.test.ts", "../whatsapp-account/tests/**/*.test.ts"],
     server: { deps: { inline: [/@shopify\/ui-extensions-tester/] } },
   },
 });

@@ -7,36 +7,44 @@ import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 const MOST_BYTES = 12 * 1024;
-const buildScript = fileURLToPath(
-  new URL("../../extensions/whatsapp-opt-in/build.mjs", import.meta.url),
-);
+const buildScript = (name: string) =>
+  fileURLToPath(new URL(`../../extensions/${name}/build.mjs`, import.meta.url));
 
-describe("the built checkout extension", () => {
+const EXTENSIONS: [name: string, targets: string[]][] = [
+  [
+    "whatsapp-opt-in",
+    [
+      "purchase.checkout.contact.render-after",
+      "purchase.thank-you.block.render",
+      "customer-account.order-status.block.render",
+    ],
+  ],
+  ["whatsapp-account", ["customer-account.profile.block.render"]],
+];
+
+describe.each(EXTENSIONS)("the built extension %s", (name, targets) => {
   let folder = "";
   let built = "";
 
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), "beckon-extension-"));
-    const out = join(folder, "whatsapp-opt-in.js");
+    const out = join(folder, `${name}.js`);
     const env = { ...process.env, BECKON_API_URL: "https://built.example.test" };
-    execFileSync(process.execPath, [buildScript, "--out", out], { env });
+    execFileSync(process.execPath, [buildScript(name), "--out", out], { env });
     built = readFileSync(out, "utf8");
   });
 
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  it("is at most 12 KB compressed, so that it never slows a checkout", () => {
+  it("is at most 12 KB compressed, so that it never slows a page", () => {
     const bytes = gzipSync(built, { level: 9 }).length;
     expect(bytes).toBeGreaterThan(1_000);
     expect(bytes).toBeLessThanOrEqual(MOST_BYTES);
   });
 
-  it("registers both targets in the form that Shopify's host expects", () => {
-    const targets = [...built.matchAll(/shopify\.extend\("([^"]+)"/g)].map(([, target]) => target);
-    expect(targets).toEqual([
-      "purchase.checkout.contact.render-after",
-      "purchase.thank-you.block.render",
-    ]);
+  it("registers its targets in the form that Shopify's host expects", () => {
+    const found = [...built.matchAll(/shopify\.extend\("([^"]+)"/g)].map(([, target]) => target);
+    expect(found).toEqual(targets);
   });
 
   it("talks to the address that it was built for", () => {

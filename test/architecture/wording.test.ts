@@ -10,12 +10,13 @@ import { templateLanguages } from "#app/modules/templates/template.types.ts";
 import { TEXTS } from "#app/modules/templates/texts/all.rules.ts";
 
 const extension = new URL("../../extensions/whatsapp-opt-in/", import.meta.url);
+const account = new URL("../../extensions/whatsapp-account/", import.meta.url);
 const localeSchema = z.record(z.string(), z.string().min(1));
 
 const fileOf = (locale: WordingLocale) => (locale === "en" ? "en.default.json" : `${locale}.json`);
 
-function readLocale(locale: WordingLocale) {
-  const file = new URL(`locales/${fileOf(locale)}`, extension);
+function readLocale(locale: WordingLocale, of: URL = extension) {
+  const file = new URL(`locales/${fileOf(locale)}`, of);
   return localeSchema.parse(JSON.parse(readFileSync(file, "utf8")));
 }
 
@@ -51,6 +52,24 @@ describe("the wording of the opt-in", () => {
   it.each(wordingLocales)("has the same texts with the same gaps in %s as in English", (locale) => {
     const english = readLocale("en");
     const texts = readLocale(locale);
+    expect(Object.keys(texts)).toEqual(Object.keys(english));
+    for (const [key, text] of Object.entries(texts)) {
+      expect([key, new Set(gaps(text))]).toEqual([key, new Set(gaps(english[key]))]);
+    }
+  });
+});
+
+describe("the profile's preference centre", () => {
+  it.each(wordingLocales)("shows the same sentence in %s as the checkout", (locale) => {
+    const [here, there] = [readLocale(locale, account), readLocale(locale)];
+    for (const key of ["consent", "privacy_policy", "phone_label"]) {
+      expect([key, here[key]]).toEqual([key, there[key]]);
+    }
+  });
+
+  it.each(wordingLocales)("has the same texts with the same gaps in %s as in English", (locale) => {
+    const english = readLocale("en", account);
+    const texts = readLocale(locale, account);
     expect(Object.keys(texts)).toEqual(Object.keys(english));
     for (const [key, text] of Object.entries(texts)) {
       expect([key, new Set(gaps(text))]).toEqual([key, new Set(gaps(english[key]))]);

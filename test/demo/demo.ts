@@ -75,7 +75,7 @@ async function prepare({ args, announce, signal, ports, secrets, started }: Task
     started.database = ready;
   });
   const build = args.build
-    ? ensureBuilt(["web", "extension"], announce, signal)
+    ? ensureBuilt(["web", "extension", "account"], announce, signal)
     : Promise.resolve();
   const results = await Promise.allSettled([database, build]);
   for (const result of results) if (result.status === "rejected") throw result.reason;

@@ -21,6 +21,10 @@ const PARTS = {
     sources: ["extensions/whatsapp-opt-in", "package-lock.json"],
     result: "extensions/whatsapp-opt-in/dist/whatsapp-opt-in.js",
   },
+  account: {
+    sources: ["extensions/whatsapp-account", "extensions/whatsapp-opt-in", "package-lock.json"],
+    result: "extensions/whatsapp-account/dist/whatsapp-account.js",
+  },
 } satisfies Record<string, Part>;
 
 export type BuildPart = keyof typeof PARTS;

@@ -33,7 +33,7 @@ async function onRedis({ projects }: Suite): Promise<Tally> {
 }
 
 async function inBrowser({ projects }: Suite): Promise<Tally> {
-  await ensureBuilt(["web", "extension"], console.log);
+  await ensureBuilt(["web", "extension", "account"], console.log);
   return runVitest({ projects });
 }
 

@@ -1,28 +1,11 @@
 import type { Api as CheckoutApi } from "@shopify/ui-extensions/purchase.checkout.contact.render-after";
 import type { Api as ThankYouApi } from "@shopify/ui-extensions/purchase.thank-you.block.render";
-import { DEFAULT_API_URL } from "./release.ts";
+import type { Api as OrderStatusApi } from "@shopify/ui-extensions/customer-account.order-status.block.render";
 
-/** What Shopify hands to either target. Members differ by target and by the shop's data approval. */
-export type Api = CheckoutApi | ThankYouApi;
+/** What Shopify hands to each target. Members differ by target and by the shop's data approval. */
+export type Api = CheckoutApi | ThankYouApi | OrderStatusApi;
 
-export type Place = "checkout" | "thank_you";
-
-function setting(api: Api, key: string): string {
-  const settings = api.settings.value;
-  const value = key in settings ? settings[key] : undefined;
-  return typeof value === "string" ? value.trim() : "";
-}
-
-/** The merchant's privacy policy, if it is a link that a browser may follow. */
-export function privacyUrl(api: Api): string | undefined {
-  const url = setting(api, "privacy_url");
-  return /^https?:\/\//i.test(url) ? url : undefined;
-}
-
-/** The app's address without a slash at its end. */
-export function apiUrl(api: Api): string {
-  return (setting(api, "api_url") || DEFAULT_API_URL).replace(/\/+$/, "");
-}
+export type Place = "checkout" | "thank_you" | "order_status";
 
 const shippingAddress = (api: Api) => ("shippingAddress" in api ? api.shippingAddress : undefined);
 const buyerIdentity = (api: Api) => ("buyerIdentity" in api ? api.buyerIdentity : undefined);
@@ -44,6 +27,7 @@ export function watchHost(api: Api, changed: () => void): () => void {
     shippingAddress(api),
     buyerIdentity(api)?.phone,
     api.settings,
+    api.appMetafields,
     api.localization.country,
     api.localization.extensionLanguage,
   ];

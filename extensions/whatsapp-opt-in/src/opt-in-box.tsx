@@ -1,16 +1,9 @@
 import type { SyncState } from "./consent-sync.ts";
-import { privacyUrl, type Api, type Place } from "./host.ts";
+import { control } from "./control.ts";
+import type { Api, Place } from "./host.ts";
+import { privacyUrl } from "./shop-settings.ts";
 import { useOptIn, type OptIn } from "./use-opt-in.ts";
 import { consentWording } from "./wording.ts";
-
-/** Shopify types its events as plain ones; the controls they come from carry these. */
-function control(event: Event): { readonly checked: boolean; readonly value: string } {
-  const { currentTarget: from } = event;
-  const checked = from !== null && "checked" in from && from.checked === true;
-  const value =
-    from !== null && "value" in from && typeof from.value === "string" ? from.value : "";
-  return { checked, value };
-}
 
 interface BoxProps {
   readonly api: Api;

@@ -1,9 +1,10 @@
 import { useEffect, useRef, useState } from "preact/hooks";
+import { sendBody } from "./app-api.ts";
 import { backUp } from "./backup.ts";
 import type { SyncState } from "./consent-sync.ts";
 import { knownCountry, knownPhone, watchHost, type Api, type Place } from "./host.ts";
 import { recall, remember } from "./memory.ts";
-import { optInBody, sendOptIn } from "./opt-in-request.ts";
+import { optInBody } from "./opt-in-request.ts";
 import { toE164 } from "./phone.ts";
 import { startSync, type Sync } from "./start-sync.ts";
 
@@ -17,7 +18,7 @@ function startOptInSync(api: Api, place: Place, announce: (state: SyncState) => 
     send(request) {
       const body = optInBody(api, place, request);
       void backUp(api, body);
-      return sendOptIn(api, body);
+      return sendBody(api, body);
     },
     announce(state) {
       announce(state);

@@ -144,6 +144,8 @@ export type Order = {
 /** Everything of one shop. Maps keep insertion order, which is creation order. */
 export type ShopData = {
   shop: Shop;
+  /** the app's own, on the shop and on its installation */
+  metafields: { shop: Metafield[]; app: Metafield[] };
   products: Map<number, Product>;
   customers: Map<number, Customer>;
   carts: Map<string, Cart>;

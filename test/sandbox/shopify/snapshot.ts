@@ -54,6 +54,7 @@ export function createSnapshots(store: Store, path: string, pending: () => Deliv
 export function toStoredShop(data: ShopData): StoredShop {
   return {
     shop: data.shop,
+    metafields: data.metafields,
     products: [...data.products.values()],
     customers: [...data.customers.values()],
     carts: [...data.carts.values()],
@@ -83,6 +84,7 @@ function load(store: Store, path: string): Delivery[] {
   for (const stored of snapshot.shops) {
     const data: ShopData = {
       shop: stored.shop,
+      metafields: stored.metafields,
       products: new Map(stored.products.map((item) => [item.id, item])),
       customers: new Map(stored.customers.map((item) => [item.id, item])),
       carts: new Map(stored.carts.map((item) => [item.token, item])),

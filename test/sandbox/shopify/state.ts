@@ -10,5 +10,6 @@ export { linesTotal, localized } from "./payloads.ts";
 export { findProductByHandle, lineProduct } from "./catalogue.ts";
 export { addToCart, createCart, findCart, setCartLine } from "./carts.ts";
 export { type CheckoutInput, findCheckoutAnywhere, upsertCheckout } from "./checkouts.ts";
+export { findCustomer, upsertCustomer } from "./customers.ts";
 export { completeCheckout, findOrderByToken } from "./orders.ts";
 export { installApp } from "./installs.ts";

@@ -141,6 +141,31 @@ describe("the limits", () => {
       { key: "k", value: "{}" },
     ]);
   });
+  test("refuse a metafield without a type, of another type than before, or with a value that is none", async () => {
+    const { json } = await rig.graphql("{ shop { id } currentAppInstallation { id } }", { token });
+    const ownerId = textOf(json, "data", "shop", "id");
+    const set = `mutation M($m: [MetafieldsSetInput!]!) { metafieldsSet(metafields: $m) { metafields { key } userErrors { code elementIndex } } }`;
+    const field = { ownerId, namespace: "$app", key: "wording", type: "json", value: "{}" };
+    const codeOf = async (change: object) => {
+      const answer = await ask(set, { m: [field, { ...field, key: "other", ...change }] });
+      expect(at(answer, "data", "metafieldsSet", "userErrors", 0, "elementIndex")).toBe(1);
+      return at(answer, "data", "metafieldsSet", "userErrors", 0, "code");
+    };
+    expect(await codeOf({ type: undefined })).toBe("BLANK");
+    expect(await codeOf({ type: "poem" })).toBe("INVALID_TYPE");
+    expect(await codeOf({ value: "{" })).toBe("INVALID_VALUE");
+    const none = await ask('{ shop { metafield(namespace: "$app", key: "wording") { value } } }');
+    expect(at(none, "data", "shop", "metafield")).toBeNull(); // all of them or none
+    const app = textOf(json, "data", "currentAppInstallation", "id");
+    const both = { m: [field, { ...field, ownerId: app, namespace: "beckon" }] };
+    expect(at(await ask(set, both), "data", "metafieldsSet", "userErrors")).toEqual([]);
+    expect(await codeOf({ key: "wording", type: "boolean", value: "true" })).toBe("INVALID_TYPE");
+    const read = await ask(
+      '{ shop { metafield(namespace: "$app", key: "wording") { value } } currentAppInstallation { metafield(namespace: "beckon", key: "wording") { type } } }',
+    );
+    expect(at(read, "data", "shop", "metafield", "value")).toBe("{}");
+    expect(at(read, "data", "currentAppInstallation", "metafield", "type")).toBe("json");
+  });
   test("can be an outage: 503 from the Admin API and the token endpoint", async () => {
     await rig.control("/faults", { graphqlOutage: true });
     expect((await rig.graphql("{ shop { name } }", { token })).status).toBe(503);

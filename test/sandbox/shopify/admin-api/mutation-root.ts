@@ -2,10 +2,9 @@ import { GraphQLError } from "graphql";
 import { setWhatsAppConsent } from "../customers.ts";
 import { orderPayload } from "../order-payloads.ts";
 import { customerPayload } from "../payloads.ts";
-import type { Customer, Order, WhatsAppConsent } from "../shopify.types.ts";
-import { nextId } from "../store.ts";
+import type { Customer, Metafield, Order, WhatsAppConsent } from "../shopify.types.ts";
 import { parseGid, type AdminContext } from "./admin-context.ts";
-import { metafieldNode } from "./node-parts.ts";
+import { type MetafieldInput, ownMetafields, setMetafields } from "./metafields-set.ts";
 import { customerNode, orderNode, phoneNumber } from "./nodes.ts";
 
 type ConsentInput = {
@@ -25,7 +24,7 @@ export function mutationRoot(context: AdminContext): Record<string, (args: never
     tagsAdd: (args: TagArgs) => changeTags(context, args, (tags) => [...tags, ...args.tags]),
     tagsRemove: (args: TagArgs) =>
       changeTags(context, args, (tags) => tags.filter((tag) => !args.tags.includes(tag))),
-    metafieldsSet: (args: { metafields: MetafieldInput[] }) => setMetafields(context, args),
+    metafieldsSet: (args: { metafields: MetafieldInput[] }) => setAll(context, args.metafields),
   };
 }
 
@@ -78,46 +77,18 @@ function changeTags(
   return { node: owner.node, userErrors: [] };
 }
 
-type MetafieldInput = {
-  ownerId: string;
-  namespace?: string | null;
-  key: string;
-  type?: string | null;
-  value: string;
-};
-/** Contract 5: at most 25 in one call, a value of at most 16 KB. */
-const MAX_METAFIELDS = 25;
-const MAX_VALUE_BYTES = 16 * 1024;
-
-function setMetafields(context: AdminContext, args: { metafields: MetafieldInput[] }): object {
-  const problem = metafieldProblem(args.metafields);
-  if (problem) return { metafields: null, userErrors: [problem] };
-  const fields = args.metafields.map((input) => {
-    const owner = ownerOf(context, input.ownerId, "metafields");
-    if (!owner) throw new GraphQLError(`Owner ${input.ownerId} does not exist`);
-    const { key, value } = input;
-    const namespace = input.namespace ?? "$app";
-    const list = owner.item.metafields;
-    const before = list.find((field) => field.key === key && field.namespace === namespace);
-    const type = input.type ?? before?.type ?? "single_line_text_field";
-    const field = before ?? { id: nextId(context.store), namespace, key, type, value };
-    if (!before) list.push(field);
-    Object.assign(field, { type, value });
-    return field;
-  });
-  context.store.changed({ kind: "metafields", shop: context.data.shop.domain });
-  return { metafields: fields.map(metafieldNode), userErrors: [] };
+/** The object's own, if the app may write them. */
+function setAll(context: AdminContext, inputs: MetafieldInput[]): object {
+  const lists = new Map(inputs.map((input) => [input.ownerId, listOf(context, input)]));
+  return setMetafields(context, inputs, (ownerId) => lists.get(ownerId) ?? []);
 }
 
-function metafieldProblem(inputs: MetafieldInput[]): object | null {
-  if (inputs.length > MAX_METAFIELDS) {
-    const message = `Exceeded the maximum metafields input limit of ${MAX_METAFIELDS}.`;
-    return { field: ["metafields"], message, code: "LESS_THAN_OR_EQUAL_TO", elementIndex: null };
-  }
-  const index = inputs.findIndex((input) => Buffer.byteLength(input.value) > MAX_VALUE_BYTES);
-  if (index < 0) return null;
-  const field = ["metafields", String(index), "value"];
-  return { field, message: "Value is too long", code: "TOO_LONG", elementIndex: index };
+function listOf(context: AdminContext, input: MetafieldInput): Metafield[] {
+  const own = ownMetafields(context, input);
+  if (own) return own;
+  const owner = ownerOf(context, input.ownerId, "metafields");
+  if (!owner) throw new GraphQLError(`Owner ${input.ownerId} does not exist`);
+  return owner.item.metafields;
 }
 
 type Owner =

@@ -9,7 +9,7 @@ import { badRequest, connection, type PageArgs } from "./connection.ts";
 import { indexKeys, searchList } from "./list-search.ts";
 import { checkoutNode, customerNode, orderNode } from "./nodes.ts";
 import { productNode, variantNode } from "./product-nodes.ts";
-import { shopNode } from "./shop-node.ts";
+import { appInstallationNode, shopNode } from "./shop-node.ts";
 import type { SearchFields } from "./search-match.ts";
 
 /** The list arguments that the stand-in understands. */
@@ -30,6 +30,7 @@ export function queryRoot(context: AdminContext): Root {
   const { data } = context;
   return {
     shop: () => shopNode(context),
+    currentAppInstallation: () => appInstallationNode(context),
     node: ({ id }: IdArgs) => nodeById(context, id),
     nodes: ({ ids }: { ids: string[] }) => ids.map((id) => nodeById(context, id)),
     order: ({ id }: IdArgs) => nodeById(context, id, "Order"),

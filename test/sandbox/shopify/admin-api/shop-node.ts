@@ -1,5 +1,15 @@
 import { storefrontOrigin } from "../store.ts";
 import { gid, type AdminContext } from "./admin-context.ts";
+import { metafield, type MetafieldArgs } from "./node-parts.ts";
+
+/** The app in this shop; there is one app here, so the shop's number will do. */
+export function appInstallationNode({ data }: AdminContext): object {
+  return {
+    __typename: "AppInstallation",
+    id: gid("AppInstallation", data.shop.id),
+    metafield: (args: MetafieldArgs) => metafield(data.metafields.app, args),
+  };
+}
 
 export function shopNode({ store, data }: AdminContext): object {
   const { shop } = data;
@@ -23,6 +33,7 @@ export function shopNode({ store, data }: AdminContext): object {
     primaryDomain: domain,
     domains: [domain],
     url,
+    metafield: (args: MetafieldArgs) => metafield(data.metafields.shop, args),
     createdAt: shop.createdAt,
     updatedAt: shop.createdAt,
     setupRequired: false,

@@ -84,7 +84,7 @@ async function forward(
     shop,
     query,
     pathPrefix,
-    customerId: cookieOf(request, CUSTOMER) ?? "",
+    customerId: String(Number(cookieOf(request, CUSTOMER)) || ""),
     secret,
     now: new Date(),
   });

@@ -28,6 +28,7 @@ function emptyShop(store: Store, wanted: SeedShop, at: string): ShopData {
   const shop = { ...fields, storefrontUrl: storefrontUrl ?? null };
   return {
     shop: { ...shop, id: nextId(store), createdAt: at },
+    metafields: { shop: [], app: [] },
     products: new Map(),
     customers: new Map(),
     carts: new Map(),

@@ -90,6 +90,7 @@ function footer({ data, t }: Visitor): Html {
   return html`<footer class="footer">
     <p class="wordmark">${data.shop.name}</p>
     <p>${t.footer}</p>
+    <p><a href="/shop/account">${t.account}</a></p>
     <p><a href="/shop/privacy">${t.privacyTitle}</a></p>
   </footer>`;
 }

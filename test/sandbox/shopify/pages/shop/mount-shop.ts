@@ -3,6 +3,7 @@ import express, { type ErrorRequestHandler, type Express } from "express";
 import { ZodError } from "zod";
 import type { PageContext } from "../../context.ts";
 import { UnknownThing } from "../../state.ts";
+import { accountRoutes } from "./account/account-routes.ts";
 import { checkoutRoutes } from "./checkout/checkout-routes.ts";
 import { CLIENT_SCRIPTS, sendClientScript } from "./client-script.ts";
 import { hostRoutes } from "./extension-host/host-routes.ts";
@@ -22,6 +23,7 @@ export function mountShop(app: Express, context: PageContext): void {
     app.get(`/shop/scripts/${name}.js`, (_request, response) => sendClientScript(response, source));
   }
   app.use("/shop/extension-host", hostRoutes(context));
+  app.use("/shop/account", accountRoutes(context));
   app.use("/shop", storefrontRoutes(context), checkoutRoutes(context));
   app.use("/shop", (request, response) => {
     response.status(404).send(missingPage(visitorOf(context, request, response)));

@@ -10,6 +10,8 @@ export type Visitor = {
   lang: Lang;
   t: Texts;
   cart: Cart | undefined;
+  /** Shopify's number of the customer who is logged in. */
+  customerId: number | null;
   /** Path and query of this page, for the language switch. */
   url: URL;
 };
@@ -29,7 +31,20 @@ export function visitorOf(context: PageContext, request: Request, response: Resp
   const lang = languageOf(request, response);
   const cart = findCart(context.store, data.shop.domain, cookieOf(request, CART) ?? "");
   const url = new URL(request.originalUrl, "http://shop");
-  return { data, lang, t: TEXTS[lang], cart, url };
+  return { data, lang, t: TEXTS[lang], cart, customerId: customerOf(data, request), url };
+}
+
+function customerOf(data: ShopData, request: Request): number | null {
+  const id = Number(cookieOf(request, CUSTOMER));
+  return data.customers.has(id) ? id : null;
+}
+
+export function rememberCustomer(response: Response, customerId: number): void {
+  keep(response, CUSTOMER, String(customerId));
+}
+
+export function forgetCustomer(response: Response): void {
+  response.clearCookie(CUSTOMER);
 }
 
 export function rememberCart(response: Response, token: string): void {

@@ -5,8 +5,12 @@ export type HostConfig = {
   texts: Record<string, string>;
   language: string;
   extensionLanguage: string;
-  checkoutToken: string;
+  /** Null where no order is looked at. */
+  checkoutToken: string | null;
+  isLoggedIn: boolean;
   shop: { id: string; name: string; storefrontUrl: string; myshopifyDomain: string };
+  /** Value of the shop's metafield with its own consent wording, where the app keeps one. */
+  wording: string | null;
   settings: Record<string, string>;
   buyer: {
     email: string | null;

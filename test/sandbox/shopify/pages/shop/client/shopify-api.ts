@@ -5,19 +5,28 @@ import { signal } from "./signal.ts";
 
 type Metafield = { namespace?: string; key: string; type: string; value: string | number };
 
+type Run = (given: object) => void;
+
 /** The global `shopify` of API 2026-07, as far as extensions here use it (contract 4.3). */
 export function createShopify(config: HostConfig): object {
-  const can = config.canSetCartMetafields;
   const api = {
+    ...standardApi(config),
+    ...(config.target === PROFILE ? {} : orderApi(config)),
+    extend(target: string, run: Run) {
+      if (target === config.target) queueMicrotask(() => run(api));
+    },
+  };
+  return api;
+}
+
+const PROFILE = "customer-account.profile.block.render";
+const ORDER_STATUS = "customer-account.order-status.block.render";
+
+/** What every target has. The profile knows no shop and no order: that is all it gets. */
+function standardApi(config: HostConfig): object {
+  return {
     extension: { target: config.target, apiVersion: "2026-07", version: undefined },
-    shop: config.shop,
     settings: signal(config.settings),
-    checkoutToken: signal(config.checkoutToken),
-    ...liveBuyer(config.buyer),
-    instructions: signal({
-      attributes: { canUpdateAttributes: can },
-      metafields: { canSetCartMetafields: can },
-    }),
     localization: {
       country: signal({ isoCode: config.buyer.country ?? "DE" }),
       language: signal({ isoCode: config.language }),
@@ -25,13 +34,38 @@ export function createShopify(config: HostConfig): object {
     },
     i18n: { translate: translator(config.texts) },
     sessionToken: { get: sessionTokens(config.checkoutToken) },
-    storage: extensionStorage("whatsapp-opt-in"),
-    ...(can ? { applyMetafieldChange: metafieldSetter(config.checkoutToken) } : {}),
-    extend(target: string, run: (given: object) => void) {
-      if (target === config.target) queueMicrotask(() => run(api));
-    },
+    storage: extensionStorage(config.target === PROFILE ? "whatsapp-account" : "whatsapp-opt-in"),
   };
-  return api;
+}
+
+/** What targets around a checkout or an order have besides. */
+function orderApi(config: HostConfig): object {
+  const can = config.canSetCartMetafields;
+  const state = config.isLoggedIn ? "fully_authenticated" : "pre_authenticated";
+  return {
+    shop: config.shop,
+    checkoutToken: signal(config.checkoutToken ?? undefined),
+    appMetafields: signal(metafieldsOf(config)),
+    ...liveBuyer(config.buyer),
+    ...(config.target === ORDER_STATUS
+      ? { authenticationState: signal(state) }
+      : { instructions: signal(instructions(can)) }),
+    ...(can ? { applyMetafieldChange: metafieldSetter(config.checkoutToken ?? "") } : {}),
+  };
+}
+
+const instructions = (can: boolean) => ({
+  attributes: { canUpdateAttributes: can },
+  metafields: { canSetCartMetafields: can },
+});
+
+/** As declared in the extension's TOML; nothing where the shop has no such metafield. */
+function metafieldsOf({ shop, wording }: HostConfig): object[] {
+  if (wording === null) return [];
+  const metafield = { namespace: "$app", key: "consent_wording", type: "json", value: wording };
+  return [
+    { target: { type: "shop", id: shop.id }, metafield: { ...metafield, valueType: "string" } },
+  ];
 }
 
 type Address = { phone: string | undefined; countryCode: string | undefined };
@@ -64,12 +98,12 @@ function translator(texts: Record<string, string>) {
 const REUSE_MS = 4 * 60_000;
 
 /** A token lives 5 min and is handed out again until shortly before its end. */
-function sessionTokens(checkoutToken: string): () => Promise<string> {
+function sessionTokens(checkoutToken: string | null): () => Promise<string> {
   let cached = "";
   let askedAt = 0;
   return async () => {
     if (cached && Date.now() - askedAt < REUSE_MS) return cached;
-    const query = new URLSearchParams({ checkout: checkoutToken });
+    const query = new URLSearchParams(checkoutToken === null ? {} : { checkout: checkoutToken });
     const answer = await fetch(`/shop/extension-host/session-token?${query.toString()}`);
     if (!answer.ok) throw new Error(`No session token: ${answer.status}`);
     cached = await answer.text();

@@ -3,11 +3,20 @@ import { storefrontOrigin, type Checkout, type ShopData } from "../../../state.t
 import type { HostConfig } from "../client/host-config.ts";
 import { html, jsonScript } from "../html.ts";
 import { TEXTS } from "../texts.ts";
+import { publishedWording } from "../theme/published-wording.ts";
 import { asLang } from "../visitor.ts";
 import { extensionTexts } from "./extension-files.ts";
-import { TARGETS } from "./extension-slot.ts";
+import { extensionAt, TARGETS, type Target } from "./targets.ts";
 
-type Host = { target: string; lang: string; data: ShopData; checkout: Checkout };
+export type Host = {
+  target: Target;
+  lang: string;
+  data: ShopData;
+  /** Null where no order is looked at. */
+  checkout: Checkout | null;
+  /** Shopify's number of who is logged in. */
+  customerId: number | null;
+};
 
 /**
  * The page that runs the built extension for one target: our elements, Shopify's `shopify` object,
@@ -22,7 +31,7 @@ export function hostPage(context: PageContext, host: Host): string {
         <link rel="stylesheet" href="/shop/assets/extension-host.css" />
         ${jsonScript("host-config", hostConfig(context, host))}
         <script src="/shop/scripts/extension-host.js" defer></script>
-        <script src="/shop/extension-host/extension.js" defer></script>
+        <script src="/shop/extension-host/${extensionAt(host.target)}.js" defer></script>
       </head>
       <body></body>
     </html>`;
@@ -46,32 +55,40 @@ export function unbuiltPage(lang: string): string {
   return page.text;
 }
 
+function buyerOf(checkout: Checkout | null): HostConfig["buyer"] {
+  const address = checkout?.shippingAddress;
+  return {
+    email: checkout?.email ?? null,
+    contactPhone: checkout?.phone ?? null,
+    shippingPhone: address?.phone ?? null,
+    country: address?.countryCode ?? null,
+  };
+}
+
 function hostConfig(context: PageContext, host: Host): HostConfig {
   const { appUrl, store } = context;
-  const { target, lang, data, checkout } = host;
+  const { target, lang, data, checkout, customerId } = host;
   const { shop } = data;
-  const { lang: extensionLanguage, texts } = extensionTexts(lang);
+  const { lang: extensionLanguage, texts } = extensionTexts(extensionAt(target), lang);
+  const wording = publishedWording(data);
   return {
     target,
     appUrl,
     texts,
     language: lang,
     extensionLanguage,
-    checkoutToken: checkout.token,
+    checkoutToken: checkout?.token ?? null,
+    isLoggedIn: customerId !== null,
     shop: {
       id: `gid://shopify/Shop/${shop.id}`,
       name: shop.name,
       storefrontUrl: storefrontOrigin(store, shop),
       myshopifyDomain: shop.domain,
     },
+    wording: wording === null ? null : JSON.stringify(wording),
     settings: { privacy_url: shop.privacyUrl, api_url: appUrl },
-    buyer: {
-      email: checkout.email,
-      contactPhone: checkout.phone,
-      shippingPhone: checkout.shippingAddress?.phone ?? null,
-      country: checkout.shippingAddress?.countryCode ?? null,
-    },
-    // On the thank-you page nothing on the cart can be changed any more (contract 4.3).
+    buyer: buyerOf(checkout),
+    // After the purchase nothing on the cart can be changed any more (contract 4.3).
     canSetCartMetafields: target === TARGETS.checkout,
   };
 }

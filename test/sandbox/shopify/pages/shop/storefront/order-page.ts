@@ -19,6 +19,7 @@ export function orderPage(visitor: Visitor, order: Order): string {
         extensionSlot(visitor, { place: "thank-you", checkoutToken: order.checkoutToken })
       }
       ${deliveryAddress(visitor, order)}
+      <p><a href="/shop/account/orders/${order.token}">${t.orderStatus}</a></p>
       <p><a class="button" href="/shop">${t.continueShopping}</a></p>
     </div>
     ${orderSummary(visitor, order.lines)}

@@ -28,6 +28,16 @@ function defineTexts(): void {
       style.fontWeight = textProp(part, "type") === "strong" ? "600" : "";
     },
   });
+  defineElement("s-heading", {
+    markup: "<h3><slot></slot></h3>",
+    css: "h3 { margin: 0; font-size: 1em; font-weight: 600; }",
+  });
+  defineElement("s-section", {
+    props: { heading: "" },
+    markup: "<section><h2></h2><slot></slot></section>",
+    css: "h2 { margin: 0 0 12px; font-size: 1.15em; font-weight: 600; } h2:empty { display: none; }",
+    draw: (part) => void (part.find("h2").textContent = textProp(part, "heading")),
+  });
   defineElement("s-link", {
     props: { href: "", target: "" },
     markup: '<a rel="noopener"><slot></slot></a>',

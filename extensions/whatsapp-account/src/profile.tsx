@@ -1,0 +1,6 @@
+import { render } from "preact";
+import { Preferences } from "./preferences.tsx";
+
+export default function runExtension(): void {
+  render(<Preferences api={shopify} />, document.body);
+}
