@@ -1,5 +1,6 @@
 import type { Schedule } from "#app/adapters/queue/schedules.server.ts";
 import { judgeBrakesJob, sweepHealthJob } from "#app/modules/channel/index.ts";
+import { anchorLedgersJob, sweepWordingsJob } from "#app/modules/consent/index.ts";
 import { sweepCheckoutsJob } from "#app/modules/checkouts/index.ts";
 import { sweepAnswersJob } from "#app/modules/conversations/index.ts";
 import { sweepProxiesJob } from "#app/modules/links/index.ts";
@@ -29,3 +30,4 @@ export const schedules: Schedule[] = [
   { job: sweepAnswersJob, everyMs: HOUR },
   { job: tidyJob, everyMs: HOUR },
 ];
+  { job: anchorLedgersJob, everyMs: 24 * HOUR },

@@ -16,6 +16,8 @@ import {
   sweepCheckoutsJob,
 } from "#app/modules/checkouts/index.ts";
 import {
+  anchorLedgers,
+  anchorLedgersJob,
   publishWording,
   publishWordingJob,
   sweepWordings,
@@ -95,6 +97,7 @@ function jobHandlers(deps: Deps): JobHandler[] {
     handle(checkProxyJob, ({ shopId }) => checkShopsProxy(deps, shopId)),
     handle(sweepWordingsJob, () => sweepWordings(deps)),
     handle(publishWordingJob, ({ shopId }) => publishWording(deps, shopId)),
+    handle(anchorLedgersJob, () => done(anchorLedgers(deps))),
     handle(sweepNativeJob, () => sweepNative(deps)),
     handle(writeNativeJob, (batch) => writeNative(deps, batch)),
     handle(readHealthJob, (target) => done(refreshHealth(deps, target))),

@@ -5,6 +5,7 @@ import { readFile } from "node:fs/promises";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
+  anchorLedgers,
   recordConsent,
   redactShopLedger,
   verifyChain,
@@ -109,6 +110,18 @@ describe("the chain", () => {
     await Promise.all(turns);
     expect(await verify(shopId)).toMatchObject({ events: 24, end: { seq: 24 }, broken: null });
     expect(await deadlocks()).toBe(before);
+  });
+
+  it("follows the order of commits, however many write at the same moment", async () => {
+    const { shopId, first } = await addLedger(world);
+    const writers = new pg.Pool({ connectionString: world.ownerUrl, max: 8 });
+    const insert = `insert into consent_event (shop_id, contact_id, topic, kind, source, identifier_hash, at, recorded_at)
+      select $1, $2, 'offers', 'granted', 'checkout', 'p.x', now(), now() from generate_series(1, 3)`;
+    await Promise.all(
+      Array.from({ length: 100 }, () => writers.query(insert, [shopId, first.contactId])),
+    );
+    await writers.end();
+    expect(await verify(shopId)).toMatchObject({ events: 306, end: { seq: 306 }, broken: null });
   });
 
   it("is whole after a person's key was erased", async () => {
@@ -300,6 +313,19 @@ describe("an owner who has switched the triggers off is found out", () => {
     const now = await verify(shopId);
     expect((await verifyChain(world.deps, shopId, now.end)).broken).toBeNull();
   });
+});
+
+it("writes every ledger's end into the log, as the anchor that the command takes", async () => {
+  const { shopId } = await addLedger(world);
+  const { end } = await verify(shopId);
+  const lines: unknown[] = [];
+  const log = {
+    ...world.deps.log,
+    info: (event: string, of?: object) => void lines.push({ event, ...of }),
+  };
+  await anchorLedgers({ ...world.deps, log });
+  const anchor = `${end.seq}:${end.hash}`;
+  expect(lines).toContainEqual({ event: "ledger.anchor", shopId, anchor });
 });
 
 const REFUSED = "23000";

@@ -1,4 +1,4 @@
-export { chainHead, linksOfContact } from "./chain.store.server.ts";
+export { chainHead, linksOfContact } from "./ledger/chain.store.server.ts";
 export {
   consentEventsOf,
   consentStates,
@@ -19,6 +19,12 @@ export {
   suppressContact,
   withdrawConsent,
 } from "./record-consent.ts";
-export { redactShopLedger } from "./redact-shop-ledger.ts";
+export { anchorLedgers } from "./ledger/anchor-ledgers.ts";
+export { anchorLedgersJob } from "./ledger/ledger.jobs.ts";
+export { redactShopLedger } from "./ledger/redact-shop-ledger.ts";
 export { activeSuppressions, liftSuppressions } from "./suppression.store.server.ts";
-export { verifyChain, verifyStates } from "./verify-ledger.ts";
+export { verifyChain, verifyStates } from "./ledger/verify-ledger.ts";
+export { publishWording, sweepWordings } from "./publish-wording.ts";
+export { saveWording, type SavedWording } from "./save-wording.ts";
+export { publishWordingJob, sweepWordingsJob } from "./wording.jobs.ts";
+export { shownWordingText, wordingReport } from "./wording-report.ts";

@@ -5,8 +5,8 @@ import {
   type ChainLink,
   linkedEventSchema,
   tombstoneSchema,
-} from "./chain.types.ts";
-import { type ConsentEvent, consentEventSchema, consentTopicSchema } from "./consent.types.ts";
+} from "../chain.types.ts";
+import { type ConsentEvent, consentEventSchema, consentTopicSchema } from "../consent.types.ts";
 
 const MS = (column: string) => `(extract(epoch from ${column}) * 1000)::bigint::text`;
 

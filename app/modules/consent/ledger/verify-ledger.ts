@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { joinedContacts } from "#app/modules/contacts/index.ts";
 import type { Snapshot } from "#app/ports/db.ts";
 import type { Deps } from "#app/ports/deps.ts";
-import { chainBeginning, checkEnd, checkLink, type HashOf } from "./chain.rules.ts";
+import { chainBeginning, checkEnd, checkLink, type HashOf } from "../chain.rules.ts";
 import {
   chainHeadIn,
   type ContactLedger,
@@ -10,8 +10,8 @@ import {
   ledgersByContact,
   linksInOrder,
 } from "./chain.store.server.ts";
-import type { ChainBreak, ChainHead } from "./chain.types.ts";
-import { foldConsent } from "./consent.rules.ts";
+import type { ChainBreak, ChainHead } from "../chain.types.ts";
+import { foldConsent } from "../consent.rules.ts";
 
 const hashOf: HashOf = (prefixHex, text) =>
   createHash("sha256").update(prefixHex, "hex").update(text, "utf8").digest("hex");
