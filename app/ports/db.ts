@@ -64,6 +64,8 @@ export interface CrossShop {
   proxyChecksDue(now: Date, limit: number): Promise<string[]>;
   /** Contacts of installed shops whose native WhatsApp consent is to be written, the longest due first. */
   nativeWritesDue(now: Date, limit: number): Promise<{ shopId: string; contactId: string }[]>;
+  /** Installed shops whose consent sentence Shopify does not have yet. */
+  wordingsDue(now: Date, limit: number): Promise<string[]>;
   /** Imports of installed shops that nobody works on. */
   importsDue(now: Date, limit: number): Promise<{ shopId: string; importId: string }[]>;
   /** Installed shops with opt-ins that wait to be asked for, or whose time to be confirmed is over. */

@@ -1,6 +1,7 @@
 import type { Schedule } from "#app/adapters/queue/schedules.server.ts";
 import { judgeBrakesJob, sweepHealthJob } from "#app/modules/channel/index.ts";
 import { anchorLedgersJob, sweepWordingsJob } from "#app/modules/consent/index.ts";
+import { sweepWordingsJob } from "#app/modules/consent/index.ts";
 import { sweepCheckoutsJob } from "#app/modules/checkouts/index.ts";
 import { sweepAnswersJob } from "#app/modules/conversations/index.ts";
 import { sweepProxiesJob } from "#app/modules/links/index.ts";
@@ -21,6 +22,7 @@ export const schedules: Schedule[] = [
   { job: sweepMessagesJob, everyMs: SECOND / 2 },
   { job: settleMessagesJob, everyMs: 10 * SECOND },
   { job: sweepConfirmationsJob, everyMs: 5 * SECOND },
+  { job: sweepWordingsJob, everyMs: 5 * SECOND },
   { job: sweepTemplatesJob, everyMs: 6 * HOUR },
   { job: sweepProxiesJob, everyMs: 5 * SECOND },
   { job: sweepNativeJob, everyMs: 3 * SECOND },

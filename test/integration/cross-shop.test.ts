@@ -491,6 +491,17 @@ describe("what the workers write on behalf of opt-ins", () => {
     expect(await cross.nativeWritesDue(at("08:59:59.999"), 10)).toEqual(own.slice(0, 1));
   });
 
+  test("names installed shops whose sentence Shopify does not have yet, the longest due first", async () => {
+    const own = { version: "own-1", changed_at: at("08:00:00.000") };
+    const wait = (shop_id: string, next_try_at: Date | null) =>
+      insert("consent_wording_current", { ...own, shop_id, next_try_at });
+    await wait(shopA, at("09:00:00.000"));
+    await wait(shopB, at("08:30:00.000")); // has uninstalled
+    expect(await cross.wordingsDue(at("09:00:00.000"), 10)).toEqual([shopA]);
+    expect(await cross.wordingsDue(at("08:59:59.999"), 10)).toEqual([]);
+    expect(await cross.wordingsDue(at("09:00:00.000"), 0)).toEqual([]);
+  });
+
   test("names imports that are under way and that nobody holds", async () => {
     const add = async (shop_id: string, state: string, lease_until: Date | null) => {
       const id = randomUUID();

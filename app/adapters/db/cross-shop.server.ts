@@ -110,6 +110,11 @@ function dueWork(pool: pg.Pool) {
       const { rows }: ShopAnd<"contact_id"> = await pool.query(text, [now, limit]);
       return rows.map((row) => ({ shopId: row.shop_id, contactId: row.contact_id }));
     },
+    wordingsDue: async (now: Date, limit: number) => {
+      const text = "select * from wordings_due($1, $2)";
+      const { rows } = await pool.query<{ shop_id: string }>(text, [now, limit]);
+      return rows.map((row) => row.shop_id);
+    },
     importsDue: async (now: Date, limit: number) => {
       const text = "select * from imports_due($1, $2)";
       const { rows }: ShopAnd<"import_id"> = await pool.query(text, [now, limit]);

@@ -28,14 +28,19 @@ function fillIn(sentence: string, values: Readonly<Record<string, string>>): str
   return sentence.replace(/\{\{(\w+)\}\}/g, (gap, key: string) => values[key] ?? gap);
 }
 
+/** A wording as it is shown in this shop. */
+export function fillWording(wording: Wording, { shop }: { readonly shop: string }): string {
+  return fillIn(wording.sentence, { shop, privacy: wording.privacyPolicy });
+}
+
 /** The exact sentence that a shopper of this shop was asked to agree to; undefined if we never had it. */
 export function wordingText(
   version: string,
   locale: string,
-  { shop }: { readonly shop: string },
+  of: { readonly shop: string },
 ): string | undefined {
   const wording = findWording(version, locale);
-  return wording && fillIn(wording.sentence, { shop, privacy: wording.privacyPolicy });
+  return wording && fillWording(wording, of);
 }
 
 /**

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { lockCheckout } from "#app/modules/consent/index.ts";
+import { lockCheckout, shownWordingText } from "#app/modules/consent/index.ts";
+import { wordingText } from "#app/modules/consent/wording.rules.ts";
 import type { ShopRow } from "#app/modules/shops/index.ts";
 import type { Tx } from "#app/ports/db.ts";
 import type { Deps } from "#app/ports/deps.ts";
@@ -81,6 +82,15 @@ async function accountOf(
   return deps.db.inShop(shop.id, (tx) => accountNumber(deps, tx, { shop, customerId, ref }));
 }
 
+/** Current or of before: a page may have been open for days when somebody ticks its box. */
+async function isOurWording(deps: Deps, shop: ShopRow, body: OptInBody): Promise<boolean> {
+  const asked = { version: body.wordingVersion, locale: body.locale };
+  const builtIn = wordingText(asked.version, asked.locale, { shop: shop.name });
+  if (builtIn !== undefined) return checkWordingShown(body.shownText, builtIn);
+  const published = await deps.db.inShop(shop.id, (tx) => shownWordingText(tx, shop, asked));
+  return checkWordingShown(body.shownText, published);
+}
+
 const TOO_MANY = "Too many requests. Wait a minute and try again.";
 
 /** What is wrong with a tick, or null. */
@@ -97,7 +107,7 @@ async function tickRefused(
       "The phone number is not valid. Include the country code.",
     );
   }
-  if (!checkWordingShown(body, shop.name)) {
+  if (!(await isOurWording(deps, shop, body))) {
     return refused(400, "wording_unknown", "The text shown is not ours. Reload the page.");
   }
   if (await isCorrection(deps, accepted)) return null;
