@@ -19,6 +19,9 @@ export interface LinkRow {
   linkId: string;
   messageId: string;
   target: Uint8Array;
+  /** the shop counts taps */
+  counted: boolean;
+  /** this tap may be tied to its message: the shop follows taps, and the person agrees to it now */
   tracked: boolean;
   language: string;
   expiresAt: Date;

@@ -1,9 +1,11 @@
 import { z } from "zod";
+import { runRetention } from "#app/modules/compliance/index.ts";
 import { tidyMedia } from "#app/modules/media/index.ts";
-import { dropBodies } from "#app/modules/intake/index.ts";
 import type { Deps } from "#app/ports/deps.ts";
 import { defineJob } from "#app/ports/jobs.ts";
+import { DAY_MS } from "#app/shared/duration.ts";
 
+/** Wakes every hour: a shop's own run is due once a night, and one that broke off goes on. */
 export const tidyJob = defineJob({
   name: "tidy",
   queue: "batch",
@@ -12,20 +14,22 @@ export const tidyJob = defineJob({
   backoffMs: 1000,
 });
 
-const DAY_MS = 24 * 3600 * 1000;
-/** Raw bodies are needed to process and to look into what was parked; after that they are a liability. */
-const BODIES_LIVE_DAYS = 14;
-
-/** Deletes what has served its time, and says what it did. */
+/**
+ * Deletes what has served its time, in every shop that has data, uninstalled ones too; each says on its
+ * privacy page what was done. One shop that fails does not keep the others waiting.
+ */
 export async function tidy(deps: Deps): Promise<void> {
-  const now = deps.clock.now();
-  const processedBefore = new Date(now.getTime() - BODIES_LIVE_DAYS * DAY_MS);
-  let bodies = 0;
   let media = 0;
-  for (const shopId of await deps.db.crossShop.shopsInstalled()) {
-    bodies += await deps.db.inShop(shopId, (tx) => dropBodies(tx, shopId, processedBefore));
-    media += await tidyMedia(deps, shopId);
+  for (const shopId of await deps.db.crossShop.shopsWithData()) {
+    try {
+      await runRetention(deps, shopId);
+      media += await tidyMedia(deps, shopId);
+    } catch (error) {
+      const reason = error instanceof Error ? error.name : "unknown";
+      deps.log.error("tidy.failed", { shopId, reason });
+    }
   }
+  // Windows of real time: a rate is no matter of the shop's clock.
   const rates = await deps.db.crossShop.forgetRates(new Date(Date.now() - DAY_MS));
-  deps.log.info("tidy.done", { bodies, media, rates });
+  deps.log.info("tidy.done", { media, rates });
 }

@@ -110,6 +110,28 @@ describe("shops", () => {
     expect(await cross.proxyChecksDue(at("12:00:00.001"), 10)).toEqual([shopA]);
     expect(await cross.proxyChecksDue(at("12:00:00.001"), 0)).toEqual([]);
   });
+
+  test("gives installed shops with opt-ins to be asked for or to be ended, each once", async () => {
+    const request = (shopId: string, lookAt: Date | null) =>
+      insert("confirmation_request", {
+        shop_id: shopId,
+        contact_id: randomUUID(),
+        identifier_hash: "p.x",
+        request_key: randomUUID(),
+        topics: ["offers"],
+        requested_at: at("08:00:00.000"),
+        expires_at: at("20:00:00.000"),
+        state: lookAt ? "waiting" : "confirmed",
+        look_at: lookAt,
+      });
+    await request(shopA, at("12:00:00.000"));
+    await request(shopA, at("12:00:00.000"));
+    await request(shopA, null);
+    await request(shopB, at("09:00:00.000"));
+    expect(await cross.confirmationsDue(at("11:59:59.999"), 10)).toEqual([]);
+    expect(await cross.confirmationsDue(at("12:00:00.000"), 10)).toEqual([shopA]);
+    expect(await cross.confirmationsDue(at("12:00:00.000"), 0)).toEqual([]);
+  });
 });
 
 describe("due work", () => {
@@ -262,6 +284,7 @@ test("a link's code leads to its row with the shop it belongs to", async () => {
   expect(found).toEqual({
     shopId: shopB,
     linkId,
+    counted: true,
     messageId,
     target,
     tracked: true,

@@ -10,6 +10,8 @@ import {
   tapRecorder,
   tapsOfMessages,
 } from "#app/modules/links/index.ts";
+import { writeConsentSettings } from "#app/modules/shops/index.ts";
+import type { TapTracking } from "#app/modules/shops/consent-settings.types.ts";
 import { createTestDeps, type TestDeps } from "#test/support/deps.ts";
 
 const TARGET = "https://shop.example/checkouts/ac/abc/recover?key=k&locale=de";
@@ -89,6 +91,55 @@ describe("an open link", () => {
     expect(await visit(code)).toMatchObject({ outcome: "redirect" });
     expect(await countsOf(code)).toEqual({ taps: 1, previews: 0, clicks: 0 });
   });
+
+  test("is counted as its shop wants it from one tap to the next, without asking the link anew", async () => {
+    const code = await made();
+    const choose = (tapTracking: TapTracking) =>
+      world.deps.db.inShop(shopId, (tx) => writeConsentSettings(tx, shopId, { tapTracking }));
+    await choose("totals");
+    expect(await visit(code)).toMatchObject({ outcome: "redirect", location: TARGET });
+    expect(await countsOf(code)).toEqual({ taps: 1, previews: 0, clicks: 0 });
+    await choose("off");
+    expect(await visit(code)).toMatchObject({ outcome: "redirect", location: TARGET });
+    expect(await visit(code, { method: "HEAD" })).toMatchObject({ outcome: "redirect" });
+    expect(await countsOf(code)).toEqual({ taps: 1, previews: 0, clicks: 0 });
+    await choose("personal");
+    await visit(code);
+    expect(await countsOf(code)).toEqual({ taps: 2, previews: 0, clicks: 1 });
+  });
+
+  test("a shop that never chose counts totals", async () => {
+    await world.owner.query("update shop set consent_settings = '{}' where id = $1", [shopId]);
+    const code = await made();
+    await visit(code);
+    expect(await countsOf(code)).toEqual({ taps: 1, previews: 0, clicks: 0 });
+  });
+
+  test.each(["withdrawn", "pending"])(
+    "is a total only once the person's consent to it is %s, also for a message that left before",
+    async (state) => {
+      const [messageId, contactId] = [randomUUID(), randomUUID()];
+      const now = world.clock.now();
+      await world.owner.query(
+        `insert into message (id, shop_id, dedupe_key, kind, topic, contact_id, to_hash, planned_at, due_at, not_before,
+           expires_at) values ($1, $2, gen_random_uuid()::text, 'cart_reminder', 'reminders', $3, 'p.x', $4, $4, $4, $4)`,
+        [messageId, shopId, contactId, now],
+      );
+      const stand = (standing: string) =>
+        world.owner.query(
+          `insert into consent_state (shop_id, contact_id, topic, state, since, event_id)
+           values ($1, $2, 'tap_tracking', $3, $4, $2)
+           on conflict (shop_id, contact_id, topic) do update set state = excluded.state`,
+          [shopId, contactId, standing, now],
+        );
+      const code = await made({ messageId });
+      await visit(code);
+      expect(await countsOf(code)).toEqual({ taps: 1, previews: 0, clicks: 1 });
+      await stand(state);
+      expect(await visit(code)).toMatchObject({ outcome: "redirect", location: TARGET });
+      expect(await countsOf(code)).toEqual({ taps: 2, previews: 0, clicks: 1 });
+    },
+  );
 
   test.each([
     ["WhatsApp's own preview", { userAgent: "WhatsApp/2.23.20.0 A" }],

@@ -12,6 +12,7 @@ interface LinkRecord {
   link_id: string;
   message_id: string;
   target: Buffer;
+  counted: boolean;
   tracked: boolean;
   language: string;
   expires_at: Date;
@@ -24,6 +25,7 @@ function linkRow(row: LinkRecord): LinkRow {
     linkId: row.link_id,
     messageId: row.message_id,
     target: row.target,
+    counted: row.counted,
     tracked: row.tracked,
     language: row.language,
     expiresAt: row.expires_at,

@@ -150,10 +150,3 @@ export async function countEvents(
   ]);
   return { seen: any !== null, parked };
 }
-
-/** Drops bodies that were settled before the given time; ids and hashes stay. Gives how many. */
-export async function dropBodies(tx: Tx, shopId: string, settledBefore: Date): Promise<number> {
-  return tx.$executeRaw`
-    update intake_event set body = null where shop_id = ${shopId}::uuid and body is not null
-      and status in ('processed', 'ignored') and processed_at < ${settledBefore}`;
-}

@@ -47,7 +47,8 @@ async function closedPage(
 
 /**
  * Follows a short link: to the checkout while it is open, else to a page that leads to the shop.
- * The tap is recorded after the answer; previews by bots, and by WhatsApp itself, are not taps.
+ * The tap is recorded after the answer, as far as the shop counts taps and the person agrees to it at this
+ * moment (TDDDG § 25, market.md 8.10); previews by bots, and by WhatsApp itself, are not taps.
  */
 export async function openLink(deps: Deps, visit: LinkVisit): Promise<LinkAnswer> {
   if (!isCode(visit.code)) return missed(deps, visit.ip);
@@ -58,6 +59,8 @@ export async function openLink(deps: Deps, visit: LinkVisit): Promise<LinkAnswer
   if (state !== "open") return closedPage(deps, link, state);
   const { shopId, linkId, messageId, tracked } = link;
   const preview = isPreview(visit);
-  tapRecorder(deps).add({ shopId, linkId, messageId, tracked, preview, at: now });
+  if (link.counted) {
+    tapRecorder(deps).add({ shopId, linkId, messageId, tracked, preview, at: now });
+  }
   return { outcome: "redirect", location: deps.vault.open(link.target, `${shopId}:link`) };
 }

@@ -35,6 +35,8 @@ export async function seedLinks(
     [Buffer.from(secrets.lookupKey, "base64")],
   );
   const { rows } = await owner.query<{ id: string }>("select shop_ensure($1) as id", [SHOP]);
+  const followed = JSON.stringify({ tapTracking: "personal" });
+  await owner.query("update shop set consent_settings = $1", [followed]);
   const shopId = rows[0]?.id ?? "";
   const sealed = links.map(({ target }) => vault.seal(target, `${shopId}:link`));
   await owner.query(
