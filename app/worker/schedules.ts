@@ -1,14 +1,17 @@
 import type { Schedule } from "#app/adapters/queue/schedules.server.ts";
 import { judgeBrakesJob, sweepHealthJob } from "#app/modules/channel/index.ts";
 import { anchorLedgersJob, sweepWordingsJob } from "#app/modules/consent/index.ts";
-import { sweepWordingsJob } from "#app/modules/consent/index.ts";
 import { sweepCheckoutsJob } from "#app/modules/checkouts/index.ts";
 import { sweepAnswersJob } from "#app/modules/conversations/index.ts";
 import { sweepProxiesJob } from "#app/modules/links/index.ts";
 import { sweepCostsJob } from "#app/modules/costs/index.ts";
 import { sweepIntakeJob } from "#app/modules/intake/index.ts";
 import { settleMessagesJob, sweepMessagesJob } from "#app/modules/messaging/index.ts";
-import { sweepConfirmationsJob, sweepNativeJob, sweepRenewalsJob } from "#app/modules/optin/index.ts";
+import {
+  sweepConfirmationsJob,
+  sweepNativeJob,
+  sweepRenewalsJob,
+} from "#app/modules/optin/index.ts";
 import { sweepTemplatesJob } from "#app/modules/templates/index.ts";
 import { tidyJob } from "./tidy.ts";
 
@@ -28,8 +31,9 @@ export const schedules: Schedule[] = [
   { job: sweepNativeJob, everyMs: 3 * SECOND },
   { job: sweepHealthJob, everyMs: HOUR },
   { job: judgeBrakesJob, everyMs: 30 * SECOND },
+  { job: sweepRenewalsJob, everyMs: 6 * HOUR },
   { job: sweepCostsJob, everyMs: 24 * HOUR },
+  { job: anchorLedgersJob, everyMs: 24 * HOUR },
   { job: sweepAnswersJob, everyMs: HOUR },
   { job: tidyJob, everyMs: HOUR },
 ];
-  { job: anchorLedgersJob, everyMs: 24 * HOUR },
