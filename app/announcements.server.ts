@@ -13,6 +13,7 @@ import { joinConsent, partConsent } from "#app/modules/consent/index.ts";
 import {
   confirmOptOut,
   followUnsentConfirmations,
+  renewConsent,
   settleAnswer,
 } from "#app/modules/optin/index.ts";
 import { joinMessages, partMessages, resumeWaiting } from "#app/modules/messaging/index.ts";
@@ -36,7 +37,10 @@ export const announcements: Announcements = {
     await stopForTopic(tx, { ...fact, topic: topic ?? null, reason: "consent_withdrawn" });
     if (!topic) await settleAnswersByNo(tx, fact);
   },
-  answered: settleAnswer,
+  answered: async (deps, tx, answer) => {
+    const effect = await renewConsent(deps, tx, answer);
+    return effect === "nothing" ? settleAnswer(deps, tx, answer) : effect;
+  },
   refused: confirmOptOut,
   replied: (tx, fact) => stopForPerson(tx, { ...fact, reason: "replied" }),
   // The series first: what is planned for one that ends is not moved.

@@ -51,6 +51,8 @@ import { sweepConfirmations, sweepConfirmationsJob } from "#app/modules/optin/in
 import {
   sweepNative,
   sweepNativeJob,
+  sweepRenewals,
+  sweepRenewalsJob,
   writeNative,
   writeNativeJob,
 } from "#app/modules/optin/index.ts";
@@ -95,10 +97,11 @@ function jobHandlers(deps: Deps): JobHandler[] {
     handle(sweepConfirmationsJob, () => sweepConfirmations(deps)),
     handle(sweepProxiesJob, () => sweepProxies(deps)),
     handle(checkProxyJob, ({ shopId }) => checkShopsProxy(deps, shopId)),
+    handle(anchorLedgersJob, () => done(anchorLedgers(deps))),
     handle(sweepWordingsJob, () => sweepWordings(deps)),
     handle(publishWordingJob, ({ shopId }) => publishWording(deps, shopId)),
-    handle(anchorLedgersJob, () => done(anchorLedgers(deps))),
     handle(sweepNativeJob, () => sweepNative(deps)),
+    handle(sweepRenewalsJob, () => sweepRenewals(deps).then(() => undefined)),
     handle(writeNativeJob, (batch) => writeNative(deps, batch)),
     handle(readHealthJob, (target) => done(refreshHealth(deps, target))),
     handle(sweepHealthJob, () => sweepHealth(deps)),

@@ -7,6 +7,14 @@ export {
 } from "./handed-over.store.server.ts";
 export { dispatchNumber, sweepMessages } from "./dispatch-number.ts";
 export { joinMessages, partMessages } from "./follow-person.ts";
+export { ageingOf, consentAgeCounts } from "./consent-age.ts";
+export {
+  type AgeCounts,
+  messageAnswered,
+  type RenewalAsked,
+  type RenewalDue,
+  renewalsDue,
+} from "./consent-age.store.server.ts";
 export { dispatchJob, settleMessagesJob, sweepMessagesJob } from "./messaging.jobs.ts";
 export { type MessageOfPerson, messagesOf } from "./messages-of.ts";
 export {

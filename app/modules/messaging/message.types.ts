@@ -32,6 +32,7 @@ export const skipReasons = [
   "consent_pending",
   "consent_withdrawn",
   "number_changed",
+  "consent_stale",
   "suppressed",
   "perhaps_opt_out",
   "unreachable",

@@ -20,6 +20,7 @@ import { addHours } from "#app/shared/duration.ts";
 import { phoneCountry, type PhoneE164 } from "#app/shared/phone.ts";
 import { zonesOrFallback } from "#app/shared/time-zone.ts";
 import type { DueMessage } from "./claim.store.server.ts";
+import { staleConsents } from "./consent-age.ts";
 import { contactHistories, type ContactHistory } from "./contact-history.store.server.ts";
 import { topicSchema } from "./message.types.ts";
 import { quietTimesFor } from "./quiet-times.rules.ts";
@@ -39,6 +40,7 @@ interface BatchFacts {
   contacts: Map<string, RecipientCard>;
   histories: Map<string, ContactHistory>;
   standings: Standings;
+  isStale: (contactId: string, topic: string) => boolean;
   suppressions: Suppressions;
   held: Set<string>;
   bought: Map<string, PurchaseMatch>;
@@ -136,6 +138,7 @@ function personFacts(batch: BatchFacts, candidate: { message: DueMessage; hashes
     topic,
     phone,
     consent: standing?.state ?? ("none" as const),
+    consentStale: batch.isStale(message.contactId, topic),
     // A number that no longer names the person is as good as changed.
     consentIdentifierHash: card && !phone ? null : (standing?.identifierHash ?? null),
     suppressed: suppressionOf(batch, hashes, card),
@@ -187,8 +190,9 @@ function candidateOf(
     expiresAt: message.expiresAt,
     unprocessedEvents: hashes.some((hash) => batch.held.has(hash)),
     toIdentifierHash: message.toHash,
-    purchase: batch.bought.get(message.id) ?? null,
-    purchaseCheckedAt: message.purchaseCheckedAt,
+    // Whether consent stays is asked of whoever has bought, too.
+    purchase: message.kind === "consent_renewal" ? null : (batch.bought.get(message.id) ?? null),
+    purchaseCheckedAt: message.kind === "consent_renewal" ? now : message.purchaseCheckedAt,
     countryBlocked: batch.blocked.has(person.phoneCountry ?? ""),
     // Only reminders are planned so far; what comes beside them asks for open series here.
     otherSeriesOpen: false,
@@ -267,6 +271,7 @@ export async function loadSendFacts(
     since: one.boughtSince ?? one.plannedAt,
   }));
   const shop = await readShop(tx, shopId);
+  const standings = await consentStates(tx, shopId, ids);
   const facts: BatchFacts = {
     contacts,
     shop,
@@ -281,7 +286,8 @@ export async function loadSendFacts(
     templates: await templatesNow(tx, shopId, batch.cache),
     linkBase: await linkBaseNow(tx, shopId, batch.now),
     bought: await findPurchases(tx, shopId, questions),
-    standings: await consentStates(tx, shopId, ids),
+    standings,
+    isStale: await staleConsents(tx, shopId, { settings: shop.consentSettings, now, standings }),
     suppressions: await activeSuppressions(tx, shopId, all),
     held: await holdsFor(tx, shopId, all),
   };

@@ -30,6 +30,8 @@ export type SendFacts = {
   readonly consent: ConsentState;
   readonly consentIdentifierHash: string | null;
   readonly toIdentifierHash: string;
+  /** Nobody has used this consent for as long as the merchant lets it live unused (market.md 8.8). */
+  readonly consentStale: boolean;
   readonly suppressed: SuppressionReason | null;
   readonly purchase: PurchaseKind | null;
   readonly purchaseCheckedAt: Date | null;

@@ -105,6 +105,8 @@ const numberIsTheConsentedOne: Check = (facts) => {
   }
 };
 
+// What was not used for long is asked for again, while it still counts, before anything else is sent.
+const consentIsFresh: Check = (facts) => (facts.consentStale ? skip("consent_stale") : null);
 
 const personHasNotBought: Check = (facts) =>
   facts.topic === "reminders" && facts.purchase !== null
@@ -202,6 +204,7 @@ const CHECKS: readonly Check[] = [
   personIsNotSuppressed,
   consentFits,
   numberIsTheConsentedOne,
+  forMarketing(consentIsFresh),
   forMarketing(personHasNotBought),
   forMarketing(numberIsNotOfTheUs),
   countryCanBeReached,

@@ -6,6 +6,7 @@ const DEFAULTS = {
   confirmation: { mode: "double", singleCountries: [], expiresAfterHours: 72 },
   tapTracking: "totals",
   staleAfterMonths: 18,
+  renewal: { isOn: false, monthsBefore: 2 },
 };
 
 describe("a shop's settings on consent", () => {

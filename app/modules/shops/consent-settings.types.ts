@@ -36,6 +36,14 @@ export const consentSettingsSchema = z.object({
   tapTracking: tapTrackingSchema.default("totals").catch("totals"),
   /** Consent that nothing was sent on for so long is asked for again before anything is. */
   staleAfterMonths: z.number().int().min(1).max(60).default(18).catch(18),
+  /** Whether people are asked to renew consent before it goes stale: each question is a message that costs. */
+  renewal: z
+    .object({
+      isOn: z.boolean().default(false).catch(false),
+      monthsBefore: z.number().int().min(1).max(12).default(2).catch(2),
+    })
+    .prefault({})
+    .catch({ isOn: false, monthsBefore: 2 }),
 });
 export type ConsentSettings = z.infer<typeof consentSettingsSchema>;
 

@@ -38,6 +38,8 @@ export const PURPOSES: Readonly<Record<TemplatePurpose, PurposeFacts>> = {
   recommendation_carousel_5: carousel(5),
   offer: MARKETING,
   limited_time_offer: MARKETING,
+  // It asks for consent to advertising, so it is advertising itself.
+  consent_renewal: { ...MARKETING, forms: [false], hasLinks: false },
   double_opt_in: UTILITY,
   opt_out_confirmation: UTILITY,
 };

@@ -61,8 +61,8 @@ function filledLengths({ components, language }: TemplateDefinition): number[] {
 
 describe("the ready-made set", () => {
   it("has every purpose in every language, form, base and way out", () => {
-    // 2 reminders, recommendation, 2 offers with and without a picture; 4 carousels; 2 confirmations.
-    const perLanguage = (5 * 2 + 4) * 2 + 2;
+    // 2 reminders, recommendation, 2 offers with and without a picture; 4 carousels; a renewal; 2 confirmations.
+    const perLanguage = (5 * 2 + 4) * 2 + 3;
     expect(all).toHaveLength(wayOuts.length * templateLanguages.length * perLanguage);
   });
 
@@ -88,7 +88,7 @@ describe("the ready-made set", () => {
   it("does without the forms with a picture when there is no sample picture", () => {
     const plain = readyMadeTemplates({ ...wish, sampleHandle: null });
     expect(plain.some((one) => one.hasPicture)).toBe(false);
-    expect(plain).toHaveLength(8 * (5 * 2 + 2));
+    expect(plain).toHaveLength(8 * (5 * 2 + 3));
   });
 
   it("says what the merchant wrote instead, in that language and form only", () => {

@@ -141,6 +141,16 @@ function doubleOptIn(place: Place): TemplateComponent[] {
   ];
 }
 
+/** The way out is a button whatever the shop has chosen: who is asked must be able to say no as easily as yes. */
+function consentRenewal(place: Place): TemplateComponent[] {
+  const { consent_renewal: words, buttons: labels, wayOut: ways } = place.texts;
+  return [
+    wordsOf(place, words.body),
+    footer(ways.reply.app),
+    buttons(quickReply(labels.stay), quickReply(labels.optOut)),
+  ];
+}
+
 const BUILD: Readonly<Record<TemplatePurpose, (place: Place) => TemplateComponent[]>> = {
   cart_reminder_1: (place) =>
     simple(place, { purpose: "cart_reminder_1", main: [link(place, place.texts.buttons.toCart)] }),
@@ -161,6 +171,7 @@ const BUILD: Readonly<Record<TemplatePurpose, (place: Place) => TemplateComponen
       main: [copyCode(), link(place, place.texts.buttons.toShop)],
     }),
   limited_time_offer: limitedTimeOffer,
+  consent_renewal: consentRenewal,
   double_opt_in: doubleOptIn,
   opt_out_confirmation: (place) => [wordsOf(place, place.texts.opt_out_confirmation.body)],
 };

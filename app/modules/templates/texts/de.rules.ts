@@ -15,6 +15,7 @@ export const de: LanguageTexts = {
     unsubscribe: "Abmelden",
     confirm: "Ja, ich bestätige",
     decline: "Nein, danke",
+    stay: "Ja, gern weiter",
   },
   wayOut: {
     reply: {
@@ -70,6 +71,9 @@ export const de: LanguageTexts = {
       "Hallo {{first_name}}, ein Angebot von {{shop_name}} für kurze Zeit: {{offer}}. Dein Code steht unten, gib ihn einfach an der Kasse ein.",
     plain:
       "Hallo {{first_name}}, {{shop_name}} hat für kurze Zeit ein Angebot für dich: {{offer}}. Kopiere unten deinen Code und gib ihn an der Kasse ein.",
+  },
+  consent_renewal: {
+    body: "Hallo {{first_name}}, du hast einmal Nachrichten von {{shop_name}} per WhatsApp zugestimmt: Erinnerungen an den Warenkorb, Empfehlungen und Angebote. Du hast lange nichts von uns gehört. Möchtest du sie weiterhin bekommen?",
   },
   double_opt_in: {
     body: "Hallo, diese Nummer wurde bei {{shop_name}} für Nachrichten per WhatsApp angegeben: Erinnerungen an den Warenkorb, Empfehlungen und Angebote. Bitte bestätige, dass du sie bekommen möchtest.",

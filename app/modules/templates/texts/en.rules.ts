@@ -15,6 +15,7 @@ export const en: LanguageTexts = {
     unsubscribe: "Unsubscribe",
     confirm: "I confirm",
     decline: "No, thanks",
+    stay: "Yes, keep them coming",
   },
   wayOut: {
     reply: {
@@ -70,6 +71,9 @@ export const en: LanguageTexts = {
       "Hi {{first_name}}, an offer from {{shop_name}} for a short while: {{offer}}. Your code is below, just enter it at checkout.",
     plain:
       "Hi {{first_name}}, {{shop_name}} has a short offer for you: {{offer}}. Copy your code below and enter it at checkout.",
+  },
+  consent_renewal: {
+    body: "Hello {{first_name}}, you once agreed to WhatsApp messages from {{shop_name}}: cart reminders, recommendations and offers. You have not heard from us for a long time. Would you like to keep getting them?",
   },
   double_opt_in: {
     body: "Hello, this number was entered at {{shop_name}} for WhatsApp messages: cart reminders, recommendations and offers. Please confirm that you would like to receive them.",

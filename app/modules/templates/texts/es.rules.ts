@@ -15,6 +15,7 @@ export const es: LanguageTexts = {
     unsubscribe: "Darme de baja",
     confirm: "Confirmo",
     decline: "No, gracias",
+    stay: "Sí, quiero seguir",
   },
   wayOut: {
     reply: {
@@ -70,6 +71,9 @@ export const es: LanguageTexts = {
       "Hola {{first_name}}, una oferta de {{shop_name}} por poco tiempo: {{offer}}. Tu código está abajo, solo tienes que introducirlo al pagar.",
     plain:
       "Hola {{first_name}}, {{shop_name}} tiene una oferta breve para ti: {{offer}}. Copia tu código abajo e introdúcelo al pagar.",
+  },
+  consent_renewal: {
+    body: "Hola {{first_name}}, aceptaste recibir mensajes de {{shop_name}} por WhatsApp: recordatorios del carrito, recomendaciones y ofertas. Hace mucho que no te escribimos. ¿Quieres seguir recibiéndolos?",
   },
   double_opt_in: {
     body: "Hola, este número se indicó en {{shop_name}} para recibir mensajes por WhatsApp: recordatorios del carrito, recomendaciones y ofertas. Confirma, por favor, que quieres recibirlos.",

@@ -15,6 +15,7 @@ export const fr: LanguageTexts = {
     unsubscribe: "Se désinscrire",
     confirm: "Je confirme",
     decline: "Non merci",
+    stay: "Oui, je continue",
   },
   wayOut: {
     reply: {
@@ -70,6 +71,9 @@ export const fr: LanguageTexts = {
       "Bonjour {{first_name}}, une offre de {{shop_name}} à durée limitée : {{offer}}. Votre code est ci-dessous, il suffit de le saisir au moment de payer.",
     plain:
       "Bonjour {{first_name}}, {{shop_name}} vous propose une offre de courte durée : {{offer}}. Copiez votre code ci-dessous et saisissez-le au moment de payer.",
+  },
+  consent_renewal: {
+    body: "Bonjour {{first_name}}, vous aviez accepté de recevoir des messages de {{shop_name}} sur WhatsApp : rappels de panier, recommandations et offres. Nous ne vous avons pas écrit depuis longtemps. Souhaitez-vous continuer à les recevoir ?",
   },
   double_opt_in: {
     body: "Bonjour, ce numéro a été indiqué chez {{shop_name}} pour recevoir des messages sur WhatsApp : rappels de panier, recommandations et offres. Merci de confirmer que vous souhaitez les recevoir.",

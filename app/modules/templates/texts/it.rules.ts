@@ -15,6 +15,7 @@ export const it: LanguageTexts = {
     unsubscribe: "Disiscriviti",
     confirm: "Confermo",
     decline: "No, grazie",
+    stay: "Sì, continuate",
   },
   wayOut: {
     reply: {
@@ -70,6 +71,9 @@ export const it: LanguageTexts = {
       "Ciao {{first_name}}, un'offerta di {{shop_name}} per poco tempo: {{offer}}. Il tuo codice è qui sotto, basta inserirlo alla cassa.",
     plain:
       "Ciao {{first_name}}, {{shop_name}} ha per poco tempo un'offerta per te: {{offer}}. Copia il tuo codice qui sotto e inseriscilo alla cassa.",
+  },
+  consent_renewal: {
+    body: "Ciao {{first_name}}, avevi accettato di ricevere messaggi da {{shop_name}} su WhatsApp: promemoria del carrello, consigli e offerte. Non ti scriviamo da molto tempo. Vuoi continuare a riceverli?",
   },
   double_opt_in: {
     body: "Ciao, questo numero è stato indicato da {{shop_name}} per ricevere messaggi su WhatsApp: promemoria del carrello, consigli e offerte. Conferma, per favore, che desideri riceverli.",

@@ -15,6 +15,7 @@ export const nl: LanguageTexts = {
     unsubscribe: "Afmelden",
     confirm: "Ik bevestig",
     decline: "Nee, bedankt",
+    stay: "Ja, graag",
   },
   wayOut: {
     reply: {
@@ -70,6 +71,9 @@ export const nl: LanguageTexts = {
       "Hallo {{first_name}}, een aanbieding van {{shop_name}} voor korte tijd: {{offer}}. Je code staat hieronder, vul hem gewoon in bij het afrekenen.",
     plain:
       "Hallo {{first_name}}, {{shop_name}} heeft voor korte tijd een aanbieding voor je: {{offer}}. Kopieer hieronder je code en vul hem in bij het afrekenen.",
+  },
+  consent_renewal: {
+    body: "Hallo {{first_name}}, je stemde ooit in met berichten van {{shop_name}} via WhatsApp: herinneringen aan de winkelwagen, aanbevelingen en aanbiedingen. Je hebt lang niets van ons gehoord. Wil je ze blijven ontvangen?",
   },
   double_opt_in: {
     body: "Hallo, dit nummer is bij {{shop_name}} opgegeven voor berichten via WhatsApp: herinneringen aan de winkelwagen, aanbevelingen en aanbiedingen. Bevestig alsjeblieft dat je ze wilt ontvangen.",

@@ -15,6 +15,7 @@ export const pl: LanguageTexts = {
     unsubscribe: "Wypisz się",
     confirm: "Potwierdzam",
     decline: "Nie, dziękuję",
+    stay: "Tak, chcę nadal",
   },
   wayOut: {
     reply: {
@@ -71,6 +72,9 @@ export const pl: LanguageTexts = {
       "Cześć {{first_name}}, oferta od sklepu {{shop_name}} na krótki czas: {{offer}}. Twój kod jest poniżej, wystarczy wpisać go przy kasie.",
     plain:
       "Cześć {{first_name}}, sklep {{shop_name}} ma przez krótki czas ofertę dla Ciebie: {{offer}}. Skopiuj swój kod poniżej i wpisz go przy kasie.",
+  },
+  consent_renewal: {
+    body: "Cześć {{first_name}}, kiedyś zgodziłeś się lub zgodziłaś na wiadomości od sklepu {{shop_name}} na WhatsAppie: przypomnienia o koszyku, rekomendacje i oferty. Dawno nie pisaliśmy. Czy chcesz je nadal otrzymywać?",
   },
   double_opt_in: {
     body: "Cześć, ten numer podano w sklepie {{shop_name}}, aby otrzymywać wiadomości na WhatsAppie: przypomnienia o koszyku, rekomendacje i oferty. Potwierdź, proszę, że chcesz je otrzymywać.",

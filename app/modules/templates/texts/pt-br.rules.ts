@@ -15,6 +15,7 @@ export const ptBr: LanguageTexts = {
     unsubscribe: "Descadastrar",
     confirm: "Confirmo",
     decline: "Não quero receber",
+    stay: "Sim, quero continuar",
   },
   wayOut: {
     reply: {
@@ -70,6 +71,9 @@ export const ptBr: LanguageTexts = {
       "Olá {{first_name}}, uma oferta da {{shop_name}} por pouco tempo: {{offer}}. O seu código está abaixo, é só usar na hora de pagar.",
     plain:
       "Olá {{first_name}}, a {{shop_name}} tem por pouco tempo uma oferta para você: {{offer}}. Copie o seu código abaixo e use ao finalizar a compra.",
+  },
+  consent_renewal: {
+    body: "Olá {{first_name}}, você aceitou receber mensagens da {{shop_name}} pelo WhatsApp: lembretes do carrinho, recomendações e ofertas. Faz tempo que não escrevemos. Você quer continuar recebendo?",
   },
   double_opt_in: {
     body: "Olá, este número foi informado na {{shop_name}} para receber mensagens pelo WhatsApp: lembretes do carrinho, recomendações e ofertas. Por favor, confirme que você quer recebê-las.",

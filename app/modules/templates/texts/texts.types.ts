@@ -26,6 +26,8 @@ export interface LanguageTexts {
     unsubscribe: string;
     confirm: string;
     decline: string;
+    /** says that consent stays */
+    stay: string;
   };
   /** Names the way out: footer, or the end of a body that may have no footer. At most 60 characters. */
   wayOut: Readonly<Record<WayOut, PerBase>>;
@@ -43,6 +45,8 @@ export interface LanguageTexts {
   };
   offer: PerForm;
   limited_time_offer: PerForm & { heading: string };
+  /** Asks for nothing but whether consent stays. */
+  consent_renewal: { body: string };
   double_opt_in: { body: string; footer: string };
   opt_out_confirmation: { body: string };
 }

@@ -1,0 +1,75 @@
+import { Form, useNavigation } from "@remix-run/react";
+import { Badge, Banner, BlockStack, Button, Card, InlineGrid, Text } from "@shopify/polaris";
+import type { RenewalReport } from "#app/modules/optin/index.ts";
+import { CardHead } from "./card-head.tsx";
+import { useWords } from "./words.tsx";
+
+function Count({ label, count, help }: { label: string; count: number; help: string }) {
+  const { locale } = useWords();
+  return (
+    <BlockStack gap="100">
+      <Text as="dt" tone="subdued">
+        {label}
+      </Text>
+      <Text as="dd" variant="headingLg">
+        {count.toLocaleString(locale)}
+      </Text>
+      <Text as="dd" tone="subdued">
+        {help}
+      </Text>
+    </BlockStack>
+  );
+}
+
+/** How many people's consent is in use, goes stale soon or has gone stale, and the switch that has them asked. */
+export function ConsentAgeCard({ report }: { report: RenewalReport }) {
+  const { t } = useWords();
+  const isBusy = useNavigation().state !== "idle";
+  const { counts, isOn, staleAfterMonths, askAfterMonths, waitsForTemplate } = report;
+  const months = { stale: staleAfterMonths, ask: askAfterMonths };
+  return (
+    <Card>
+      <BlockStack gap="400">
+        <CardHead title={t("consentAge.title")}>
+          <Badge tone={isOn ? "success" : "new"}>
+            {t(isOn ? "consentAge.on" : "consentAge.off")}
+          </Badge>
+        </CardHead>
+        <Text as="p">{t("consentAge.explained", months)}</Text>
+        <dl>
+          <InlineGrid columns={{ xs: 1, sm: 3 }} gap="400">
+            <Count
+              label={t("consentAge.fresh")}
+              count={counts.fresh}
+              help={t("consentAge.freshHelp")}
+            />
+            <Count
+              label={t("consentAge.soon")}
+              count={counts.soonStale}
+              help={t("consentAge.soonHelp", months)}
+            />
+            <Count
+              label={t("consentAge.stale")}
+              count={counts.stale}
+              help={t("consentAge.staleHelp", months)}
+            />
+          </InlineGrid>
+        </dl>
+        {waitsForTemplate ? (
+          <Banner tone="info">
+            <p>{t("consentAge.waits")}</p>
+          </Banner>
+        ) : null}
+        <Text as="p" tone="subdued">
+          {t("consentAge.cost", { count: counts.soonStale })}
+        </Text>
+        <Form method="post" action="/app/consent/age">
+          <input type="hidden" name="renewal" value={isOn ? "off" : "on"} />
+          <Button submit loading={isBusy}>
+            {t(isOn ? "consentAge.switchOff" : "consentAge.switchOn")}
+          </Button>
+        </Form>
+      </BlockStack>
+    </Card>
+  );
+}
