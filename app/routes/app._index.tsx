@@ -3,6 +3,7 @@ import { useLoaderData } from "@remix-run/react";
 import { Banner, BlockStack, Layout, Page } from "@shopify/polaris";
 import { homeReport } from "#app/modules/reports/index.ts";
 import { openShop } from "#app/modules/shops/index.ts";
+import { UnclearAnswers } from "#app/ui/answers/unclear-answers.tsx";
 import { CostAlerts } from "#app/ui/costs/cost-alerts.tsx";
 import { FunnelCard } from "#app/ui/funnel-card.tsx";
 import { RecentCard } from "#app/ui/recent-card.tsx";
@@ -27,6 +28,7 @@ export default function Home() {
     <Page title={t("home.title", { shop: report.shopName })}>
       <BlockStack gap="400">
         <CostAlerts alerts={report.costAlerts} linked />
+        <UnclearAnswers count={report.unclearAnswers} />
         <UnknownErrors errors={report.unknownErrors} />
         {report.singleOptIn ? (
           <Banner tone="info" title={t("home.singleOptIn.title")}>

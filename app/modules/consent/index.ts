@@ -22,7 +22,11 @@ export {
 export { anchorLedgers } from "./ledger/anchor-ledgers.ts";
 export { anchorLedgersJob } from "./ledger/ledger.jobs.ts";
 export { redactShopLedger } from "./ledger/redact-shop-ledger.ts";
-export { activeSuppressions, liftSuppressions } from "./suppression.store.server.ts";
+export {
+  activeSuppressionRows as suppressionsOf,
+  activeSuppressions,
+  liftSuppressions,
+} from "./suppression.store.server.ts";
 export { verifyChain, verifyStates } from "./ledger/verify-ledger.ts";
 export { publishWording, sweepWordings } from "./publish-wording.ts";
 export { saveWording, type SavedWording } from "./save-wording.ts";

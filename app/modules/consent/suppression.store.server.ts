@@ -22,16 +22,18 @@ export async function insertSuppressions(
       and s.reason = ${wish.reason} and s.lifted_at is null)`;
 }
 
+/** @param wish.source only what this source said; left out, whoever said it */
 export async function liftSuppressions(
   tx: Tx,
   shopId: string,
-  wish: { hashes: string[]; reasons: string[]; at: Date },
+  wish: { hashes: string[]; reasons: string[]; source?: string; at: Date },
 ): Promise<void> {
   await tx.suppression.updateMany({
     where: {
       shopId,
       hash: { in: wish.hashes },
       reason: { in: wish.reasons },
+      ...(wish.source === undefined ? {} : { source: wish.source }),
       liftedAt: null,
       since: { lte: wish.at },
     },

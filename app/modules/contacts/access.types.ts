@@ -8,6 +8,8 @@ export const accessActions = [
   "exported",
   "imported",
   "withdrew",
+  "blocked",
+  "unblocked",
   "erased",
 ] as const;
 export const accessActionSchema = z.enum(accessActions);

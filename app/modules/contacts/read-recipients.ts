@@ -7,7 +7,8 @@ import { recipientRows } from "./recipients.store.server.ts";
 export interface RecipientCard {
   country: string | null;
   lastInboundAt: Date | null;
-  /** the person's wrapped key */
+  /** the contact that stands for the person, and its wrapped key */
+  id: string;
   dataKey: Uint8Array;
   /** every hash that names this person today */
   hashes: string[];
@@ -26,6 +27,7 @@ export async function readRecipients(
     row.asked_id,
     {
       country: row.country,
+      id: row.id,
       dataKey: Buffer.from(row.data_key, "base64"),
       lastInboundAt: row.last_inbound_at,
       hashes: row.hashes,

@@ -2,6 +2,7 @@ import { numberForShop } from "#app/modules/channel/index.ts";
 import { reminderSettings } from "#app/modules/checkouts/reminder.types.ts";
 import { countGranted } from "#app/modules/consent/index.ts";
 import { readContacts } from "#app/modules/contacts/index.ts";
+import { countOpenAnswers } from "#app/modules/conversations/index.ts";
 import { costAlerts, costsBetween } from "#app/modules/costs/index.ts";
 import { countEvents } from "#app/modules/intake/index.ts";
 import { unknownErrorsSince } from "#app/modules/messaging/index.ts";
@@ -122,6 +123,7 @@ export async function homeReport(deps: Deps, shopId: string): Promise<HomeReport
       organic: sumOf(credits, "organic"),
       costs: await costsBetween(tx, shop, [since, deps.clock.now()]),
       costAlerts: await costAlerts(deps, tx, shop),
+      unclearAnswers: await countOpenAnswers(tx, shopId),
       unknownErrors: await unknownErrorsSince(tx, shopId, addDays(deps.clock.now(), -ALARM_DAYS)),
       holdoutPercent: holdout.enabled ? holdout.percent : 0,
       recent: await recent(deps, tx, shopId),

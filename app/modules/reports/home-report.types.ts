@@ -62,6 +62,8 @@ export interface HomeReport {
   organic: OrderSum;
   costs: { currency: string; micros: number }[];
   costAlerts: CostAlert[];
+  /** what people wrote that may be a "no": a human has to decide */
+  unclearAnswers: number;
   /** codes of WhatsApp that nobody here knows, of the last days; 0 stands for none */
   unknownErrors: { code: number; hits: number }[];
   /** 0 when the holdout is off */

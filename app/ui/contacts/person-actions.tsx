@@ -1,4 +1,5 @@
 import { BlockStack } from "@shopify/polaris";
+import { RefuseCard } from "./refuse-card.tsx";
 
 /** What a card on a person's page is told. */
 export interface PersonActionProps {
@@ -14,6 +15,10 @@ export interface PersonActionProps {
  * `<fetcher.Form method="post" action={`/app/contacts/${contactId}/<verb>`}>` posts. The page's loader runs
  * again afterwards by itself, so the page shows what came of it.
  */
-export function PersonActions(_person: PersonActionProps) {
-  return <BlockStack gap="400" />;
+export function PersonActions(person: PersonActionProps) {
+  return (
+    <BlockStack gap="400">
+      <RefuseCard {...person} />
+    </BlockStack>
+  );
 }

@@ -36,11 +36,11 @@ export async function answerById(tx: Tx, shopId: string, id: string): Promise<An
 export async function openAnswers(
   tx: Tx,
   shopId: string,
-  which: { contactId?: string; limit: number },
+  which: { contactIds?: string[]; limit: number },
 ): Promise<AnswerRow[]> {
-  const { contactId, limit } = which;
+  const { contactIds, limit } = which;
   const rows = await tx.unclearAnswer.findMany({
-    where: { shopId, decision: null, ...(contactId ? { contactId } : {}) },
+    where: { shopId, decision: null, ...(contactIds ? { contactId: { in: contactIds } } : {}) },
     orderBy: [{ at: "asc" }, { id: "asc" }],
     take: limit,
     select: SHOWN,
@@ -66,11 +66,15 @@ export async function countOpenAnswers(tx: Tx, shopId: string): Promise<number> 
 export async function writeDecision(
   tx: Tx,
   shopId: string,
-  which: { id?: string; contactId: string },
+  which: { id: string } | { contactIds: string[] },
   made: { decision: AnswerDecision; at: Date; by: string | null },
 ): Promise<number> {
   const { count } = await tx.unclearAnswer.updateMany({
-    where: { shopId, ...which, decision: null },
+    where: {
+      shopId,
+      decision: null,
+      ...("id" in which ? which : { contactId: { in: which.contactIds } }),
+    },
     data: { decision: made.decision, decidedAt: made.at, decidedBy: made.by },
   });
   return count;

@@ -4,7 +4,12 @@ import {
   standingsOf,
   withdrawConsent,
 } from "#app/modules/consent/index.ts";
-import { findContactById, readContacts } from "#app/modules/contacts/index.ts";
+import {
+  contactRow,
+  contactsOfPerson,
+  findContactById,
+  readContacts,
+} from "#app/modules/contacts/index.ts";
 import type { Tx } from "#app/ports/db.ts";
 import type { Deps } from "#app/ports/deps.ts";
 import { type AnswerRow, type AnswerVerdict, PERHAPS_OPT_OUT } from "./answer.types.ts";
@@ -21,7 +26,8 @@ export async function liftHold(
   at: Date,
 ): Promise<void> {
   const { shopId, contactId } = who;
-  const left = await openAnswers(tx, shopId, { contactId, limit: 1 });
+  const { members } = await contactsOfPerson(tx, shopId, contactId);
+  const left = await openAnswers(tx, shopId, { contactIds: members, limit: 1 });
   if (left.length > 0) return;
   const cards = await readContacts(deps, tx, { shopId, ids: [contactId] });
   const hashes = cards.get(contactId)?.hashes ?? [];
@@ -41,7 +47,8 @@ async function withdraw(deps: Deps, tx: Tx, decision: Decision): Promise<void> {
   const { who, answer, by, at } = decision;
   const { shopId, contactId } = who;
   const words = (await sealedWords(tx, shopId, [answer.inboundId])).get(answer.inboundId);
-  const person = { id: contactId, dataKey: who.dataKey };
+  // Sealed under the key of the contact of that day, which may have been joined to another one since.
+  const person = await contactRow(tx, shopId, answer.contactId);
   await withdrawConsent(deps, tx, who, {
     source: by === null ? "system" : "merchant",
     at: answer.at,
@@ -72,7 +79,7 @@ async function decideWithin(
   await standingsOf(tx, who);
   const at = deps.clock.now();
   const decision = by === null ? "undecided" : verdict;
-  const count = await writeDecision(tx, shopId, { id, contactId }, { decision, at, by });
+  const count = await writeDecision(tx, shopId, { id }, { decision, at, by });
   if (count === 0) return "decided_before";
   if (verdict === "stop") await withdraw(deps, tx, { who, answer, by, at });
   else await liftHold(deps, tx, who, at);

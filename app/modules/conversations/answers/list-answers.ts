@@ -1,9 +1,4 @@
-import {
-  type ContactRow,
-  findContactsById,
-  noteAccess,
-  readContacts,
-} from "#app/modules/contacts/index.ts";
+import { contactRow, noteAccess, readContacts } from "#app/modules/contacts/index.ts";
 import type { Tx } from "#app/ports/db.ts";
 import type { Deps } from "#app/ports/deps.ts";
 import { maskPhone } from "#app/shared/phone.ts";
@@ -12,6 +7,7 @@ import {
   countOpenAnswers,
   decidedAnswers,
   openAnswers,
+  type SealedWords,
   sealedWords,
 } from "./answers.store.server.ts";
 import { wordsOf } from "./read-words.ts";
@@ -26,29 +22,39 @@ export interface AnswersReport {
   decided: DecidedAnswer[];
 }
 
+type Cards = Awaited<ReturnType<typeof readContacts>>;
+
+async function shownAnswer(
+  deps: Deps,
+  tx: Tx,
+  of: { shopId: string; row: AnswerRow; words: SealedWords | undefined; cards: Cards },
+): Promise<ShownAnswer> {
+  const { id, contactId, at, decideBy } = of.row;
+  const card = of.cards.get(contactId);
+  const [phone] = card?.phones.values() ?? [];
+  // Sealed under the key of the contact of that day, which may have been joined to another one since.
+  const sealedFor = card ? await contactRow(tx, of.shopId, contactId) : null;
+  return {
+    id,
+    contactId: card?.id ?? contactId,
+    firstName: card?.firstName ?? null,
+    phone: phone ? maskPhone(phone) : null,
+    text: wordsOf(deps, sealedFor, of.words?.body),
+    at: at.toISOString(),
+    decideBy: decideBy.toISOString(),
+  };
+}
+
 async function shown(deps: Deps, tx: Tx, shopId: string, rows: AnswerRow[]) {
   const ids = rows.map(({ contactId }) => contactId);
-  const contacts = await findContactsById(tx, shopId, ids);
-  const byId = new Map(contacts.map((one): [string, ContactRow] => [one.id, one]));
   const cards = await readContacts(deps, tx, { shopId, ids });
-  const words = await sealedWords(
-    tx,
-    shopId,
-    rows.map(({ inboundId }) => inboundId),
-  );
-  return rows.map(({ id, contactId, inboundId, at, decideBy }): ShownAnswer => {
-    const card = cards.get(contactId);
-    const [phone] = card?.phones.values() ?? [];
-    return {
-      id,
-      contactId,
-      firstName: card?.firstName ?? null,
-      phone: phone ? maskPhone(phone) : null,
-      text: wordsOf(deps, byId.get(contactId), words.get(inboundId)?.body),
-      at: at.toISOString(),
-      decideBy: decideBy.toISOString(),
-    };
-  });
+  const inboundIds = rows.map(({ inboundId }) => inboundId);
+  const words = await sealedWords(tx, shopId, inboundIds);
+  const all: ShownAnswer[] = [];
+  for (const row of rows) {
+    all.push(await shownAnswer(deps, tx, { shopId, row, words: words.get(row.inboundId), cards }));
+  }
+  return all;
 }
 
 /** What a human has to read, and what became of what was read; who looks is written down. */

@@ -7,7 +7,7 @@ const inboundSchema = z.object({ text: z.string().nullable() });
 /** What a person wrote, opened; null when it is gone. */
 export function wordsOf(
   deps: Pick<Deps, "vault">,
-  contact: Pick<ContactRow, "id" | "dataKey"> | undefined,
+  contact: Pick<ContactRow, "id" | "dataKey"> | null,
   sealed: Uint8Array | null | undefined,
 ): string | null {
   if (!contact || !sealed) return null;

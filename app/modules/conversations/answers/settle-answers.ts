@@ -1,5 +1,5 @@
 import { activeSuppressions } from "#app/modules/consent/index.ts";
-import { readContacts } from "#app/modules/contacts/index.ts";
+import { contactsOfPerson, readContacts } from "#app/modules/contacts/index.ts";
 import type { Tx } from "#app/ports/db.ts";
 import type { Deps } from "#app/ports/deps.ts";
 import { PERHAPS_OPT_OUT } from "./answer.types.ts";
@@ -12,7 +12,8 @@ export async function settleAnswersByNo(
   said: { shopId: string; contactId: string; at: Date },
 ): Promise<void> {
   const { shopId, contactId, at } = said;
-  await writeDecision(tx, shopId, { contactId }, { decision: "settled", at, by: null });
+  const { members: contactIds } = await contactsOfPerson(tx, shopId, contactId);
+  await writeDecision(tx, shopId, { contactIds }, { decision: "settled", at, by: null });
 }
 
 /**
@@ -25,7 +26,8 @@ export async function settleAnswersByYes(
   said: { shopId: string; contactId: string; at: Date },
 ): Promise<void> {
   const { shopId, contactId, at } = said;
-  await writeDecision(tx, shopId, { contactId }, { decision: "settled", at, by: null });
+  const { members: contactIds } = await contactsOfPerson(tx, shopId, contactId);
+  await writeDecision(tx, shopId, { contactIds }, { decision: "settled", at, by: null });
   await liftHold(deps, tx, { shopId, contactId }, deps.clock.now());
 }
 
@@ -39,12 +41,13 @@ export async function settleAnswers(
   who: { shopId: string; contactId: string },
 ): Promise<void> {
   const { shopId, contactId } = who;
-  if ((await openAnswers(tx, shopId, { contactId, limit: 1 })).length === 0) return;
+  const { members: contactIds } = await contactsOfPerson(tx, shopId, contactId);
+  if ((await openAnswers(tx, shopId, { contactIds, limit: 1 })).length === 0) return;
   const cards = await readContacts(deps, tx, { shopId, ids: [contactId] });
   const hashes = cards.get(contactId)?.hashes ?? [];
   const active = await activeSuppressions(tx, shopId, hashes);
   const isHeld = [...active.values()].some(({ reason }) => reason === PERHAPS_OPT_OUT);
   if (isHeld) return;
   const made = { decision: "settled" as const, at: deps.clock.now(), by: null };
-  await writeDecision(tx, shopId, { contactId }, made);
+  await writeDecision(tx, shopId, { contactIds }, made);
 }
