@@ -46,7 +46,7 @@ export interface Asked {
 }
 
 async function messagesTo(story: Story, phone: string) {
-  const accepted = await story.accepted(phone);
+  const accepted = await story.received(phone);
   return accepted.map(({ wamid, template, body }) => ({
     wamid,
     template,

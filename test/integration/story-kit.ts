@@ -105,12 +105,17 @@ interface Place {
 
 /** What the tests look at behind the use-cases: rows, and WhatsApp's own log. */
 function looking({ stories, shopId }: Place) {
+  const received = async (phone: string) => {
+    const answer = await fetch(`${stories.whatsappUrl}/_control/log`);
+    const log = acceptedSchema.parse(await answer.json());
+    return log.accepted.filter((entry) => entry.to.replace(/^\+?/, "+") === phone);
+  };
   return {
-    /** Messages about these checkouts, or all of the shop, in the order of their planning. */
+    /** Reminders of these checkouts, or of the shop, in the order of their planning. */
     messages: async (...tokens: string[]): Promise<MessageRow[]> => {
       const { rows } = await stories.owner.query<MessageRow>(
         `select id, state, reason, step, checkout_id, checkout_token, series_id, wamid
-         from message where shop_id = $1 and (cardinality($2::text[]) = 0 or checkout_token = any($2))
+         from message where shop_id = $1 and kind = 'cart_reminder' and (cardinality($2::text[]) = 0 or checkout_token = any($2))
          order by planned_at, step, id`,
         [shopId, tokens],
       );
@@ -131,12 +136,13 @@ function looking({ stories, shopId }: Place) {
       if (!row) throw new Error(`no checkout ${token}`);
       return row;
     },
-    /** What WhatsApp accepted for this number. */
-    accepted: async (phone: string) => {
-      const answer = await fetch(`${stories.whatsappUrl}/_control/log`);
-      const log = acceptedSchema.parse(await answer.json());
-      return log.accepted.filter((entry) => entry.to.replace(/^\+?/, "+") === phone);
-    },
+    /** What WhatsApp accepted for this number: of any kind. */
+    received,
+    /** … and what advertises. */
+    accepted: async (phone: string) =>
+      (await received(phone)).filter(
+        ({ template }) => template !== null && !template.includes("double_opt_in"),
+      ),
   };
 }
 
