@@ -9,6 +9,7 @@ import { sweepIntakeJob } from "#app/modules/intake/index.ts";
 import { settleMessagesJob, sweepMessagesJob } from "#app/modules/messaging/index.ts";
 import {
   sweepConfirmationsJob,
+  sweepImportsJob,
   sweepNativeJob,
   sweepRenewalsJob,
 } from "#app/modules/optin/index.ts";
@@ -29,6 +30,7 @@ export const schedules: Schedule[] = [
   { job: sweepTemplatesJob, everyMs: 6 * HOUR },
   { job: sweepProxiesJob, everyMs: 5 * SECOND },
   { job: sweepNativeJob, everyMs: 3 * SECOND },
+  { job: sweepImportsJob, everyMs: 3 * SECOND },
   { job: sweepHealthJob, everyMs: HOUR },
   { job: judgeBrakesJob, everyMs: 30 * SECOND },
   { job: sweepRenewalsJob, everyMs: 6 * HOUR },

@@ -47,8 +47,13 @@ import {
   sweepMessages,
   sweepMessagesJob,
 } from "#app/modules/messaging/index.ts";
-import { sweepConfirmations, sweepConfirmationsJob } from "#app/modules/optin/index.ts";
 import {
+  runImport,
+  runImportJob,
+  sweepConfirmations,
+  sweepConfirmationsJob,
+  sweepImports,
+  sweepImportsJob,
   sweepNative,
   sweepNativeJob,
   sweepRenewals,
@@ -102,6 +107,8 @@ function jobHandlers(deps: Deps): JobHandler[] {
     handle(publishWordingJob, ({ shopId }) => publishWording(deps, shopId)),
     handle(sweepNativeJob, () => sweepNative(deps)),
     handle(sweepRenewalsJob, () => sweepRenewals(deps).then(() => undefined)),
+    handle(sweepImportsJob, () => sweepImports(deps)),
+    handle(runImportJob, (target) => runImport(deps, target)),
     handle(writeNativeJob, (batch) => writeNative(deps, batch)),
     handle(readHealthJob, (target) => done(refreshHealth(deps, target))),
     handle(sweepHealthJob, () => sweepHealth(deps)),

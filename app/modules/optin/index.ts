@@ -18,3 +18,14 @@ export { writeNative } from "./native/write-native.ts";
 export { createPlace } from "./pull/create-place.ts";
 export { type PullPlace, type PullReport, pullReport } from "./pull/pull-report.ts";
 export { type Poster, readPoster } from "./pull/read-poster.ts";
+export { importReport, type ImportShown, troubledLines } from "./import/import-report.ts";
+export { runImportJob, sweepImportsJob } from "./import/import.jobs.ts";
+export { runImport, sweepImports } from "./import/run-import.ts";
+export {
+  abortImport,
+  askCheck,
+  askImport,
+  forgetImports,
+  IMPORT_FILES_LIVE_DAYS,
+} from "./import/steer-import.ts";
+export { addPart, beginImport, endUpload } from "./import/upload-file.ts";
