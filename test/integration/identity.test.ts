@@ -217,7 +217,7 @@ describe("two contacts that turn out to be one person", () => {
     await merge(one, two);
     await tick(OTHER);
     await split(two);
-    expect(await standing(one)).toEqual({ state: "granted", to: null });
+    expect(await standing(one)).toEqual({ state: "withdrawn", to: null });
     expect(await standing(two)).toEqual({ state: "granted", to: OTHER });
   });
 
@@ -277,11 +277,11 @@ describe("numbers and user ids that change", () => {
     await write(world.deps, shopId, { from: { phone: PHONE, userId: USER2 }, at: await pass() });
     const after = await theOne(phone(PHONE));
     expect(after).not.toBe(before);
-    expect(await standing(before)).toEqual({ state: "granted", to: null });
+    expect(await standing(before)).toEqual({ state: "withdrawn", to: null });
     expect(await standing(after)).toEqual({ state: "none", to: null });
   });
 
-  test("word of the new user id that comes late makes them one person again", async () => {
+  test("word of the new user id that comes late makes them one person again, who has to agree anew", async () => {
     await tick(PHONE);
     await write(world.deps, shopId, { from: { phone: PHONE, userId: USER }, at: await pass() });
     const changedAt = await pass();
@@ -290,7 +290,27 @@ describe("numbers and user ids that change", () => {
     await changeUserId(world.deps, shopId, told);
     const id = await theOne(phone(PHONE));
     expect(await whoIs(userId(USER2))).toBe(id);
+    expect(await standing(id)).toMatchObject({ state: "withdrawn" });
+    await tick(PHONE);
     expect(await standing(id)).toEqual({ state: "granted", to: PHONE });
+  });
+
+  test("a message that comes late or twice does not take a number back from who has it now", async () => {
+    await tick(PHONE);
+    const old = {
+      from: { phone: PHONE, userId: USER },
+      at: await pass(),
+      wamid: `wamid.${randomUUID()}`,
+    };
+    await write(world.deps, shopId, old);
+    await write(world.deps, shopId, { from: { phone: PHONE, userId: USER2 }, at: await pass() });
+    await tick(PHONE);
+    const now = await theOne(phone(PHONE));
+    await pass();
+    await write(world.deps, shopId, old);
+    await write(world.deps, shopId, { ...old, wamid: `wamid.${randomUUID()}` });
+    expect(await whoIs(phone(PHONE))).toBe(now);
+    expect(await standing(now)).toEqual({ state: "granted", to: PHONE });
   });
 
   test("a new number that somebody else had before us is theirs no more, and serves nobody's old yes", async () => {
@@ -299,8 +319,8 @@ describe("numbers and user ids that change", () => {
     const [mover, former] = [await theOne(phone(PHONE)), await theOne(phone(OTHER))];
     await changeNumber(world.deps, shopId, { from: PHONE, to: OTHER, at: await pass() });
     expect(await whoIs(phone(OTHER))).toBe(mover);
-    expect(await standing(mover)).toEqual({ state: "granted", to: null });
-    expect(await standing(former)).toEqual({ state: "granted", to: null });
+    expect(await standing(mover)).toEqual({ state: "withdrawn", to: null });
+    expect(await standing(former)).toEqual({ state: "withdrawn", to: null });
   });
 
   test("who opted in with the new number before WhatsApp told us of it keeps that yes", async () => {

@@ -9,7 +9,7 @@ export {
   lockCheckouts,
   type Standing,
 } from "./consent.store.server.ts";
-export { joinConsent, partConsent, spreadSuppressions } from "./join-consent.ts";
+export { endConsentFor, joinConsent, partConsent, spreadSuppressions } from "./join-consent.ts";
 export { type LedgerEvent, ledgerOf } from "./ledger-of.ts";
 export {
   type ConsentEntry,
@@ -20,6 +20,7 @@ export {
   withdrawConsent,
 } from "./record-consent.ts";
 export { anchorLedgers } from "./ledger/anchor-ledgers.ts";
+export { checkPerson, type PersonChain } from "./ledger/check-person.ts";
 export { anchorLedgersJob } from "./ledger/ledger.jobs.ts";
 export { redactShopLedger } from "./ledger/redact-shop-ledger.ts";
 export {
@@ -29,6 +30,6 @@ export {
 } from "./suppression.store.server.ts";
 export { verifyChain, verifyStates } from "./ledger/verify-ledger.ts";
 export { publishWording, sweepWordings } from "./publish-wording.ts";
-export { saveWording, type SavedWording } from "./save-wording.ts";
+export { saveWording, type SavedWording, wordingsNow } from "./save-wording.ts";
 export { publishWordingJob, sweepWordingsJob } from "./wording.jobs.ts";
 export { shownWordingText, wordingReport } from "./wording-report.ts";

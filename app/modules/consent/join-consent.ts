@@ -9,7 +9,7 @@ import {
   writeConsentStates,
 } from "./consent.store.server.ts";
 import { endedByMerge, keptNoes } from "./join.rules.ts";
-import { type ConsentEntry, recordConsent } from "./record-consent.ts";
+import { type ConsentEntry, recordConsent, standingsOf } from "./record-consent.ts";
 import { activeSuppressionRows, insertSuppressions } from "./suppression.store.server.ts";
 
 /** The stored state of one person, from nothing but the ledger of all its contacts. */
@@ -48,6 +48,26 @@ async function end(
   await recordConsent(deps, tx, { ...who, dataKey: contact.dataKey }, entries);
 }
 
+/**
+ * Identifiers leave a person: what they agreed to for these ends, so that it serves neither whoever has them
+ * next, nor this person should they come back (invariant 1). No suppression: nobody has said no.
+ */
+export async function endConsentFor(
+  deps: Deps,
+  tx: Tx,
+  left: { shopId: string; contactId: string; hashes: string[]; at: Date; because: string },
+): Promise<void> {
+  const { shopId, contactId, hashes, at, because } = left;
+  const standings = await standingsOf(tx, { shopId, contactId });
+  const entries = [...standings].flatMap(([topic, { state, identifierHash }]): ConsentEntry[] => {
+    const isOn = state === "granted" || state === "pending";
+    if (!isOn || identifierHash === null || !hashes.includes(identifierHash)) return [];
+    const from = { source: "system", identifierHash, at } as const;
+    return [{ topic, kind: "withdrawn", ...from, evidence: { because } }];
+  });
+  await end(deps, tx, { shopId, contactId }, entries);
+}
+
 /** Two persons are one: their state is folded over both ledgers, and a no of either is a no of both. */
 export async function joinConsent(
   deps: Deps,
@@ -80,9 +100,16 @@ export async function joinConsent(
 export async function partConsent(
   deps: Deps,
   tx: Tx,
-  fact: { shopId: string; from: JoinedPerson; out: JoinedPerson; since: Date },
+  fact: {
+    shopId: string;
+    from: JoinedPerson;
+    out: JoinedPerson;
+    hashes: string[];
+    since: Date;
+    at: Date;
+  },
 ): Promise<void> {
-  const { shopId, from, out, since } = fact;
+  const { shopId, from, out, since, hashes, at } = fact;
   const ledgers = [
     { person: from, other: await eventsOfContacts(tx, shopId, out.members) },
     { person: out, other: await eventsOfContacts(tx, shopId, from.members) },
@@ -100,4 +127,6 @@ export async function partConsent(
     }));
     await end(deps, tx, { shopId, contactId: person.id }, entries);
   }
+  const left = { shopId, contactId: from.id, hashes, at, because: "split" };
+  await endConsentFor(deps, tx, left);
 }

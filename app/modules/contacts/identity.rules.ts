@@ -1,4 +1,4 @@
-import { addDays } from "#app/shared/duration.ts";
+import { addDays, addMs, SECOND_MS } from "#app/shared/duration.ts";
 
 /** Why two contacts are taken for one person. */
 export const mergeReasons = [
@@ -50,13 +50,17 @@ export type SenderDecision =
   | { readonly do: "merge"; readonly ids: readonly [string, string]; readonly reason: MergeReason }
   /** the number is in other hands: it leaves `from`, and no consent of theirs serves the new owner */
   | { readonly do: "take_number"; readonly from: string; readonly to: string | null }
-  | { readonly do: "create" };
+  | { readonly do: "create" }
+  /** the number has changed hands since this was said: only the user id names who said it */
+  | { readonly do: "create_without_number" };
 
 export interface WhoWrites {
   /** every hash under which the number may be stored; none: WhatsApp withholds it */
   readonly phone: readonly string[];
   readonly userId: readonly string[];
   readonly accountSince: Date | null;
+  /** when it was said, by WhatsApp's clock */
+  readonly at: Date;
 }
 
 /**
@@ -80,10 +84,17 @@ export function whoWrites(
   return twoNames(byPhone, byUserId, named);
 }
 
+/** WhatsApp dates in whole seconds. */
+const endOfSecond = (at: Date) => addMs(at, SECOND_MS - 1);
+
 function twoNames(byPhone: Known, byUserId: Known | null, named: WhoWrites): SenderDecision {
   const { accountSince } = named;
   const isOfToday = ({ since }: IdentifierSince) => accountSince === null || since >= accountSince;
   const others = byPhone.userIds.filter(({ hash }) => !named.userId.includes(hash));
+  // Webhooks come late and twice: an old one must not take the number back from who has it now.
+  if (others.some(({ since }) => since > endOfSecond(named.at))) {
+    return byUserId === null ? { do: "create_without_number" } : { do: "use", id: byUserId.id };
+  }
   if (others.some(isOfToday)) {
     return { do: "take_number", from: byPhone.id, to: byUserId?.id ?? null };
   }

@@ -1,4 +1,4 @@
-import { spreadSuppressions } from "#app/modules/consent/index.ts";
+import { endConsentFor, spreadSuppressions } from "#app/modules/consent/index.ts";
 import {
   addIdentifier,
   contactIdsByHashes,
@@ -64,6 +64,16 @@ interface Succession {
   successor: Identifier;
 }
 
+/** Identifiers name a contact no more, and what it agreed to for them ends. */
+async function leave(
+  { deps, tx, shopId }: Case,
+  of: { contactId: string; hashes: string[]; at: Date },
+): Promise<void> {
+  if (of.hashes.length === 0) return;
+  await endConsentFor(deps, tx, { shopId, ...of, at: deps.clock.now(), because: "number_left" });
+  await retireIdentifiers(tx, shopId, of);
+}
+
 /** Whoever has the new value is the same person, or has it no more. Gives who stands for the person then. */
 async function giveWay(found: Case, { id, holder, successor }: Succession): Promise<string> {
   const { deps, tx, shopId, change } = found;
@@ -75,7 +85,7 @@ async function giveWay(found: Case, { id, holder, successor }: Succession): Prom
     return (await mergeContacts(deps, tx, { ...why, contactIds: [id, holder.id] })) ?? id;
   }
   const hashes = identifierHashes(deps, shopId, [successor]);
-  await retireIdentifiers(tx, shopId, { contactId: holder.id, hashes, at: change.at });
+  await leave(found, { contactId: holder.id, hashes, at: change.at });
   return id;
 }
 
@@ -96,7 +106,7 @@ async function succeed(found: Case, id: string, successor: Identifier): Promise<
   const current = await giveWay(found, succession);
   const hashes = endedBy(succession);
   const at = current === id ? change.at : deps.clock.now();
-  await retireIdentifiers(tx, shopId, { contactId: current, hashes, at });
+  await leave(found, { contactId: current, hashes, at });
   const contact = await findContactById(tx, shopId, current);
   if (contact) await addIdentifier(deps, tx, contact, successor);
   return current;
@@ -108,7 +118,7 @@ async function applyChange(found: Case): Promise<void> {
   if (subject === null) {
     // Nobody we knew by the old name. Who is known by the new one is told the other half of it.
     const isKnown = (await holderOf(found, identifiersOf(change.is))) !== null;
-    if (isKnown) await contactOfSender(deps, tx, shopId, change.is);
+    if (isKnown) await contactOfSender(deps, tx, shopId, { ...change.is, at: change.at });
     return;
   }
   let { id } = await lockPerson(tx, shopId, subject.id);

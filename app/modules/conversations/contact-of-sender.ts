@@ -1,5 +1,5 @@
 import { numberForShop } from "#app/modules/channel/index.ts";
-import { spreadSuppressions } from "#app/modules/consent/index.ts";
+import { endConsentFor, spreadSuppressions } from "#app/modules/consent/index.ts";
 import {
   addIdentifier,
   contactIdsByHashes,
@@ -37,7 +37,11 @@ function namesOf(deps: Deps, shopId: string, sender: Sender): Named {
 }
 
 /** Who stands behind the sender by the rules of identity, with what WhatsApp names and we know. */
-async function judge(tx: Tx, shopId: string, named: Named): Promise<SenderDecision> {
+async function judge(
+  tx: Tx,
+  shopId: string,
+  { named, at }: { named: Named; at: Date },
+): Promise<SenderDecision> {
   const owners = await contactIdsByHashes(tx, shopId, [...named.phone, ...named.userId]);
   const ownerOf = (hashes: string[]) => hashes.map((hash) => owners.get(hash)).find((id) => id);
   const [byPhone, byUserId] = [ownerOf(named.phone), ownerOf(named.userId)];
@@ -50,6 +54,7 @@ async function judge(tx: Tx, shopId: string, named: Named): Promise<SenderDecisi
     phone: named.phone,
     userId: named.userId,
     accountSince: number?.connectedAt ?? null,
+    at,
   });
 }
 
@@ -58,6 +63,17 @@ interface Case {
   tx: Tx;
   shopId: string;
   named: Named;
+}
+
+/** Identifiers name a contact no more, and what it agreed to for them ends. */
+async function leave(
+  { deps, tx, shopId }: Pick<Case, "deps" | "tx" | "shopId">,
+  of: { id: string; hashes: string[] },
+): Promise<void> {
+  const { id: contactId, hashes } = of;
+  const at = deps.clock.now();
+  await endConsentFor(deps, tx, { shopId, contactId, hashes, at, because: "number_left" });
+  await retireIdentifiers(tx, shopId, { contactId, hashes, at });
 }
 
 /** Retires identifiers of a kind, all but those of `keep`. */
@@ -69,8 +85,7 @@ async function retireOthers(
   const hashes = (known?.[of.kind] ?? [])
     .map(({ hash }) => hash)
     .filter((hash) => !of.keep.includes(hash));
-  if (hashes.length === 0) return;
-  await retireIdentifiers(tx, shopId, { contactId: of.id, hashes, at: deps.clock.now() });
+  if (hashes.length > 0) await leave({ deps, tx, shopId }, { id: of.id, hashes });
 }
 
 /** Everything that WhatsApp names names this contact from now on; what forbids messages does so, too. */
@@ -98,8 +113,7 @@ async function takeNumber(
   { from, to }: { from: string; to: string | null },
 ): Promise<ContactRow | null> {
   const { deps, tx, shopId, named } = found;
-  const at = deps.clock.now();
-  await retireIdentifiers(tx, shopId, { contactId: from, hashes: named.phone, at });
+  await leave(found, { id: from, hashes: named.phone });
   deps.log.info("contacts.number_taken_over", { shopId, contactId: from, byContactId: to });
   if (to === null) return create(found);
   await retireOthers(found, { id: to, kind: "phones", keep: named.phone });
@@ -107,12 +121,16 @@ async function takeNumber(
 }
 
 async function settle(found: Case, decision: SenderDecision): Promise<ContactRow | null> {
-  const { deps, tx, shopId } = found;
+  const { deps, tx, shopId, named } = found;
   switch (decision.do) {
     case "use":
       return findContactById(tx, shopId, decision.id);
     case "create":
       return create(found);
+    case "create_without_number": {
+      const identifiers = named.identifiers.filter(({ kind }) => kind !== "phone");
+      return create({ ...found, named: { ...named, identifiers, phone: [] } });
+    }
     case "learn":
       return learn(found, decision.id);
     case "replace_user_id":
@@ -146,13 +164,14 @@ export async function contactOfSender(
   deps: Deps,
   tx: Tx,
   shopId: string,
-  sender: Sender,
+  sender: Sender & { at: Date },
 ): Promise<ContactRow | null> {
   const named = namesOf(deps, shopId, sender);
   if (named.identifiers.length === 0) return null;
   const found = { deps, tx, shopId, named };
-  const first = await judge(tx, shopId, named);
+  const said = { named, at: sender.at };
+  const first = await judge(tx, shopId, said);
   if (first.do === "use" || first.do === "create") return settle(found, first);
   for (const id of idsOf(first).toSorted()) await lockPerson(tx, shopId, id);
-  return settle(found, await judge(tx, shopId, named));
+  return settle(found, await judge(tx, shopId, said));
 }

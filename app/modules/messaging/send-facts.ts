@@ -138,6 +138,7 @@ function personFacts(batch: BatchFacts, candidate: { message: DueMessage; hashes
     topic,
     phone,
     consent: standing?.state ?? ("none" as const),
+    toIsGone: card !== undefined && phone === null,
     consentStale: batch.isStale(message.contactId, topic),
     // A number that no longer names the person is as good as changed.
     consentIdentifierHash: card && !phone ? null : (standing?.identifierHash ?? null),

@@ -30,6 +30,8 @@ export type SendFacts = {
   readonly consent: ConsentState;
   readonly consentIdentifierHash: string | null;
   readonly toIdentifierHash: string;
+  /** It has changed hands or was given up since the message was planned. */
+  readonly toIsGone: boolean;
   /** Nobody has used this consent for as long as the merchant lets it live unused (market.md 8.8). */
   readonly consentStale: boolean;
   readonly suppressed: SuppressionReason | null;

@@ -105,6 +105,8 @@ const numberIsTheConsentedOne: Check = (facts) => {
   }
 };
 
+const numberIsStillTheirs: Check = (facts) => (facts.toIsGone ? skip("number_changed") : null);
+
 // What was not used for long is asked for again, while it still counts, before anything else is sent.
 const consentIsFresh: Check = (facts) => (facts.consentStale ? skip("consent_stale") : null);
 
@@ -202,6 +204,7 @@ const CHECKS: readonly Check[] = [
   isInTime,
   everyEventIsRead,
   personIsNotSuppressed,
+  forMarketing(numberIsStillTheirs),
   consentFits,
   numberIsTheConsentedOne,
   forMarketing(consentIsFresh),
