@@ -112,7 +112,7 @@ async function takeNumber(
   found: Case,
   { from, to }: { from: string; to: string | null },
 ): Promise<ContactRow | null> {
-  const { deps, tx, shopId, named } = found;
+  const { deps, shopId, named } = found;
   await leave(found, { id: from, hashes: named.phone });
   deps.log.info("contacts.number_taken_over", { shopId, contactId: from, byContactId: to });
   if (to === null) return create(found);

@@ -33,6 +33,7 @@ type Suppressions = Awaited<ReturnType<typeof activeSuppressions>>;
 
 /** Everything that is known about a batch, read set by set in the transaction that claims it. */
 interface BatchFacts {
+  now: Date;
   shop: ShopRow;
   number: NumberRow | null;
   templates: TemplateRow[];
@@ -173,6 +174,13 @@ function textState(lastInboundAt: Date | null, now: Date): SendFacts["templateSt
   return open ? "approved" : "missing";
 }
 
+/** Whether consent stays is asked of whoever has bought, too. */
+function purchaseFacts({ bought, now }: BatchFacts, message: DueMessage) {
+  if (message.kind === "consent_renewal") return { purchase: null, purchaseCheckedAt: now };
+  const { id, purchaseCheckedAt } = message;
+  return { purchase: bought.get(id) ?? null, purchaseCheckedAt };
+}
+
 function candidateOf(
   batch: BatchFacts,
   found: { message: DueMessage; hashes: string[]; now: Date },
@@ -191,9 +199,7 @@ function candidateOf(
     expiresAt: message.expiresAt,
     unprocessedEvents: hashes.some((hash) => batch.held.has(hash)),
     toIdentifierHash: message.toHash,
-    // Whether consent stays is asked of whoever has bought, too.
-    purchase: message.kind === "consent_renewal" ? null : (batch.bought.get(message.id) ?? null),
-    purchaseCheckedAt: message.kind === "consent_renewal" ? now : message.purchaseCheckedAt,
+    ...purchaseFacts(batch, message),
     countryBlocked: batch.blocked.has(person.phoneCountry ?? ""),
     // Only reminders are planned so far; what comes beside them asks for open series here.
     otherSeriesOpen: false,
@@ -274,6 +280,7 @@ export async function loadSendFacts(
   const shop = await readShop(tx, shopId);
   const standings = await consentStates(tx, shopId, ids);
   const facts: BatchFacts = {
+    now,
     contacts,
     shop,
     prices: await loadPrices(tx, shopId, shop),
