@@ -2,7 +2,7 @@ import { createHmac, randomInt, randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { addIdentifier, findContact } from "#app/modules/contacts/index.ts";
-import { recordConsent } from "#app/modules/consent/index.ts";
+import { recordConsent, saveWording } from "#app/modules/consent/index.ts";
 import type { OptInBody } from "#app/modules/optin/opt-in.types.ts";
 import { optInBody, sendOptIn } from "#test/support/opt-ins.ts";
 import { API_KEY, SECRET, startTestWeb, type TestWeb } from "./web-kit.ts";
@@ -46,6 +46,7 @@ const get = (bearer = token()) => fetch(`${world.url}/api/opt-in`, { headers: he
 
 const viewSchema = z.object({
   shop: z.string(),
+  wording: z.unknown(),
   numbers: z.array(
     z.object({ ref: z.string(), phone: z.string(), states: z.record(z.string(), z.string()) }),
   ),
@@ -118,12 +119,32 @@ describe("GET /api/opt-in", () => {
     const ref = await guestWhomShopifyKnows();
     expect(await view()).toEqual({
       shop: "Leinenwerk",
+      wording: null,
       numbers: [{ ref, phone: `+49…${phone.slice(-3)}`, states: every("granted") }],
     });
   });
 
+  test("brings the sentence that the merchant wrote, and takes it as shown", async () => {
+    const text = optInBody().shownText.replace("Leinenwerk", "{{shop}}");
+    const sentence = text
+      .replace("Datenschutzerklärung", "{{privacy}}")
+      .replace("Ja,", "Ja bitte,");
+    const wording = { sentence: sentence.replace("Leinenwerk", "{{shop}}"), privacyPolicy: "DSE" };
+    const saved = await saveWording(world.deps, { shopId, locale: "de", wording, staffId: "1" });
+    expect(saved).toMatchObject({ ok: true });
+    const { wording: shown } = await view();
+    const own = z
+      .object({ version: z.string(), locales: z.object({ de: z.object({ text: z.string() }) }) })
+      .parse(shown);
+    expect(own.locales.de.text).toBe(wording.sentence);
+    const shownText = wording.sentence
+      .replaceAll("{{shop}}", "Leinenwerk")
+      .replace("{{privacy}}", "DSE");
+    expect((await post({ shownText, wordingVersion: own.version })).status).toBe(200);
+  });
+
   test("shows nothing to a customer who has nothing", async () => {
-    expect(await view()).toEqual({ shop: "Leinenwerk", numbers: [] });
+    expect(await view()).toEqual({ shop: "Leinenwerk", wording: null, numbers: [] });
   });
 
   test("shows nothing of another customer of the same shop, nor of another shop's", async () => {

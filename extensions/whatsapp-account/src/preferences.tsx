@@ -1,6 +1,7 @@
 import type { Api } from "@shopify/ui-extensions/customer-account.profile.block.render";
 import { useCallback, useEffect, useState } from "preact/hooks";
 import { readAccount, type Account } from "../../whatsapp-opt-in/src/app-api.ts";
+import { readPublished } from "../../whatsapp-opt-in/src/published-wording.ts";
 import { privacyUrl } from "../../whatsapp-opt-in/src/shop-settings.ts";
 import { wordingFor, type Wording } from "../../whatsapp-opt-in/src/wording.ts";
 import type { Said } from "./account-request.ts";
@@ -23,10 +24,10 @@ function Sentence({ api, wording }: { readonly api: Api; readonly wording: Wordi
   );
 }
 
-function saidIn(api: Api, { shop }: Account): Said {
+function saidIn(api: Api, { shop, wording }: Account): Said {
   const locale = api.localization.extensionLanguage.value.isoCode;
   const country = api.localization.country.value?.isoCode ?? null;
-  return { wording: wordingFor(api, shop, undefined), locale, country };
+  return { wording: wordingFor(api, shop, readPublished(wording, locale)), locale, country };
 }
 
 interface LoadedProps {

@@ -25,6 +25,8 @@ export interface AccountNumber {
 
 export interface Account {
   readonly shop: string;
+  /** The shop's own sentence, where it has one. */
+  readonly wording?: unknown;
   readonly numbers: readonly AccountNumber[];
 }
 

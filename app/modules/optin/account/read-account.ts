@@ -3,6 +3,9 @@ import {
   type ConsentTopic,
   consentTopics,
 } from "#app/modules/consent/consent.types.ts";
+import { builtInVersion, publishedValue } from "#app/modules/consent/edit-wording.rules.ts";
+import { wordingsNow } from "#app/modules/consent/index.ts";
+import type { Tx } from "#app/ports/db.ts";
 import type { Deps } from "#app/ports/deps.ts";
 import { maskPhone } from "#app/shared/phone.ts";
 import { installedShop } from "../installed-shop.ts";
@@ -12,6 +15,8 @@ import { type AccountNumber, accountNumbers } from "./account-numbers.ts";
 export interface AccountView {
   /** the shop's name: the account pages tell an extension none */
   shop: string;
+  /** the shop's own sentence, in the form of its metafield; null where it keeps ours */
+  wording: unknown;
   numbers: { ref: string; phone: string; states: Record<ConsentTopic, ConsentState> }[];
 }
 
@@ -36,6 +41,12 @@ function shown({ contactId, phone, standings }: AccountNumber): AccountView["num
       tap_tracking: tap_tracking ?? none,
     },
   };
+}
+
+/** The profile is given no metafields by Shopify, so the sentence comes along. */
+async function ownWording(tx: Tx, shopId: string): Promise<unknown> {
+  const { version, rows } = await wordingsNow(tx, shopId);
+  return version === builtInVersion() ? null : JSON.parse(publishedValue(version, rows));
 }
 
 async function isWithinLimits(deps: Deps, shopId: string, who: { customerId: string; ip: string }) {
@@ -66,8 +77,9 @@ export async function readAccount(
     const message = "Too many requests. Wait a minute and try again.";
     return { outcome: "refused", status: 429, code: "account_limit", message };
   }
-  const numbers = await deps.db.inShop(shop.id, (tx) =>
-    accountNumbers(deps, tx, { shop, customerId }),
-  );
-  return { outcome: "read", view: { shop: shop.name, numbers: numbers.map(shown) } };
+  const view = await deps.db.inShop(shop.id, async (tx) => {
+    const numbers = await accountNumbers(deps, tx, { shop, customerId });
+    return { shop: shop.name, wording: await ownWording(tx, shop.id), numbers: numbers.map(shown) };
+  });
+  return { outcome: "read", view };
 }

@@ -3,7 +3,7 @@ import { storefrontOrigin, type Checkout, type ShopData } from "../../../state.t
 import type { HostConfig } from "../client/host-config.ts";
 import { html, jsonScript } from "../html.ts";
 import { TEXTS } from "../texts.ts";
-import { publishedWording } from "../theme/published-wording.ts";
+import { wordingOfShop } from "../theme/published-wording.ts";
 import { asLang } from "../visitor.ts";
 import { extensionTexts } from "./extension-files.ts";
 import { extensionAt, TARGETS, type Target } from "./targets.ts";
@@ -70,7 +70,6 @@ function hostConfig(context: PageContext, host: Host): HostConfig {
   const { target, lang, data, checkout, customerId } = host;
   const { shop } = data;
   const { lang: extensionLanguage, texts } = extensionTexts(extensionAt(target), lang);
-  const wording = publishedWording(data);
   return {
     target,
     appUrl,
@@ -85,7 +84,7 @@ function hostConfig(context: PageContext, host: Host): HostConfig {
       storefrontUrl: storefrontOrigin(store, shop),
       myshopifyDomain: shop.domain,
     },
-    wording: wording === null ? null : JSON.stringify(wording),
+    wording: wordingOfShop(data),
     settings: { privacy_url: shop.privacyUrl, api_url: appUrl },
     buyer: buyerOf(checkout),
     // After the purchase nothing on the cart can be changed any more (contract 4.3).

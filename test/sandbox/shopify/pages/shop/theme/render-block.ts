@@ -2,7 +2,7 @@ import { Liquid } from "liquidjs";
 import { Html } from "../html.ts";
 import type { Visitor } from "../visitor.ts";
 import { splitBlock } from "./block-schema.ts";
-import { publishedWording } from "./published-wording.ts";
+import { wordingOfApp } from "./published-wording.ts";
 import { textAt, THEME_SNIPPETS, themeBlock, themeTexts } from "./theme-files.ts";
 
 /** Something that an app adds to a page of the theme: its markup, and the files it needs there. */
@@ -47,7 +47,7 @@ function globalsOf({ data, lang }: Visitor): object {
   const { shop } = data;
   return {
     shop: { name: shop.name, privacy_policy: { url: shop.privacyUrl } },
-    app: { metafields: { beckon: { consent_wording: { value: publishedWording(data) } } } },
+    app: { metafields: { beckon: { consent_wording: { value: wordingOfApp(data) } } } },
     localization: { country: { iso_code: "DE" }, language: { iso_code: lang } },
     request: { locale: { iso_code: lang } },
     routes: { root_url: "/" },
