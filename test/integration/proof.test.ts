@@ -1,5 +1,6 @@
 import { extractText, getMeta } from "unpdf";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { ensureContact, mergeContacts } from "#app/modules/contacts/index.ts";
 import { printProof, type ProofReader, readProof } from "#app/modules/proof/index.ts";
 import type { ProofReport } from "#app/modules/proof/proof.types.ts";
 import { proofDocument } from "#app/ui/contacts/proof-document.ts";
@@ -182,6 +183,42 @@ test("words that were changed afterwards are called out", async () => {
   await world.owner.query("alter table consent_event enable trigger user");
   const { text } = await print(await read(), "de");
   expect(text).toContain("Achtung: Der Text oben hat diesen Prüfwert nicht.");
+});
+
+test("the chain's end is printed, and an entry that was changed afterwards is called out", async () => {
+  const sound = await print(await read(), "de");
+  expect(sound.text).toContain("Die Prüfwerte der 5 Einträge dieser Person wurden beim Lesen neu");
+  const { rows } = await world.owner.query<{ hash: string }>(
+    "select encode(hash, 'hex') as hash from consent_head where shop_id = $1",
+    [told.shopId],
+  );
+  expect(sound.text).toContain(`Prüfwert des letzten Eintrags ${rows[0]?.hash}`);
+  await world.owner.query("alter table consent_event disable trigger user");
+  await world.owner.query(
+    "update consent_event set at = at - interval '1 day' where shop_id = $1 and kind = 'withdrawn'",
+    [told.shopId],
+  );
+  await world.owner.query("alter table consent_event enable trigger user");
+  const forged = await read();
+  expect(forged.chain.changed).toHaveLength(1);
+  expect((await print(forged, "de")).text).toContain("wurden also nachträglich geändert");
+});
+
+test("of contacts that turned out to be one person it is one proof, by whichever of their ids", async () => {
+  const { deps } = world;
+  const { shopId } = told;
+  const other = await deps.db.inShop(shopId, (tx) => {
+    const identifier = { kind: "bsuid" as const, value: "DE.13491208655302741918" };
+    return ensureContact(deps, tx, { shopId, identifier, locale: "de", country: "DE" });
+  });
+  const contactIds: [string, string] = [told.contact.id, other.id];
+  const decided = { reason: "whatsapp_pair", decidedBy: "merchant", staffId: "42" } as const;
+  await deps.db.inShop(shopId, (tx) => mergeContacts(deps, tx, { shopId, contactIds, ...decided }));
+  const one = await read();
+  const same = await read({ contactId: other.id });
+  expect(same).toEqual({ ...one, readAt: same.readAt });
+  expect(one.identifiers.map(({ kind }) => kind)).toEqual(["phone", "bsuid"]);
+  expect((await print(one, "de")).text).toContain("Zusammengeführt");
 });
 
 test("of an erased person it still says that, when and where, without a personal word", async () => {

@@ -7,6 +7,13 @@ import type { Deps } from "#app/ports/deps.ts";
 import { messageText } from "./message-text.rules.ts";
 import type { ProofMessage } from "./proof.types.ts";
 
+/** A contact with its key; null once it was erased. */
+export interface Member {
+  shopId: string;
+  contactId: string;
+  dataKey: Uint8Array | null;
+}
+
 /** What was written in both directions. */
 export interface Exchanges {
   messages: ProofMessage[];
@@ -30,18 +37,19 @@ async function numbersOf(tx: Tx, shopId: string, messages: MessageOfPerson[]) {
 export async function exchangesOf(
   deps: Deps,
   tx: Tx,
-  who: {
-    shopId: string;
-    contactId: string;
-    dataKey: Uint8Array | null;
-    names: ReadonlyMap<string, string>;
-  },
+  who: { shopId: string; members: Member[]; names: ReadonlyMap<string, string> },
 ): Promise<Exchanges> {
-  const own = await messagesOf(deps, tx, who);
+  const own: MessageOfPerson[] = [];
+  const theirs: InboundOfPerson[] = [];
+  for (const member of who.members) {
+    own.push(...(await messagesOf(deps, tx, member)));
+    theirs.push(...(await inboundOf(deps, tx, member)));
+  }
   const templateIds = own.flatMap(({ templateId }) => (templateId === null ? [] : [templateId]));
   const templates = await templatesById(tx, who.shopId, templateIds);
   const numbers = await numbersOf(tx, who.shopId, own);
-  const messages = own.map((one): ProofMessage => {
+  const inOrder = own.toSorted((a, b) => a.plannedAt.getTime() - b.plannedAt.getTime());
+  const messages = inOrder.map((one): ProofMessage => {
     const { values, templateId, toHash, numberId, ...rest } = one;
     const template = templates.get(templateId ?? "");
     return {
@@ -64,10 +72,9 @@ export async function exchangesOf(
       endedAt: iso(rest.endedAt),
     };
   });
-  const received = await inboundOf(deps, tx, who);
   return {
     messages,
     sent: new Map(messages.flatMap((one) => (one.wamid === null ? [] : [[one.wamid, one]]))),
-    received: new Map(received.map((one) => [one.wamid, one])),
+    received: new Map(theirs.map((one) => [one.wamid, one])),
   };
 }

@@ -49,10 +49,31 @@ export interface ProofExchange {
   } | null;
 }
 
-/** One link of the shop's chain over all its events. */
+/** One link of the shop's chain over all its events; hashes are SHA-256 in hex. */
 export interface ProofLink {
-  seq: string;
+  seq: number;
   hash: string;
+}
+
+/** What the chain says about the person's events when it was read. */
+export interface ProofChain {
+  /** the last link of the shop's whole ledger */
+  head: ProofLink | null;
+  /** events whose hash was computed anew */
+  checked: number;
+  /** events that do not have the hash that was written with them */
+  changed: string[];
+  /** events without a link */
+  unlinked: string[];
+}
+
+/** Two contacts that turned out to be one person, or were taken apart again. */
+export interface ProofMerge {
+  kind: "merge" | "split";
+  contactId: string;
+  intoId: string;
+  at: string;
+  reason: string;
 }
 
 /** One act: the events that it added, which differ by topic only. */
@@ -114,4 +135,6 @@ export interface ProofReport {
   acts: ProofAct[];
   wordings: ProofWording[];
   messages: ProofMessage[];
+  merges: ProofMerge[];
+  chain: ProofChain;
 }

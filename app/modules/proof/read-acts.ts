@@ -4,12 +4,19 @@ import type { InboundOfPerson } from "#app/modules/conversations/index.ts";
 import { wordingText } from "#app/modules/consent/wording.rules.ts";
 import { actsOf } from "./acts.rules.ts";
 import type { Exchanges } from "./exchanges-of.ts";
-import type { ProofAct, ProofExchange, ProofReport, ProofWording } from "./proof.types.ts";
+import type {
+  ProofAct,
+  ProofExchange,
+  ProofLink,
+  ProofReport,
+  ProofWording,
+} from "./proof.types.ts";
 
 interface Known {
   names: ReadonlyMap<string, string>;
   exchanges: Exchanges;
   shopName: string;
+  links: ReadonlyMap<string, ProofLink>;
 }
 
 type Told = LedgerEvent["evidence"];
@@ -117,7 +124,7 @@ export function readActs(
         exchange: exchangeOf(first, known),
         evidence: restOf(first.evidence),
         evidenceErased: own.some(({ evidenceErased }) => evidenceErased),
-        links: [],
+        links: own.flatMap(({ id }) => known.links.get(id) ?? []),
       },
     ];
   });

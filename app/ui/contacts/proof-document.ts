@@ -14,6 +14,18 @@ import { instantWords, wordFor } from "./proof-words.ts";
 const facts = (list: ProofFact[]): ProofBlock => ({ kind: "facts", facts: list });
 const text = (words: string): ProofBlock => ({ kind: "text", text: words });
 
+function mergeFacts(report: ProofReport, words: Words): ProofFact[] {
+  const { t } = words;
+  return report.merges.map(({ kind, contactId: from, intoId: into, at, reason: why }) => {
+    const reason = wordFor("proof.mergeReasons", why, words);
+    const time = instantWords(at, report.shop.timeZone, words);
+    return {
+      label: t(`proof.merges.${kind}`),
+      value: t("proof.mergeText", { from, into, reason, time }),
+    };
+  });
+}
+
 function personSection(report: ProofReport, words: Words): ProofSection {
   const { t } = words;
   const time = (iso: string) => instantWords(iso, report.shop.timeZone, words);
@@ -33,7 +45,7 @@ function personSection(report: ProofReport, words: Words): ProofSection {
     heading: t("proof.sections.person"),
     blocks: [
       ...(report.erasedAt ? [text(t("proof.erased", { time: time(report.erasedAt) }))] : []),
-      facts([...name, ...identifiers, since, own]),
+      facts([...name, ...identifiers, ...mergeFacts(report, words), since, own]),
     ],
     parts: [],
   };
