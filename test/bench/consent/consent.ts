@@ -2,9 +2,10 @@ import type { Bench, BenchOptions, BenchResult } from "../bench.types.ts";
 import { ledgerPart } from "./ledger.ts";
 import type { ConsentPart } from "./part.types.ts";
 import { phrasesPart } from "./phrases.ts";
+import { racePart } from "./race.ts";
 
 /** In the order they run. Each names its figures and what they must reach. */
-const PARTS: readonly ConsentPart[] = [ledgerPart, phrasesPart];
+const PARTS: readonly ConsentPart[] = [ledgerPart, racePart, phrasesPart];
 
 function chosen(only: string | undefined): readonly ConsentPart[] {
   const parts = PARTS.filter(({ name }) => only === undefined || name === only);
