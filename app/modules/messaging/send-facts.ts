@@ -55,7 +55,8 @@ export interface Candidate {
   message: DueMessage;
   facts: SendFacts;
   phone: PhoneE164 | null;
-  /** the person's wrapped key; null once erased */
+  /** the contact that stands for the person today, and its wrapped key; null once erased */
+  personId: string | null;
   dataKey: Uint8Array | null;
   template: TemplateChoice;
   /** what it will cost by the card of the day; null when none knows */
@@ -161,7 +162,7 @@ function historyFacts({ histories, settings }: BatchFacts, contactId: string) {
   };
 }
 
-const NOBODY: Pick<Candidate, "dataKey" | "lastInboundAt"> = { dataKey: null, lastInboundAt: null };
+const NOBODY = { id: null, dataKey: null, lastInboundAt: null } as const;
 
 /** Only the answer to a "no" goes out as plain text; whatever advertises needs its approved template. */
 export function isPlainText({ kind, templateId }: DueMessage): boolean {
@@ -189,7 +190,7 @@ function candidateOf(
   const { phone, ...person } = personFacts(batch, found);
   const country = batch.contacts.get(message.contactId)?.country ?? person.phoneCountry;
   const purpose = PURPOSES[message.kind] ?? "marketing";
-  const { dataKey, lastInboundAt } = batch.contacts.get(message.contactId) ?? NOBODY;
+  const { id, dataKey, lastInboundAt } = batch.contacts.get(message.contactId) ?? NOBODY;
   const template = currentTemplate(batch.templates, message.templateId, batch.linkBase);
   const facts: SendFacts = {
     ...person,
@@ -221,6 +222,7 @@ function candidateOf(
     message,
     facts,
     phone,
+    personId: id,
     dataKey,
     template,
     price,

@@ -32,10 +32,11 @@ export interface Sorted {
 }
 
 /** Where the way out is a link it leads to this person's page; nothing about it is known at planning. */
-function wayOutOf(deps: Deps, shopId: string, { message, dataKey, template }: Candidate) {
-  if (!dataKey || !hasWayOutLink(template.template?.components ?? [])) return {};
-  const { id: messageId, contactId } = message;
-  return { preferenceToken: preferenceToken(deps, { shopId, contactId, dataKey }, messageId) };
+function wayOutOf(deps: Deps, shopId: string, candidate: Candidate) {
+  const { message, personId: contactId, dataKey, template } = candidate;
+  if (!contactId || !dataKey) return {};
+  if (!hasWayOutLink(template.template?.components ?? [])) return {};
+  return { preferenceToken: preferenceToken(deps, { shopId, contactId, dataKey }, message.id) };
 }
 
 function contentOf(deps: Deps, shopId: string, candidate: Candidate, payload: unknown) {
