@@ -28,6 +28,8 @@ export default function App() {
           {t("nav.home")}
         </Link>
         <Link to="/app/contacts">{t("nav.contacts")}</Link>
+        <Link to="/app/privacy">{t("nav.privacy")}</Link>
+        <Link to="/app/consent">{t("nav.consent")}</Link>
         <Link to="/app/answers">{t("nav.answers")}</Link>
         <Link to="/app/reminders">{t("nav.reminders")}</Link>
         <Link to="/app/sending">{t("nav.sending")}</Link>

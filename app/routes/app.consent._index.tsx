@@ -1,0 +1,69 @@
+import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
+import { useFetcher, useLoaderData } from "@remix-run/react";
+import { Banner, BlockStack, Button, InlineStack, Page } from "@shopify/polaris";
+import { consentReport, saveConfirmation } from "#app/modules/optin/index.ts";
+import { openShop } from "#app/modules/shops/index.ts";
+import { countryNames } from "#app/shared/country-names.ts";
+import { ConfirmationCard } from "#app/ui/consent/confirmation-card.tsx";
+import { readConfirmationForm } from "#app/ui/consent/confirmation-form.ts";
+import { ConsentLinks } from "#app/ui/consent/consent-links.tsx";
+import { CoverageCard } from "#app/ui/consent/coverage-card.tsx";
+import { useWords } from "#app/ui/words.tsx";
+
+export async function loader({ request, context }: LoaderFunctionArgs) {
+  const { session } = await context.shopify.authenticate.admin(request);
+  const { id } = await openShop(context.deps, session.shop);
+  // Which language the admin speaks is known where the page is drawn.
+  const countries = { de: countryNames("de"), en: countryNames("en") };
+  return { report: await consentReport(context.deps, id), countries };
+}
+
+export async function action({ request, context }: ActionFunctionArgs) {
+  const { session } = await context.shopify.authenticate.admin(request);
+  const offered = new Set(countryNames("en").map(({ code }) => code));
+  const read = readConfirmationForm(await request.formData(), offered);
+  if (!read.ok) return { saved: false, errors: read.errors };
+  const { id } = await openShop(context.deps, session.shop);
+  await saveConfirmation(context.deps, id, read.confirmation);
+  return { saved: true, errors: {} };
+}
+
+export default function Consent() {
+  const { report, countries } = useLoaderData<typeof loader>();
+  const fetcher = useFetcher<typeof action>();
+  const { t, locale } = useWords();
+  const answer = fetcher.state === "idle" ? fetcher.data : undefined;
+  return (
+    <Page title={t("consent.title")} subtitle={t("consent.subtitle")}>
+      <BlockStack gap="400">
+        {report.template === "approved" ? null : (
+          <Banner tone="warning" title={t("consent.noTemplate.title")}>
+            <p>{t("consent.noTemplate.text")}</p>
+          </Banner>
+        )}
+        <fetcher.Form method="post" noValidate>
+          <BlockStack gap="400">
+            <output>
+              {answer?.saved ? <Banner tone="success" title={t("consent.saved")} /> : null}
+              {answer && !answer.saved ? (
+                <Banner tone="critical" title={t("consent.notSaved")} />
+              ) : null}
+            </output>
+            <ConfirmationCard
+              confirmation={report.confirmation}
+              countries={countries[locale]}
+              errors={answer?.errors ?? {}}
+            />
+            <InlineStack align="end">
+              <Button submit variant="primary" loading={fetcher.state !== "idle"}>
+                {t("consent.save")}
+              </Button>
+            </InlineStack>
+          </BlockStack>
+        </fetcher.Form>
+        <CoverageCard {...report} />
+        <ConsentLinks />
+      </BlockStack>
+    </Page>
+  );
+}

@@ -1,0 +1,73 @@
+import { BlockStack, ChoiceList, InlineStack, Tag, Text, TextField } from "@shopify/polaris";
+import { useState } from "react";
+import type { CountryName } from "#app/shared/country-names.ts";
+import { useWords } from "#app/ui/words.tsx";
+
+const LIST = {
+  border: "1px solid var(--p-color-border)",
+  borderRadius: "var(--p-border-radius-200)",
+  maxHeight: "14rem",
+  overflowY: "auto",
+  padding: "var(--p-space-300)",
+} as const;
+
+interface Props {
+  countries: CountryName[];
+  chosen: string[];
+  change(chosen: string[]): void;
+  error?: string;
+}
+
+function Chosen({ countries, chosen, change }: Props) {
+  const { t } = useWords();
+  const names = new Map(countries.map(({ code, name }) => [code, name]));
+  const MOST = 12;
+  return (
+    <BlockStack gap="200">
+      <Text as="p">{t("consent.countriesChosen", { count: chosen.length })}</Text>
+      <InlineStack gap="200">
+        {chosen.slice(0, MOST).map((code) => (
+          <Tag key={code} onRemove={() => change(chosen.filter((one) => one !== code))}>
+            {names.get(code) ?? code}
+          </Tag>
+        ))}
+        {chosen.length > MOST ? <Text as="span">…</Text> : null}
+      </InlineStack>
+    </BlockStack>
+  );
+}
+
+/** Countries by name, found by typing a part of it. What was chosen stays chosen while it is not listed. */
+export function CountryPicker(props: Props) {
+  const { countries, chosen, change, error } = props;
+  const [search, setSearch] = useState("");
+  const { t, locale } = useWords();
+  const wanted = search.trim().toLocaleLowerCase(locale);
+  const listed = countries.filter(({ name }) => name.toLocaleLowerCase(locale).includes(wanted));
+  const shown = new Set(listed.map(({ code }) => code));
+  return (
+    <BlockStack gap="300">
+      <TextField
+        label={t("consent.countrySearch")}
+        value={search}
+        onChange={setSearch}
+        autoComplete="off"
+        type="search"
+      />
+      <div style={LIST}>
+        <ChoiceList
+          allowMultiple
+          title={t("consent.countries")}
+          choices={listed.map(({ code, name }) => ({ label: name, value: code }))}
+          selected={chosen.filter((code) => shown.has(code))}
+          onChange={(now) => change([...chosen.filter((code) => !shown.has(code)), ...now])}
+          {...(error === undefined ? {} : { error })}
+        />
+      </div>
+      <Chosen {...props} />
+      {chosen.map((code) => (
+        <input key={code} type="hidden" name="country" value={code} />
+      ))}
+    </BlockStack>
+  );
+}
