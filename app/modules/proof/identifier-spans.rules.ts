@@ -6,6 +6,12 @@ export interface Span {
   readonly until: Date | null;
 }
 
+const end = ({ until }: Span) => until?.getTime() ?? Number.POSITIVE_INFINITY;
+const byBeginning = (a: Span, b: Span) => {
+  const order = a.since.getTime() - b.since.getTime();
+  return order === 0 ? (end(a) < end(b) ? -1 : 1) : order;
+};
+
 const follows = (one: Span, next: Span) =>
   one.kind === next.kind &&
   one.hash === next.hash &&
@@ -18,7 +24,7 @@ const follows = (one: Span, next: Span) =>
  */
 export function joinSpans<One extends Span>(rows: readonly One[]): One[] {
   const spans: One[] = [];
-  for (const row of rows.toSorted((a, b) => a.since.getTime() - b.since.getTime())) {
+  for (const row of rows.toSorted(byBeginning)) {
     const at = spans.findIndex((span) => follows(span, row));
     const before = spans[at];
     if (before) spans[at] = { ...row, since: before.since };

@@ -17,7 +17,9 @@ export function instantOf(local: string, zone: string): Date | null {
   if (digits.length === 0) return null;
   const [year = 0, month = 0, day = 0, hour = 0, minute = 0] = digits.map(Number);
   const wall = Date.UTC(year, month - 1, day, hour, minute);
-  if (Number.isNaN(wall) || new Date(wall).getUTCDate() !== day || hour > 23) return null;
+  const read = new Date(wall);
+  const isDay = read.getUTCMonth() === month - 1 && read.getUTCDate() === day;
+  if (!isDay || hour > 23 || minute > 59) return null;
   const guess = wall - (asUtc(wall, zone) - wall);
   return new Date(guess - (asUtc(guess, zone) - wall));
 }
