@@ -7,3 +7,7 @@ export { redactShop } from "./redact-shop.ts";
 export { repeatErasures } from "./repeat-erasures.ts";
 export { runRetention } from "./run-retention.ts";
 export { sparingErased } from "./spare-erased.ts";
+export { eraseByMerchant } from "./erase-by-merchant.ts";
+export { exportContact, readExport } from "./read-export.ts";
+export { type PrivacyReport, privacyReport } from "./privacy-report.ts";
+export { saveTapTracking } from "./save-tap-tracking.ts";

@@ -1,4 +1,5 @@
 import { BlockStack } from "@shopify/polaris";
+import { DataCard } from "./data-card.tsx";
 import { RefuseCard } from "./refuse-card.tsx";
 
 /** What a card on a person's page is told. */
@@ -19,6 +20,7 @@ export function PersonActions(person: PersonActionProps) {
   return (
     <BlockStack gap="400">
       <RefuseCard {...person} />
+      <DataCard {...person} />
     </BlockStack>
   );
 }

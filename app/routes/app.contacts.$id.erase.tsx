@@ -1,0 +1,15 @@
+import type { ActionFunctionArgs } from "@remix-run/node";
+import { eraseByMerchant } from "#app/modules/compliance/index.ts";
+import { openShop } from "#app/modules/shops/index.ts";
+import { textOf } from "#app/ui/form-text.ts";
+
+/** Erases one person; the dialog has named what follows. */
+export async function action({ request, context, params }: ActionFunctionArgs) {
+  const { session, sessionToken } = await context.shopify.authenticate.admin(request);
+  const isMeant = textOf(await request.formData(), "confirmed") === "yes";
+  if (!isMeant) return { ok: false };
+  const { id: shopId } = await openShop(context.deps, session.shop);
+  const contactId = params["id"] ?? "";
+  await eraseByMerchant(context.deps, { shopId, contactId, staffId: sessionToken.sub });
+  return { ok: true };
+}
