@@ -31,6 +31,8 @@ export interface BenchOptions {
   size?: number;
   /** One part of a bench alone, by the name that the bench gives it; the others' figures are then missing. */
   only?: string;
+  /** A file of orders, where a bench needs a shop's history. */
+  orders?: string;
 }
 
 /** One entry of `npm run bench`. */

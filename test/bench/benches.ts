@@ -3,6 +3,7 @@ import { consentBench } from "./consent/consent.ts";
 import { crashBench } from "./crash/crash.ts";
 import { intakeBench } from "./intake/intake.ts";
 import { linkBench } from "./link/link.ts";
+import { recommendBench } from "./recommend/recommend.ts";
 import { fairnessBench } from "./send/fairness.ts";
 import { sendBench } from "./send/send.ts";
 import { sendCrashBench } from "./send-crash/send-crash.ts";
@@ -16,4 +17,5 @@ export const benches: readonly Bench[] = [
   crashBench,
   sendCrashBench,
   consentBench,
+  recommendBench,
 ];

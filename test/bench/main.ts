@@ -3,6 +3,7 @@
 //   npm run bench -- intake --json FILE         one of them; FILE gets {"bench", "figures"}
 //   npm run bench -- intake --rounds 3 --seconds 2
 //   npm run bench -- send --only redis_batched   one of its runs
+//   npm run bench -- recommend --orders FILE     on a shop's own orders
 import { writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import type { Bench, BenchOptions, BenchResult } from "./bench.types.ts";
@@ -38,6 +39,7 @@ function readArguments(args: string[]) {
       seconds: { type: "string" },
       size: { type: "string" },
       only: { type: "string" },
+      orders: { type: "string" },
     },
   });
   const options: BenchOptions = {
@@ -46,6 +48,7 @@ function readArguments(args: string[]) {
     ...positive("seconds", values.seconds),
     ...positive("size", values.size),
     ...(values.only === undefined ? {} : { only: values.only }),
+    ...(values.orders === undefined ? {} : { orders: values.orders }),
   };
   return { chosen: chosenBenches(positionals), options, json: values.json };
 }
