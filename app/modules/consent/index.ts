@@ -1,4 +1,3 @@
-export { chainHead, linksOfContact } from "./ledger/chain.store.server.ts";
 export {
   consentEventsOf,
   consentStates,

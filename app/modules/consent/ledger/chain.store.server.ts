@@ -72,19 +72,6 @@ export async function chainHead(tx: Tx, shopId: string): Promise<ChainHead | nul
   return chainHeadSchema.optional().parse(rows[0]) ?? null;
 }
 
-/** The link of each of a contact's events, by the event's id. */
-export async function linksOfContact(
-  tx: Tx,
-  shopId: string,
-  contactId: string,
-): Promise<Map<string, ChainHead>> {
-  const rows = await tx.$queryRaw<{ event_id: string }[]>`
-    select l.event_id, l.seq, encode(l.hash, 'hex') as hash from consent_event e
-    join consent_link l on l.event_id = e.id and l.shop_id = e.shop_id
-    where e.shop_id = ${shopId}::uuid and e.contact_id = ${contactId}::uuid`;
-  return new Map(rows.map((row) => [row.event_id, chainHeadSchema.parse(row)]));
-}
-
 /** What a contact's state is by the table that sends ask, in one text per topic. */
 export interface StoredState {
   topic: string;
