@@ -12,8 +12,8 @@ test("an identifier that goes over without a gap is one span, one that comes bac
     { ...phone, hash: "p.2", since: at(11), until: null },
   ];
   expect(joinSpans(rows)).toEqual([
-    { ...phone, since: at(8), until: null },
     { ...phone, hash: "p.2", since: at(8), until: at(9) },
+    { ...phone, since: at(8), until: null },
     { ...phone, hash: "p.2", since: at(11), until: null },
   ]);
 });
