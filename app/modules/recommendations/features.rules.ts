@@ -1,3 +1,4 @@
+import type { Logistic } from "./logistic.rules.ts";
 import type { Neighbours } from "./neighbours.rules.ts";
 import type { OwnPurchases, Profile } from "./profile.rules.ts";
 import type { Signals } from "./signals.rules.ts";
@@ -78,40 +79,112 @@ export function pullOf(signals: Signals, profile: Profile, pull: Pull): Pull {
   return pull;
 }
 
-/** One person's features of one product after the other, written into a row of the caller's. */
-export function featureWriter(signals: Signals, profile: Profile, pull: Pull) {
-  const { popularity, logRepeat } = signals;
+/** Where the groups of features begin; the first holds what is pulled. */
+const OF_PRODUCT = 5;
+const OF_PERSON = 12;
+
+/** What the person's purchases say of the product. */
+function pullWriter(profile: Profile, pull: Pull) {
   const rootOfAll = Math.sqrt(Math.max(1, profile.own.size));
   const rootOfLast = Math.sqrt(Math.max(1, profile.last.length));
-  const of = (column: Float32Array, item: number) => column[item] ?? 0;
-  const person = [
-    Math.log(profile.orders),
-    Math.log(profile.meanItems),
-    Math.log(Math.max(1, profile.own.size)),
-  ];
-  const writeOwn = (row: Float64Array, at: number, item: number, own: OwnPurchases) => {
-    row[at] = Math.log((own.count + 0.3) / (profile.orders + 0.6));
+  const { all, last, significance, significanceOfLast, significanceMost } = pull;
+  return (item: number, row: Float64Array, at: number): void => {
+    row[at] = all[item] ?? 0;
+    row[at + 1] = last[item] ?? 0;
+    row[at + 2] = Math.log1p((significanceOfLast[item] ?? 0) / rootOfLast);
+    row[at + 3] = Math.log1p(significanceMost[item] ?? 0);
+    row[at + 4] = Math.log1p((significance[item] ?? 0) / rootOfAll);
+  };
+}
+
+/** How the product sells, whoever is asked for. */
+function writeProduct({ popularity }: Signals, item: number, row: Float64Array, at: number): void {
+  const { logRates, idleDays, ageDays } = popularity;
+  for (const [n, rates] of logRates.entries()) row[at + n] = rates[item] ?? 0;
+  row[at + logRates.length] = (idleDays[item] ?? 0) / 10;
+  row[at + logRates.length + 1] = (ageDays[item] ?? 0) / 30;
+}
+
+function writePerson({ orders, meanItems, own }: Profile, row: Float64Array, at: number): void {
+  row[at] = Math.log(orders);
+  row[at + 1] = Math.log(meanItems);
+  row[at + 2] = Math.log(Math.max(1, own.size));
+}
+
+/** How the person themselves bought the product. */
+function ownWriter({ logRepeat }: Signals, { orders }: Profile) {
+  return (item: number, own: OwnPurchases, row: Float64Array, at: number): void => {
+    row[at] = Math.log((own.count + 0.3) / (orders + 0.6));
     row[at + 1] = Math.log1p(own.count);
     row[at + 2] = Math.log(own.share30);
     row[at + 3] = Math.log(own.share90);
     row[at + 4] = Math.log1p(own.ordersSince);
     row[at + 5] = own.inLast ? 1 : 0;
-    row[at + 6] = of(logRepeat, item);
-    row[at + 7] = Math.log1p(own.count) * Math.log(profile.orders);
+    row[at + 6] = logRepeat[item] ?? 0;
+    row[at + 7] = Math.log1p(own.count) * Math.log(orders);
     row[at + 8] = Math.log1p(own.daysSince / 7);
   };
+}
+
+/** One person's features of one product after the other, written into a row of the caller's. */
+export function featureWriter(signals: Signals, profile: Profile, pull: Pull) {
+  const writePull = pullWriter(profile, pull);
+  const writeOwn = ownWriter(signals, profile);
   /** Writes `NEW_FEATURES`, or for a product of their own `OWN_FEATURES`, from `at` on. */
   return (item: number, row: Float64Array, at = 0): void => {
-    row[at] = of(pull.all, item);
-    row[at + 1] = of(pull.last, item);
-    row[at + 2] = Math.log1p(of(pull.significanceOfLast, item) / rootOfLast);
-    row[at + 3] = Math.log1p(of(pull.significanceMost, item));
-    row[at + 4] = Math.log1p(of(pull.significance, item) / rootOfAll);
-    for (const [n, rates] of popularity.logRates.entries()) row[at + 5 + n] = of(rates, item);
-    row[at + 10] = of(popularity.idleDays, item) / 10;
-    row[at + 11] = of(popularity.ageDays, item) / 30;
-    for (const [n, value] of person.entries()) row[at + 12 + n] = value;
+    writePull(item, row, at);
+    writeProduct(signals, item, row, at + OF_PRODUCT);
+    writePerson(profile, row, at + OF_PERSON);
     const own = profile.own.get(item);
-    if (own) writeOwn(row, at + NEW_FEATURES, item, own);
+    if (own) writeOwn(item, own, row, at + NEW_FEATURES);
+  };
+}
+
+/** Sums a group of features under their coefficients. */
+function dot({ coefficients }: Logistic, row: Float64Array, from: number, count: number): number {
+  let sum = 0;
+  for (let n = 0; n < count; n++) sum += (coefficients[from + n] ?? 0) * (row[n] ?? 0);
+  return sum;
+}
+
+/** What a model says of every product before anybody is asked for: it is the same for all of them. */
+export function oddsOfProducts(signals: Signals, judge: Logistic): Float64Array {
+  const row = new Float64Array(OF_PERSON - OF_PRODUCT);
+  return Float64Array.from(signals.history.products, (_, item) => {
+    writeProduct(signals, item, row, 0);
+    return judge.intercept + dot(judge, row, OF_PRODUCT, row.length);
+  });
+}
+
+/** A model with its `oddsOfProducts`. */
+export interface Judge {
+  model: Logistic;
+  ofProducts: Float64Array;
+}
+
+/**
+ * The log-odds that `logOdds` gives for the features of `featureWriter`, for one person and one product after the
+ * other; what is the same for all persons or all products is not computed again.
+ */
+export function oddsOf(signals: Signals, profile: Profile, pull: Pull) {
+  const writePull = pullWriter(profile, pull);
+  const writeOwn = ownWriter(signals, profile);
+  const person = new Float64Array(NEW_FEATURES - OF_PERSON);
+  const pulled = new Float64Array(OF_PRODUCT);
+  const owned = new Float64Array(OWN_FEATURES - NEW_FEATURES);
+  writePerson(profile, person, 0);
+  /** The part of a model that asks only who it is; one per model. */
+  const ofPerson = ({ model }: Judge) => dot(model, person, OF_PERSON, person.length);
+  return {
+    ofPerson,
+    of: (judge: Judge, item: number, personPart: number): number => {
+      const { model, ofProducts } = judge;
+      writePull(item, pulled, 0);
+      const base = personPart + (ofProducts[item] ?? 0) + dot(model, pulled, 0, OF_PRODUCT);
+      const own = profile.own.get(item);
+      if (!own || model.coefficients.length < OWN_FEATURES) return base;
+      writeOwn(item, own, owned, 0);
+      return base + dot(model, owned, NEW_FEATURES, owned.length);
+    },
   };
 }

@@ -1,12 +1,13 @@
 import {
-  featureWriter,
-  OWN_FEATURES,
+  type Judge,
+  oddsOf,
+  oddsOfProducts,
   type Pull,
   pullOf,
   pullRoom,
   release,
 } from "./features.rules.ts";
-import { chance, logOdds } from "./logistic.rules.ts";
+import { chance, type Logistic, logOdds } from "./logistic.rules.ts";
 import type { Model, RankMode, Weights } from "./model.types.ts";
 import type { Profile } from "./profile.rules.ts";
 import type { Signals } from "./signals.rules.ts";
@@ -32,9 +33,22 @@ function candidatesOf(
   return [...found];
 }
 
-/** The best `top` by odds without sorting the rest. Ties go by number, so that answers repeat. */
-function best(scored: Ranked[], top: number): Ranked[] {
-  return scored.sort((a, b) => b.odds - a.odds || a.item - b.item).slice(0, top);
+/** The best so far, best first. Ties go by number, so that answers repeat. */
+function bestKept(top: number) {
+  const kept: Ranked[] = [];
+  const before = (one: Ranked, other: Ranked) =>
+    one.odds > other.odds || (one.odds === other.odds && one.item < other.item);
+  return {
+    kept,
+    add: (item: number, odds: number): void => {
+      const last = kept[top - 1];
+      if (last && last.odds > odds) return;
+      const one = { item, odds };
+      const place = kept.findIndex((other) => before(one, other));
+      kept.splice(place < 0 ? kept.length : place, 0, one);
+      if (kept.length > top) kept.pop();
+    },
+  };
 }
 
 /** How to weigh the signals, before the odds are turned into chances. */
@@ -43,18 +57,24 @@ export interface Judges {
   weights: Pick<Weights, "fresh" | "own">;
 }
 
-function scoreCandidates(
-  { signals, weights }: Judges,
+interface BothJudges {
+  fresh: Judge;
+  own: Judge;
+}
+
+function bestCandidates(
+  { signals, judges }: { signals: Signals; judges: BothJudges },
   profile: Profile,
-  { pull, candidates }: { pull: Pull; candidates: readonly number[] },
+  { pull, candidates, top }: { pull: Pull; candidates: readonly number[]; top: number },
 ): Ranked[] {
-  const write = featureWriter(signals, profile, pull);
-  const row = new Float64Array(OWN_FEATURES);
-  return candidates.map((item) => {
-    write(item, row);
-    const judge = profile.own.has(item) ? weights.own : weights.fresh;
-    return { item, odds: logOdds(judge, row) };
-  });
+  const odds = oddsOf(signals, profile, pull);
+  const ofPerson = { fresh: odds.ofPerson(judges.fresh), own: odds.ofPerson(judges.own) };
+  const best = bestKept(top);
+  for (const item of candidates) {
+    const which = profile.own.has(item) ? "own" : "fresh";
+    best.add(item, odds.of(judges[which], item, ofPerson[which]));
+  }
+  return best.kept;
 }
 
 export interface RankWish {
@@ -64,17 +84,18 @@ export interface RankWish {
 }
 
 /** Ranks by odds for one person after the other; keeps its room between them. */
-export function oddsRanker(judges: Judges) {
-  const { signals } = judges;
+export function oddsRanker({ signals, weights }: Judges) {
   const pull = pullRoom(signals.history.products.length);
+  const judge = (model: Logistic): Judge => ({ model, ofProducts: oddsOfProducts(signals, model) });
+  const judges = { fresh: judge(weights.fresh), own: judge(weights.own) };
   /** The best `top` products of those that `allowed` lets through. */
   return (profile: Profile, { mode, top, allowed }: RankWish): Ranked[] => {
     pullOf(signals, profile, pull);
     const all = candidatesOf(signals, profile, { pull, mode });
     const candidates = allowed ? all.filter(allowed) : all;
-    const scored = scoreCandidates(judges, profile, { pull, candidates });
+    const ranked = bestCandidates({ signals, judges }, profile, { pull, candidates, top });
     release(pull);
-    return best(scored, top);
+    return ranked;
   };
 }
 
