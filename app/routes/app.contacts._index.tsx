@@ -3,6 +3,7 @@ import { useLoaderData } from "@remix-run/react";
 import { BlockStack, Card, InlineStack, Link, Page, Text } from "@shopify/polaris";
 import { listPeople, searchPeople } from "#app/modules/proof/index.ts";
 import { openShop } from "#app/modules/shops/index.ts";
+import { ExportCard } from "#app/ui/contacts/export-card.tsx";
 import { PeopleList } from "#app/ui/contacts/people-list.tsx";
 import { PersonSearch } from "#app/ui/contacts/person-search.tsx";
 import { textOf } from "#app/ui/form-text.ts";
@@ -45,6 +46,7 @@ export default function Contacts() {
             </InlineStack>
           </BlockStack>
         </Card>
+        <ExportCard />
       </BlockStack>
     </Page>
   );

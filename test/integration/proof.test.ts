@@ -1,7 +1,9 @@
+import Papa from "papaparse";
 import { extractText, getMeta } from "unpdf";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { recordConsent } from "#app/modules/consent/index.ts";
 import { ensureContact, mergeContacts } from "#app/modules/contacts/index.ts";
-import { printProof, type ProofReader, readProof } from "#app/modules/proof/index.ts";
+import { exportEvents, printProof, type ProofReader, readProof } from "#app/modules/proof/index.ts";
 import type { ProofReport } from "#app/modules/proof/proof.types.ts";
 import { proofDocument } from "#app/ui/contacts/proof-document.ts";
 import type { UiLocale } from "#app/ui/locale.ts";
@@ -219,6 +221,61 @@ test("of contacts that turned out to be one person it is one proof, by whichever
   expect(same).toEqual({ ...one, readAt: same.readAt });
   expect(one.identifiers.map(({ kind }) => kind)).toEqual(["phone", "bsuid"]);
   expect((await print(one, "de")).text).toContain("Zusammengeführt");
+});
+
+async function exported(format: "csv" | "json"): Promise<string> {
+  const wish = { shopId: told.shopId, staffId: "42", format };
+  const pieces: string[] = [];
+  for await (const piece of await exportEvents(world.deps, wish)) pieces.push(piece);
+  return pieces.join("");
+}
+
+test("all events leave as CSV and JSON, in the chain's order, with words and evidence", async () => {
+  const { data } = Papa.parse<Record<string, string>>((await exported("csv")).slice(1), {
+    header: true,
+    skipEmptyLines: true,
+  });
+  expect(data.map(({ seq, kind, topic }) => `${seq} ${kind} ${topic}`)).toEqual([
+    "1 requested reminders",
+    "2 requested offers",
+    "3 confirmed reminders",
+    "4 confirmed offers",
+    "5 withdrawn all",
+  ]);
+  expect(data[0]).toMatchObject({ identifier: `'${PHONE}`, checkoutToken: "c0ffee01" });
+  const events: unknown = JSON.parse(await exported("json"));
+  expect(events).toMatchObject([
+    { seq: 1, identifier: PHONE, evidence: { shownText: told.shownText, ip: "203.0.113.9" } },
+    { seq: 2 },
+    { seq: 3, evidence: { replyWamid: "wamid.YES" } },
+    { seq: 4 },
+    { seq: 5, identifier: null, evidence: { text: "Stopp, bitte keine Werbung mehr" } },
+  ]);
+  const { rows } = await world.owner.query(
+    "select action, purpose, people, contact_id from access_log where shop_id = $1",
+    [told.shopId],
+  );
+  const note = { action: "exported", purpose: "contact_list", people: 1, contact_id: null };
+  expect(rows).toEqual([note, note]);
+});
+
+test("a ledger of several pages is exported whole, an empty one as an empty file", async () => {
+  const who = { shopId: told.shopId, contactId: told.contact.id, dataKey: told.contact.dataKey };
+  const many = Array.from({ length: 1_100 }, (_, index) => ({
+    topic: "offers" as const,
+    kind: "withdrawn" as const,
+    source: "merchant" as const,
+    identifierHash: null,
+    at: world.clock.now(),
+    requestKey: `many:${index}`,
+  }));
+  await world.deps.db.inShop(told.shopId, (tx) => recordConsent(world.deps, tx, who, many));
+  const lines = (await exported("csv")).trimEnd().split("\r\n");
+  expect(lines).toHaveLength(1 + 5 + 1_100);
+  expect(new Set(lines).size).toBe(lines.length);
+  const shopId = await world.addShop();
+  told = { ...told, shopId };
+  expect(JSON.parse(await exported("json"))).toEqual([]);
 });
 
 test("of an erased person it still says that, when and where, without a personal word", async () => {
