@@ -82,8 +82,7 @@ export async function handlePreferences(
   const read = await readBody(exchange.request, { maxBytes: MAX_BYTES });
   if (read.outcome === "aborted") return 400;
   if (read.outcome !== "read") {
-    const headers = { Connection: "close" };
-    answer(exchange.response, 413, { text: "The form is larger than ours.", headers });
+    answer(exchange.response, 413, { text: "The form is larger than ours." });
     return 413;
   }
   const wish = wishOf(read.body);
