@@ -3,17 +3,28 @@ import type { Snapshot } from "#app/ports/db.ts";
 
 const ROWS_AT_ONCE = 5_000;
 
-/** Reads a query's rows as they come, through a cursor: none of them stays in memory. */
+/**
+ * Reads a query's rows as they come, through a cursor: none of them stays in memory. The next portion is on
+ * its way while one is worked on.
+ */
 async function* batches<R extends object>(
   client: pg.PoolClient,
   cursor: string,
   { text, values }: { text: string; values: unknown[] },
 ): AsyncGenerator<R[]> {
   await client.query(`declare ${cursor} no scroll cursor for ${text}`, values);
+  const fetch = () => {
+    const portion = client.query<R>(`fetch ${ROWS_AT_ONCE} from ${cursor}`);
+    portion.catch(() => undefined); // whoever stops early waits for no portion; whoever waits gets the error
+    return portion;
+  };
+  let coming = fetch();
   for (;;) {
-    const { rows } = await client.query<R>(`fetch ${ROWS_AT_ONCE} from ${cursor}`);
+    const { rows } = await coming;
+    const isLast = rows.length < ROWS_AT_ONCE;
+    if (!isLast) coming = fetch();
     if (rows.length > 0) yield rows;
-    if (rows.length < ROWS_AT_ONCE) break;
+    if (isLast) break;
   }
   await client.query(`close ${cursor}`);
 }

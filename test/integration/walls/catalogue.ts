@@ -15,6 +15,12 @@ interface Column {
   type: string;
 }
 
+/** Columns that take one of a few words. */
+const WORDS: Readonly<Record<string, string>> = {
+  "contact_merge.kind": "merge",
+  "contact_merge.decided_by": "rule",
+};
+
 /** A literal of that type which is unlike any other of its column where the type has room for that. */
 function literal({ name, type }: Column, shop: string): string {
   if (name === "shop_id") return `'${shop}'::uuid`;
@@ -44,9 +50,11 @@ export async function fillRow(owner: pg.Client, table: string, shop: string): Pr
        and (not atthasdef or attname = 'id') order by attnum`,
     [`public."${table}"`],
   );
-  const values = rows.map((column) =>
-    table === "shop" && column.name === "id" ? `'${shop}'::uuid` : literal(column, shop),
-  );
+  const values = rows.map((column) => {
+    const word = WORDS[`${table}.${column.name}`];
+    if (word !== undefined) return `'${word}'`;
+    return table === "shop" && column.name === "id" ? `'${shop}'::uuid` : literal(column, shop);
+  });
   const names = rows.map((column) => `"${column.name}"`);
   return `insert into "${table}" (${names.join(", ")}) values (${values.join(", ")})`;
 }
