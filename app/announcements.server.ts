@@ -13,6 +13,7 @@ import { joinConsent, partConsent } from "#app/modules/consent/index.ts";
 import {
   confirmOptOut,
   followUnsentConfirmations,
+  hearPull,
   renewConsent,
   settleAnswer,
 } from "#app/modules/optin/index.ts";
@@ -38,6 +39,9 @@ export const announcements: Announcements = {
     if (!topic) await settleAnswersByNo(tx, fact);
   },
   answered: async (deps, tx, answer) => {
+    // The most explicit first: a whole sentence of ours, then an answer to a question of ours.
+    const pulled = await hearPull(deps, tx, answer);
+    if (pulled !== "nothing") return pulled;
     const effect = await renewConsent(deps, tx, answer);
     return effect === "nothing" ? settleAnswer(deps, tx, answer) : effect;
   },

@@ -36,7 +36,7 @@ export async function countForBrake(
       from message m
       where m.shop_id = ${shopId}::uuid and m.number_id = ${numberId}::uuid and m.handed_over_at is not null
         and m.planned_at > ${now}::timestamptz - ${PLANNED_BEFORE}::interval
-        and m.kind not in ('double_opt_in', 'opt_out_confirmation')
+        and m.kind not in ('double_opt_in', 'opt_out_confirmation', 'opt_in_answer')
     ), withdrawn as (
       select contact_id, max(since) as since from consent_current
       where shop_id = ${shopId}::uuid and state = 'withdrawn' group by contact_id

@@ -17,7 +17,7 @@ const REACHED = Prisma.sql`
   left join lateral (
     select max(coalesce(m.read_at, m.delivered_at)) as last_reached_at from message m
     where m.shop_id = y.shop_id and m.contact_id = y.contact_id and m.topic = y.topic
-      and m.state in ('delivered', 'read') and m.kind not in ('consent_renewal', 'double_opt_in', 'opt_out_confirmation')
+      and m.state in ('delivered', 'read') and m.kind not in ('consent_renewal', 'double_opt_in', 'opt_out_confirmation', 'opt_in_answer')
   ) r on true`;
 
 const USAGE = Prisma.sql`y.contact_id as "contactId", y.topic, y.since, y.last_yes_at as "lastYesAt",

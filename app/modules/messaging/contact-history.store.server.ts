@@ -32,7 +32,7 @@ export async function contactHistories(
     with recent as (
       select contact_id, coalesce(handed_over_at, claimed_at) as at, state,
         state in ('accepted', 'held', 'sent', 'delivered', 'read', 'unknown')
-          and kind not in ('double_opt_in', 'opt_out_confirmation') as counts
+          and kind not in ('double_opt_in', 'opt_out_confirmation', 'opt_in_answer') as counts
       from message where shop_id = ${shopId}::uuid and contact_id = any(${which.contactIds}::uuid[])
         and state not in ('planned', 'skipped', 'failed') and coalesce(handed_over_at, claimed_at) > ${since}
     )

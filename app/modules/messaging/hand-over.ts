@@ -113,6 +113,7 @@ function consentFor(purpose: Ready["purpose"]): "granted" | "pending" | null {
     marketing: "granted",
     opt_in_confirmation: "pending",
     opt_out_confirmation: null,
+    opt_in_answer: "granted",
   } as const;
   return needed[purpose];
 }

@@ -18,7 +18,12 @@ export interface MessageWish {
   shopId: string;
   dedupeKey: string;
   /** the confirmations are UTILITY: they answer an act of the person's own (contract 4.5) */
-  kind: "cart_reminder" | "consent_renewal" | "double_opt_in" | "opt_out_confirmation";
+  kind:
+    | "cart_reminder"
+    | "consent_renewal"
+    | "double_opt_in"
+    | "opt_out_confirmation"
+    | "opt_in_answer";
   topic: Topic;
   contactId: string;
   numberId: string | null;
@@ -94,7 +99,7 @@ export async function planMessage(deps: Deps, tx: Tx, wish: MessageWish): Promis
 
 /** What a person's own word does not end: it answers a word of theirs. */
 const SPARED: Readonly<Partial<Record<SkipReason, string[]>>> = {
-  replied: ["double_opt_in", "opt_out_confirmation"],
+  replied: ["double_opt_in", "opt_out_confirmation", "opt_in_answer"],
   consent_withdrawn: ["opt_out_confirmation"],
 };
 

@@ -94,6 +94,7 @@ export function hashesOf(
 const PURPOSES: Readonly<Record<string, SendPurpose>> = {
   double_opt_in: "opt_in_confirmation",
   opt_out_confirmation: "opt_out_confirmation",
+  opt_in_answer: "opt_in_answer",
 };
 
 function restsUntil(rests: Rest[] | undefined, purpose: SendPurpose): Date | null {
@@ -164,9 +165,11 @@ function historyFacts({ histories, settings }: BatchFacts, contactId: string) {
 
 const NOBODY = { id: null, dataKey: null, lastInboundAt: null } as const;
 
-/** Only the answer to a "no" goes out as plain text; whatever advertises needs its approved template. */
+const PLAIN_KINDS: readonly string[] = ["opt_out_confirmation", "opt_in_answer"];
+
+/** Only answers to a person's own "yes" or "no" go out as plain text; what advertises needs its approved template. */
 export function isPlainText({ kind, templateId }: DueMessage): boolean {
-  return kind === "opt_out_confirmation" && templateId === null;
+  return PLAIN_KINDS.includes(kind) && templateId === null;
 }
 
 /** A text of our own needs no template, but an open service window (contract 1.5). */

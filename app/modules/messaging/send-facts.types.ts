@@ -7,7 +7,12 @@ import type { QuietTimes } from "./quiet-hours.rules.ts";
  * What a message is for. Only the two confirmations are UTILITY (Meta, contract 4.5): they answer an act
  * of the person's own, so consent to marketing and what limits marketing do not apply to them.
  */
-export type SendPurpose = "marketing" | "opt_in_confirmation" | "opt_out_confirmation";
+export type SendPurpose =
+  | "marketing"
+  | "opt_in_confirmation"
+  | "opt_out_confirmation"
+  /** the one answer to somebody who has just agreed by a message of their own */
+  | "opt_in_answer";
 
 export type FrequencyFacts = {
   readonly lastMarketingAt: Date | null;

@@ -226,6 +226,9 @@ describe("decideSend", () => {
   });
 });
 
+/** What the answer to a "yes" needs as advertising does: consent, for this very number. */
+const OF_CONSENT = ["consent names another number", "it is pending"];
+
 /** What each purpose makes of a fact: the reason why it does not leave, or "send". */
 const BY_PURPOSE: readonly [string, Partial<SendFacts>, Record<SendPurpose, string>][] = (
   [
@@ -292,7 +295,12 @@ const BY_PURPOSE: readonly [string, Partial<SendFacts>, Record<SendPurpose, stri
 ).map(([name, fact, [marketing, optIn = marketing, optOut = marketing]]) => [
   name,
   fact,
-  { marketing, opt_in_confirmation: optIn, opt_out_confirmation: optOut },
+  {
+    marketing,
+    opt_in_confirmation: optIn,
+    opt_out_confirmation: optOut,
+    opt_in_answer: optIn === "send" && !OF_CONSENT.includes(name) ? "send" : marketing,
+  },
 ]);
 
 /** A message of each purpose that nothing speaks against. */
@@ -300,8 +308,14 @@ const FIT: Record<SendPurpose, SendFacts> = {
   marketing: allows,
   opt_in_confirmation: { ...allows, purpose: "opt_in_confirmation", consent: "pending" },
   opt_out_confirmation: { ...allows, purpose: "opt_out_confirmation", consent: "withdrawn" },
+  opt_in_answer: { ...allows, purpose: "opt_in_answer" },
 };
-const PURPOSES = ["marketing", "opt_in_confirmation", "opt_out_confirmation"] as const;
+const PURPOSES = [
+  "marketing",
+  "opt_in_confirmation",
+  "opt_out_confirmation",
+  "opt_in_answer",
+] as const;
 
 describe("a check of another purpose", () => {
   it.each(PURPOSES)("lets %s leave when nothing speaks against it", (purpose) => {

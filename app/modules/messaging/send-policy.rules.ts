@@ -80,6 +80,7 @@ const consentReasons = {
 const consentFits: Check = ({ purpose, consent, ...facts }) => {
   switch (purpose) {
     case "marketing":
+    case "opt_in_answer":
       return consent === "granted" ? null : skip(consentReasons[consent]);
     case "opt_in_confirmation":
       if (consent === "pending") return null;
@@ -95,6 +96,7 @@ const consentFits: Check = ({ purpose, consent, ...facts }) => {
 const numberIsTheConsentedOne: Check = (facts) => {
   switch (facts.purpose) {
     case "marketing":
+    case "opt_in_answer":
       return facts.consentIdentifierHash === facts.toIdentifierHash ? null : skip("number_changed");
     // Each number that was given is asked for itself, as long as it still names the person.
     case "opt_in_confirmation":

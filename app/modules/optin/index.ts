@@ -18,6 +18,7 @@ export { receiveNative } from "./native/receive-native.ts";
 export { sweepNative } from "./native/sweep-native.ts";
 export { writeNative } from "./native/write-native.ts";
 export { createPlace } from "./pull/create-place.ts";
+export { hearPull } from "./pull/hear-pull.ts";
 export { type PullPlace, type PullReport, pullReport } from "./pull/pull-report.ts";
 export { type Poster, readPoster } from "./pull/read-poster.ts";
 export { importReport, type ImportShown, troubledLines } from "./import/import-report.ts";

@@ -1,5 +1,4 @@
 import { randomBytes } from "node:crypto";
-import { readShop } from "#app/modules/shops/index.ts";
 import type { Deps } from "#app/ports/deps.ts";
 import { newPlaceSchema } from "./pull.types.ts";
 import { pullPlaces, insertPlace } from "./pull.store.server.ts";
@@ -24,11 +23,11 @@ export async function createPlace(
     return { ok: false, problem: isKind ? "kind" : "label" };
   }
   return deps.db.inShop(shopId, async (tx) => {
-    await readShop(tx, shopId);
     if ((await pullPlaces(tx, shopId)).length >= MOST_PLACES) {
       return { ok: false, problem: "too_many" };
     }
-    const place = { ...wish.data, wordingVersion: newestWording(), createdAt: deps.clock.now() };
+    const wordingVersion = await newestWording(tx, shopId);
+    const place = { ...wish.data, wordingVersion, createdAt: deps.clock.now() };
     for (;;) {
       const code = pullCode(randomBytes(7));
       if (await insertPlace(tx, shopId, { ...place, code })) return { ok: true, code };

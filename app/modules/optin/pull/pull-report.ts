@@ -44,6 +44,7 @@ export async function pullReport(
     const locale = localeOf(asked.locale, shop.locale);
     const texts = pullTexts[locale];
     const digits = number?.displayPhone.replace(/\D/g, "") ?? "";
+    const newest = await newestWording(tx, shopId);
     const places = (await pullPlaces(tx, shopId)).map((place): PullPlace => {
       const { code, kind, label, used } = place;
       return {
@@ -53,7 +54,7 @@ export async function pullReport(
         used,
         lastUsedAt: place.lastUsedAt?.toISOString() ?? null,
         createdAt: place.createdAt.toISOString(),
-        isOlder: place.wordingVersion !== newestWording(),
+        isOlder: place.wordingVersion !== newest,
         link: pullLink(texts, { shop: shop.name, code, digits }),
         prefilled: fillPullText(texts.prefilled, { shop: shop.name, code }),
         posterUrl: `${deps.appUrl}/poster/${posterToken(deps, { shopId, code, locale })}`,

@@ -1,19 +1,21 @@
-import { wordings } from "#app/modules/consent/wording-catalogue.rules.ts";
-import { wordingLocale, wordingText } from "#app/modules/consent/wording.rules.ts";
+import { shownWordingText, wordingsNow } from "#app/modules/consent/index.ts";
+import { wordingLocale } from "#app/modules/consent/wording.rules.ts";
 import type { WordingLocale } from "#app/modules/consent/wording.types.ts";
+import type { Tx } from "#app/ports/db.ts";
 
-/** The version that new places print: the newest that was published. */
-export function newestWording(): string {
-  const version = Object.keys(wordings).at(-1);
-  if (version === undefined) throw new Error("There is always a published wording");
-  return version;
+/** The version that new places print: what shoppers are asked everywhere else as well. */
+export async function newestWording(tx: Tx, shopId: string): Promise<string> {
+  return (await wordingsNow(tx, shopId)).version;
 }
 
-/** The words beside a code. */
-export function wordsBeside(version: string, locale: WordingLocale, shop: string): string {
-  const text =
-    wordingText(version, locale, { shop }) ?? wordingText(newestWording(), locale, { shop });
-  if (text === undefined) throw new Error(`No wording in ${locale}`);
+/** The words beside a code. A version is never taken back, so they are always found. */
+export async function wordsBeside(
+  tx: Tx,
+  shop: { id: string; name: string },
+  of: { version: string; locale: WordingLocale },
+): Promise<string> {
+  const text = await shownWordingText(tx, shop, of);
+  if (text === undefined) throw new Error(`No wording ${of.version} in ${of.locale}`);
   return text;
 }
 

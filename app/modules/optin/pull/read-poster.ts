@@ -40,7 +40,7 @@ export async function readPoster(deps: Deps, token: string): Promise<Poster | nu
       scan: texts.scan,
       byHand: fillPullText(texts.byHand, values),
       link: pullLink(texts, { shop: shop.name, code, digits }),
-      wording: wordsBeside(place.wordingVersion, locale, shop.name),
+      wording: await wordsBeside(tx, shop, { version: place.wordingVersion, locale }),
       privacyUrl: shop.privacyUrl,
     };
   });

@@ -17,7 +17,7 @@ export type PullReading =
     }
   | {
       readonly means: "other";
-      readonly reason: "no_pull" | "question" | "denial" | "opt_out" | "too_long";
+      readonly reason: "no_pull" | "question" | "denial" | "stop" | "perhaps_stop" | "too_long";
     };
 
 /** Longer than any edited sentence: a forward, a complaint, a letter. */
@@ -78,7 +78,9 @@ function reasonAgainst(text: string, rest: string, mostBeside: number) {
   if (text.length > MOST_CHARACTERS || rest.length > mostBeside) return "too_long";
   if (/[?？]/u.test(text)) return "question";
   if (deniesIn(rest)) return "denial";
-  return readOptOut(rest).means === "ordinary" ? null : "opt_out";
+  const { means } = readOptOut(rest);
+  if (means === "stop") return "stop";
+  return means === "ordinary" ? null : "perhaps_stop";
 }
 
 /**
