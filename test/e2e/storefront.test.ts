@@ -168,6 +168,7 @@ describe.each(["de", "en"] as const)("the storefront's block in %s", (lang) => {
       .getByText(/Gespeichert|Saved|WhatsApp/)
       .waitFor();
     await untilAgreed();
+    expect(await page.locator("form").count()).toBe(0);
     await page.goBack();
     const again = at(page, words);
     await again.number.fill(phone);

@@ -22,7 +22,9 @@
   }
 
   function markPhone(form, isWrong) {
-    field(form, "phone").setAttribute("aria-invalid", String(isWrong));
+    // Themes style the attribute whatever it says, so it is there only when something is wrong.
+    field(form, "phone").toggleAttribute("aria-invalid", isWrong);
+    if (isWrong) field(form, "phone").setAttribute("aria-invalid", "true");
   }
 
   function complain(form, text, control) {

@@ -12,6 +12,7 @@ import { z } from "zod";
 const TARGETS = {
   checkout: "purchase.checkout.contact.render-after",
   thank_you: "purchase.thank-you.block.render",
+  order_status: "customer-account.order-status.block.render",
 } as const;
 
 export interface Visit {
@@ -26,6 +27,10 @@ export interface Visit {
   readonly settings?: Record<string, string>;
   readonly canSetCartMetafields?: boolean;
   readonly inEditor?: boolean;
+  /** Metafields that Shopify hands over, as declared in the TOML. */
+  readonly appMetafields?: readonly object[];
+  /** How the app answers; default: with nothing, and well. */
+  readonly answer?: typeof fetch;
   readonly storage?: ReturnType<typeof createStorage>;
 }
 
@@ -106,25 +111,31 @@ customElements.define("s-phone-field", class extends Control {});
 /** Lets time pass; the tests run on a clock of their own. 50 ms are enough for Preact to draw. */
 export const rest = (ms = 50) => vi.advanceTimersByTimeAsync(ms);
 
+/** What every target tells of the visit. */
+function membersOf(options: Visit, language: string): Record<string, unknown> {
+  return {
+    i18n: { translate: translator(language) },
+    settings: liveSignal(options.settings ?? {}),
+    checkoutToken: liveSignal("checkoutToken" in options ? options.checkoutToken : "c0ffee01"),
+    storage: options.storage ?? createStorage(),
+    appMetafields: liveSignal(options.appMetafields ?? []),
+    localization: {
+      country: liveSignal({ isoCode: "AT" }),
+      extensionLanguage: liveSignal({ isoCode: language }),
+    },
+  };
+}
+
 /** Opens the box at a place and gives back what a shopper can see and do there. */
 export async function visit(options: Visit = {}) {
   const { place = "checkout", language = "de", country = "DE" } = options;
   const phone = liveSignal({ phone: options.phone, countryCode: country });
   const extension = getExtension(TARGETS[place]);
   extension.setUp();
-  const fetched = vi.fn<typeof fetch>(async () => new Response("{}"));
+  const fetched = vi.fn<typeof fetch>(options.answer ?? (async () => new Response("{}")));
   extension.fetch = fetched;
   const api: object = extension.shopify;
-  give(api, {
-    i18n: { translate: translator(language) },
-    settings: liveSignal(options.settings ?? {}),
-    checkoutToken: liveSignal("checkoutToken" in options ? options.checkoutToken : "c0ffee01"),
-    storage: options.storage ?? createStorage(),
-    localization: {
-      country: liveSignal({ isoCode: "AT" }),
-      extensionLanguage: liveSignal({ isoCode: language }),
-    },
-  });
+  give(api, membersOf(options, language));
   if (!options.withoutBuyer) {
     give(api, {
       shippingAddress: phone,
@@ -183,10 +194,11 @@ function actions() {
 
 function posts(fetched: ReturnType<typeof vi.fn<typeof fetch>>) {
   const bodies = () =>
-    fetched.mock.calls.map(([, init]) => {
-      const sent = typeof init?.body === "string" ? init.body : "null";
-      return z.record(z.string(), z.unknown()).parse(JSON.parse(sent));
-    });
+    fetched.mock.calls.flatMap(([, init]) =>
+      typeof init?.body === "string"
+        ? [z.record(z.string(), z.unknown()).parse(JSON.parse(init.body))]
+        : [],
+    );
   return {
     bodies,
     posted: async (count: number) => {

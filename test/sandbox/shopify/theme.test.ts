@@ -33,6 +33,23 @@ describe("the theme's pages", () => {
     expect(await page("/shop/privacy")).not.toContain("beckon");
   });
 
+  test("the merchant's own sentence takes the place of ours, in block and extension", async () => {
+    const own = { text: "{{shop}} auf <WhatsApp>? {{privacy}}!", privacyLabel: 'Die "DSE"' };
+    const value = JSON.stringify({ version: "own-1", locales: { de: own } });
+    const field = { id: 1, key: "consent_wording", type: "json", value };
+    const data = rig.store.shops.get(SHOP);
+    data?.metafields.app.push({ ...field, namespace: "beckon" });
+    data?.metafields.shop.push({ ...field, namespace: "$app" });
+    const german = await page(`/shop/cart?shop=${SHOP}&lang=de`);
+    expect(german).toContain("Leinenwerk auf &lt;WhatsApp&gt;? <a href=");
+    expect(german).toContain('value="Leinenwerk auf &lt;WhatsApp&gt;? Die &#34;DSE&#34;!"');
+    expect(german).toContain('name="wording_version" value="own-1"');
+    const english = await page(`/shop/cart?shop=${SHOP}&lang=en`);
+    expect(english).toContain('name="wording_version" value="checkout-');
+    data?.metafields.app.pop();
+    data?.metafields.shop.pop();
+  });
+
   test("a shop's name is text, whatever it is", async () => {
     const name = '<b>"Ours" & {{privacy}}</b>';
     await rig.control("/seed", { shops: [{ domain: SHOP, name }] });
