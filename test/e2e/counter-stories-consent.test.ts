@@ -51,15 +51,31 @@ test("a tick that was taken back before leaving counts as none", async () => {
 
 type SayNo = (phone: PhoneWindow) => Promise<void>;
 
-test.each<[string, SayNo, string]>([
-  ["STOP typed on the phone", (phone) => phone.reply("STOP"), "Die Person hat widerrufen"],
-  ["a tap on the way out", (phone) => phone.tap("Keine Werbung mehr"), "Die Person hat widerrufen"],
+const REMINDED = ["beckon_cart_reminder_1"];
+/** A no is answered once, in plain text. */
+const ANSWERED = [...REMINDED, "no template"];
+
+test.each<[string, SayNo, string, string[]]>([
+  [
+    "STOP typed on the phone",
+    (phone) => phone.reply("STOP"),
+    "Die Person hat widerrufen",
+    ANSWERED,
+  ],
+  [
+    "a tap on the way out",
+    (phone) => phone.tap("Keine Werbung mehr"),
+    "Die Person hat widerrufen",
+    ANSWERED,
+  ],
   [
     "a question back",
     (phone) => phone.reply("Gibt es die auch in Blau?"),
     "Die Person hat geantwortet",
+    REMINDED,
   ],
-])("after %s no further reminder comes, and the admin says why", async (what, sayNo, reason) => {
+])("after %s no further reminder comes, and the admin says why", async (...story) => {
+  const [what, sayNo, reason, heard] = story;
   const emil = newPerson("Emil");
   await stage.leaveCart(emil);
   await moveOn(FIRST_STEP_HOURS);
@@ -69,8 +85,8 @@ test.each<[string, SayNo, string]>([
   await phone.answers.last().waitFor();
   await settle();
   await moveOn(TWO_DAYS);
-  expect(await acceptedFor(emil.phone)).toEqual(["beckon_cart_reminder_1"]);
-  expect(await phone.fromShop.count()).toBe(1);
+  expect(await acceptedFor(emil.phone)).toEqual(heard);
+  expect(await phone.fromShop.count()).toBe(heard.length);
   const { page, window } = await stage.admin();
   const why = window.reminderOf(emil).getByText(`Keine weitere Erinnerung: ${reason}`);
   await why.scrollIntoViewIfNeeded();

@@ -74,6 +74,9 @@ export function ConfirmationCard({ confirmation, countries, errors }: Props) {
             {...countryError}
           />
         ) : null}
+        {chosen.map((code) => (
+          <input key={code} type="hidden" name="country" value={code} />
+        ))}
         {risky ? (
           <Banner tone="warning" title={t("consent.risky.title")}>
             <p>{t("consent.risky.text")}</p>

@@ -1,4 +1,12 @@
-import { BlockStack, ChoiceList, InlineStack, Tag, Text, TextField } from "@shopify/polaris";
+import {
+  BlockStack,
+  Button,
+  ChoiceList,
+  InlineStack,
+  Tag,
+  Text,
+  TextField,
+} from "@shopify/polaris";
 import { useState } from "react";
 import type { CountryName } from "#app/shared/country-names.ts";
 import { useWords } from "#app/ui/words.tsx";
@@ -18,20 +26,28 @@ interface Props {
   error?: string;
 }
 
+const MOST_SHOWN = 12;
+
 function Chosen({ countries, chosen, change }: Props) {
   const { t } = useWords();
-  const names = new Map(countries.map(({ code, name }) => [code, name]));
-  const MOST = 12;
+  const named = countries.filter(({ code }) => chosen.includes(code));
   return (
     <BlockStack gap="200">
-      <Text as="p">{t("consent.countriesChosen", { count: chosen.length })}</Text>
+      <InlineStack gap="300" blockAlign="center">
+        <Text as="p">{t("consent.countriesChosen", { count: chosen.length })}</Text>
+        {chosen.length > 1 ? (
+          <Button variant="plain" onClick={() => change([])}>
+            {t("consent.countriesClear")}
+          </Button>
+        ) : null}
+      </InlineStack>
       <InlineStack gap="200">
-        {chosen.slice(0, MOST).map((code) => (
+        {named.slice(0, MOST_SHOWN).map(({ code, name }) => (
           <Tag key={code} onRemove={() => change(chosen.filter((one) => one !== code))}>
-            {names.get(code) ?? code}
+            {name}
           </Tag>
         ))}
-        {chosen.length > MOST ? <Text as="span">…</Text> : null}
+        {named.length > MOST_SHOWN ? <Text as="span">…</Text> : null}
       </InlineStack>
     </BlockStack>
   );
@@ -65,9 +81,6 @@ export function CountryPicker(props: Props) {
         />
       </div>
       <Chosen {...props} />
-      {chosen.map((code) => (
-        <input key={code} type="hidden" name="country" value={code} />
-      ))}
     </BlockStack>
   );
 }
