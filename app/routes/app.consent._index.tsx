@@ -1,13 +1,14 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { useFetcher, useLoaderData } from "@remix-run/react";
 import { Banner, BlockStack, Button, InlineStack, Page } from "@shopify/polaris";
-import { consentReport, saveConfirmation } from "#app/modules/optin/index.ts";
+import { consentReport, nativeReport, saveConfirmation } from "#app/modules/optin/index.ts";
 import { openShop } from "#app/modules/shops/index.ts";
 import { countryNames } from "#app/shared/country-names.ts";
 import { ConfirmationCard } from "#app/ui/consent/confirmation-card.tsx";
 import { readConfirmationForm } from "#app/ui/consent/confirmation-form.ts";
 import { ConsentLinks } from "#app/ui/consent/consent-links.tsx";
 import { CoverageCard } from "#app/ui/consent/coverage-card.tsx";
+import { NativeCard } from "#app/ui/consent/native-card.tsx";
 import { useWords } from "#app/ui/words.tsx";
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
@@ -15,7 +16,8 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const { id } = await openShop(context.deps, session.shop);
   // Which language the admin speaks is known where the page is drawn.
   const countries = { de: countryNames("de"), en: countryNames("en") };
-  return { report: await consentReport(context.deps, id), countries };
+  const native = await nativeReport(context.deps, id);
+  return { report: await consentReport(context.deps, id), native, countries };
 }
 
 export async function action({ request, context }: ActionFunctionArgs) {
@@ -29,7 +31,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
 }
 
 export default function Consent() {
-  const { report, countries } = useLoaderData<typeof loader>();
+  const { report, native, countries } = useLoaderData<typeof loader>();
   const fetcher = useFetcher<typeof action>();
   const { t, locale } = useWords();
   const answer = fetcher.state === "idle" ? fetcher.data : undefined;
@@ -62,6 +64,7 @@ export default function Consent() {
           </BlockStack>
         </fetcher.Form>
         <CoverageCard {...report} />
+        <NativeCard native={native} />
         <ConsentLinks />
       </BlockStack>
     </Page>

@@ -7,6 +7,7 @@ import { qrPng, qrSvg } from "#app/shared/qr-code.ts";
 import { textOf } from "#app/ui/form-text.ts";
 import { PlaceCard } from "#app/ui/pull/place-card.tsx";
 import { PlaceForm } from "#app/ui/pull/place-form.tsx";
+import { languageName } from "#app/ui/templates/template-state.tsx";
 import { useFresh } from "#app/ui/use-fresh.ts";
 import { useWords } from "#app/ui/words.tsx";
 
@@ -50,7 +51,6 @@ export default function Pull() {
   const [parameters, setParameters] = useSearchParams();
   const { t, locale } = useWords();
   useFresh(REFRESH_MS);
-  const names = new Intl.DisplayNames([locale], { type: "language" });
   const speak = (language: string) =>
     setParameters({ ...Object.fromEntries(parameters), language }, { preventScrollReset: true });
   return (
@@ -73,7 +73,7 @@ export default function Pull() {
                 label={t("pull.language")}
                 options={report.locales.map((value) => ({
                   value,
-                  label: names.of(value) ?? value,
+                  label: languageName(value, locale),
                 }))}
                 value={report.locale}
                 onChange={speak}

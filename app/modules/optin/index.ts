@@ -12,7 +12,7 @@ export { saveRenewal } from "./renew/save-renewal.ts";
 export { sweepRenewalsJob } from "./renew/renewal.jobs.ts";
 export { sweepRenewals } from "./renew/sweep-renewals.ts";
 export { type OptInAnswer, recordOptIn } from "./record-opt-in.ts";
-export { nativeReport } from "./native/native-report.ts";
+export { type NativeCounts, nativeReport } from "./native/native-report.ts";
 export { sweepNativeJob, writeNativeJob } from "./native/native.jobs.ts";
 export { receiveNative } from "./native/receive-native.ts";
 export { sweepNative } from "./native/sweep-native.ts";
