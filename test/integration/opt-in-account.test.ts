@@ -1,7 +1,7 @@
 import { createHmac, randomInt, randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { z } from "zod";
-import { addIdentifier, findContact } from "#app/modules/contacts/index.ts";
+import { addIdentifier, findContact, mergeContacts } from "#app/modules/contacts/index.ts";
 import { recordConsent, saveWording } from "#app/modules/consent/index.ts";
 import type { OptInBody } from "#app/modules/optin/opt-in.types.ts";
 import { optInBody, sendOptIn } from "#test/support/opt-ins.ts";
@@ -228,6 +228,25 @@ describe("a number that a customer types in their account", () => {
     await double();
     await post({ topics: ["offers"], tapTracking: true });
     expect(await statesOf()).toEqual([every("granted")]);
+  });
+
+  test("is still theirs after its contact turned out to be one person with an older one", async () => {
+    const other = "+4915799999991";
+    await sendOptIn(world.deps, { domain, body: optInBody({ phone: other }) });
+    world.clock.forward({ hours: 1 });
+    await post({});
+    const [older, newer] = [await contactOf(other), await contactOf(phone)];
+    if (!older || !newer) throw new Error("Two contacts were expected");
+    const contactIds: [string, string] = [older.id, newer.id];
+    const decided = { reason: "whatsapp_pair", decidedBy: "rule", staffId: null } as const;
+    await world.deps.db.inShop(shopId, (tx) =>
+      mergeContacts(world.deps, tx, { shopId, contactIds, ...decided }),
+    );
+    const [number] = (await view()).numbers;
+    expect(number).toMatchObject({ phone: `+49…${phone.slice(-3)}`, states: every("granted") });
+    const wish = { granted: false, ref: number?.ref ?? "", phone: null };
+    expect((await post({ ...wish, topics: [], tapTracking: false })).status).toBe(200);
+    expect(await statesOf()).toEqual([every("withdrawn")]);
   });
 
   test("belongs to no visitor who is not logged in", async () => {

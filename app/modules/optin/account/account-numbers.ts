@@ -5,6 +5,7 @@ import {
   type ContactRow,
   findContact,
   identifierHashes,
+  personIds,
   readContacts,
   storedHash,
 } from "#app/modules/contacts/index.ts";
@@ -80,6 +81,17 @@ async function claimedNumber(
   return { contactId: claim.contactId, phone, standings, isLinked: false };
 }
 
+/** The customer's claims, each of the contact that stands for its person today. */
+async function claimsOfPersons(tx: Tx, shopId: string, hashes: string[]): Promise<AccountClaim[]> {
+  const claims = await claimsOf(tx, shopId, hashes);
+  const ids = claims.map(({ contactId }) => contactId);
+  const persons = await personIds(tx, shopId, ids);
+  return claims.map((claim) => ({
+    ...claim,
+    contactId: persons.get(claim.contactId) ?? claim.contactId,
+  }));
+}
+
 /**
  * The numbers that a customer may see and change: the one that Shopify knows as theirs, then those that
  * they typed while they were logged in, the latest first. Nobody else's, whatever they typed elsewhere.
@@ -88,7 +100,7 @@ async function claimedNumber(
 export async function accountNumbers(deps: Deps, tx: Tx, asking: Asking): Promise<AccountNumber[]> {
   const { shop, customerId } = asking;
   const hashes = identifierHashes(deps, shop.id, [customerOf(customerId)]);
-  const claims = await claimsOf(tx, shop.id, hashes);
+  const claims = await claimsOfPersons(tx, shop.id, hashes);
   const isClaimed = (id: string) => claims.some(({ contactId }) => contactId === id);
   const known = await linkedNumber(deps, tx, asking);
   const linked = known && !isClaimed(known.contactId) ? known : null;
