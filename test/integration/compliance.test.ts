@@ -193,7 +193,8 @@ describe("shop/redact", () => {
     await ask("shop/redact");
     expect(redactJobs().splice(0)).toHaveLength(1);
     const rows = await redactShop(stories.deps, story.shopId);
-    expect(rows).toMatchObject({ consent_event: expect.any(Number), message: 1 });
+    expect(rows).toMatchObject({ message: 1 });
+    expect(rows?.["consent_event"]).toBeGreaterThan(0);
     expect(await rowsOf()).toEqual(["consent_head", "consent_link"]);
     const { rows: shops } = await stories.owner.query(
       "select name, status, storefront_domains from shop where id = $1",

@@ -10,12 +10,6 @@ import { trafficTables } from "./traffic-tables.rules.ts";
  */
 export const dataMap: readonly TableMap[] = [...peopleTables, ...trafficTables, ...shopTables];
 
-export function tableMap(table: string): TableMap {
-  const found = dataMap.find((one) => one.table === table);
-  if (!found) throw new Error(`${table} does not stand in the data map`);
-  return found;
-}
-
 /** Columns by what they hold. */
 export function columnsOf(map: TableMap, ...kinds: ColumnKind[]): [string, Column][] {
   return Object.entries(map.columns).filter(([, { kind }]) => kinds.includes(kind));

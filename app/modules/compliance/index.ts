@@ -11,3 +11,4 @@ export { eraseByMerchant } from "./erase-by-merchant.ts";
 export { exportContact, readExport } from "./read-export.ts";
 export { type PrivacyReport, privacyReport } from "./privacy-report.ts";
 export { saveTapTracking } from "./save-tap-tracking.ts";
+export { rotateKeys } from "./rotate-keys.ts";

@@ -3,6 +3,7 @@ import type { Deps } from "#app/ports/deps.ts";
 import { type PhoneE164, phoneE164Schema } from "#app/shared/phone.ts";
 import { contactsStandingFor, identifiersOf } from "./contacts.store.server.ts";
 import type { ContactRow } from "./contacts.types.ts";
+import { hashesOf } from "./hashes-of.ts";
 
 export interface ContactCard {
   /** of the contact that stands for the person */
@@ -58,7 +59,15 @@ export async function readContacts(
     const firstName = contact.firstName
       ? deps.vault.openFor(contact.dataKey, id, contact.firstName)
       : null;
-    const hashes = own.map((one) => one.hash);
+    const hashes = hashesOf(
+      deps,
+      contact.shopId,
+      own.map(({ kind, hash, sealed }) => ({
+        kind,
+        hash,
+        value: () => sealed && deps.vault.openFor(contact.dataKey, id, sealed),
+      })),
+    );
     const phones = phonesOf(deps, contact, own);
     const customerId = customerIdOf(deps, contact, own);
     return [

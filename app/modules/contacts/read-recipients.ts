@@ -1,6 +1,7 @@
 import type { Tx } from "#app/ports/db.ts";
 import type { Deps } from "#app/ports/deps.ts";
 import { type PhoneE164, phoneE164Schema } from "#app/shared/phone.ts";
+import { hashesOf } from "./hashes-of.ts";
 import { recipientRows } from "./recipients.store.server.ts";
 
 /** What a dispatcher needs of a person; nothing is opened but the phone that it writes to. */
@@ -23,22 +24,29 @@ export async function readRecipients(
   who: { shopId: string; ids: string[] },
 ): Promise<Map<string, RecipientCard>> {
   const rows = await recipientRows(tx, who.shopId, [...new Set(who.ids)]);
-  const cards = rows.map((row): [string, RecipientCard] => [
-    row.asked_id,
-    {
+  const cards = rows.map((row): [string, RecipientCard] => {
+    const dataKey = Buffer.from(row.data_key, "base64");
+    const openPhone = (index: number): PhoneE164 | null => {
+      const sealed = row.sealed[index];
+      if (!sealed) return null;
+      const opened = deps.vault.openFor(dataKey, row.id, Buffer.from(sealed, "base64"));
+      return phoneE164Schema.parse(opened);
+    };
+    const identifiers = row.hashes.map((hash, index) => ({
+      kind: hash.startsWith("p.") ? "phone" : "other",
+      hash,
+      value: () => openPhone(index),
+    }));
+    const card = {
       country: row.country,
       id: row.id,
-      dataKey: Buffer.from(row.data_key, "base64"),
+      dataKey,
       lastInboundAt: row.last_inbound_at,
-      hashes: row.hashes,
-      phoneOf: (hash) => {
-        const sealed = row.sealed[row.hashes.indexOf(hash)];
-        if (!hash.startsWith("p.") || !sealed) return null;
-        const bytes = Buffer.from(sealed, "base64");
-        const key = Buffer.from(row.data_key, "base64");
-        return phoneE164Schema.parse(deps.vault.openFor(key, row.id, bytes));
-      },
-    },
-  ]);
+      hashes: hashesOf(deps, who.shopId, identifiers),
+      phoneOf: (hash: string) =>
+        hash.startsWith("p.") ? openPhone(row.hashes.indexOf(hash)) : null,
+    };
+    return [row.asked_id, card];
+  });
   return new Map(cards);
 }
