@@ -72,7 +72,7 @@ describe("a no on WhatsApp", () => {
     await story.inbound(phone, { button: { text: "Stop", payload: "opt_out" } });
     stories.clock.forward({ minutes: 1 });
     await story.send();
-    expect((await kit.texts(phone))[0]).toContain("ne t'enverra plus de publicité");
+    expect((await kit.texts(phone))[0]).toContain("ne vous enverra plus de publicité");
   });
 
   test("from somebody who never agreed is answered in the shop's language", async () => {

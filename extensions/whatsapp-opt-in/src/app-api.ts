@@ -55,11 +55,22 @@ async function withinTime<T>(ask: (signal: AbortSignal) => Promise<T>, otherwise
   return outcome;
 }
 
+async function isPending(response: Response): Promise<boolean> {
+  const answer: unknown = await response.json().catch(() => undefined);
+  const known = typeof answer === "object" && answer !== null && "state" in answer;
+  return known && answer.state === "pending";
+}
+
 /**
  * Sends one opt-in or withdrawal. 2xx is saved, 422 means that the number is none, and everything else
  * (no network, no answer in 8 s, no session token) is "unreachable". Never throws.
+ * @param saved is told whether a saved opt-in has to be confirmed on WhatsApp
  */
-export function sendBody(api: Caller, body: object): Promise<Outcome> {
+export function sendBody(
+  api: Caller,
+  body: object,
+  saved: (pending: boolean) => void = () => undefined,
+): Promise<Outcome> {
   return withinTime<Outcome>(async (signal) => {
     const token = await api.sessionToken.get();
     const response = await fetch(`${apiUrl(api)}/api/opt-in`, {
@@ -69,7 +80,10 @@ export function sendBody(api: Caller, body: object): Promise<Outcome> {
       body: JSON.stringify(body),
       signal,
     });
-    if (response.ok) return "saved";
+    if (response.ok) {
+      saved(await isPending(response));
+      return "saved";
+    }
     return response.status === 422 ? "refused" : "unreachable";
   }, "unreachable");
 }

@@ -16,7 +16,8 @@ export type Outcome = "saved" | "refused" | "unreachable";
 
 export type SyncState =
   | { readonly kind: "idle" | "saving" | "withdrawn" | "failed" | "refused" }
-  | { readonly kind: "saved"; readonly phone: string };
+  /** `awaits`: the number may still have to be confirmed on WhatsApp */
+  | { readonly kind: "saved"; readonly phone: string; readonly awaits?: boolean };
 
 /**
  * The next request that brings the server to the wish; undefined when it is there. Numbers that may

@@ -59,7 +59,11 @@ function Status({ api, state, retry }: { api: Api; state: SyncState; retry: () =
     case "saving":
       return <s-text color="subdued">{translate("saving")}</s-text>;
     case "saved":
-      return <s-text tone="success">{translate("saved", { phone: state.phone })}</s-text>;
+      return (
+        <s-text tone="success">
+          {translate(state.awaits ? "saved_pending" : "saved", { phone: state.phone })}
+        </s-text>
+      );
     case "withdrawn":
       return <s-text color="subdued">{translate("withdrawn")}</s-text>;
     case "failed":

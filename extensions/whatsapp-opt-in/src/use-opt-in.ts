@@ -13,19 +13,31 @@ import { startSync, type Sync } from "./start-sync.ts";
 const AFTER_TICK_MS = 600;
 const AFTER_TYPING_MS = 1_500;
 
-function startOptInSync(api: Api, place: Place, announce: (state: SyncState) => void): Sync {
-  return startSync({
+interface OptInSync extends Pick<Sync, "want"> {
+  restore(phone: string, awaits: boolean): void;
+}
+
+function startOptInSync(api: Api, place: Place, announce: (state: SyncState) => void): OptInSync {
+  let awaits = false;
+  const sync = startSync({
     send(request) {
       const body = optInBody(api, place, request);
       void backUp(api, body);
-      return sendBody(api, body);
+      return sendBody(api, body, (pending) => (awaits = pending));
     },
     announce(state) {
-      announce(state);
-      if (state.kind === "saved") void remember(api, state.phone);
+      announce(state.kind === "saved" ? { ...state, awaits } : state);
+      if (state.kind === "saved") void remember(api, { phone: state.phone, awaits });
       if (state.kind === "withdrawn") void remember(api, undefined);
     },
   });
+  return {
+    want: sync.want,
+    restore(phone, stillAwaits) {
+      awaits = stillAwaits;
+      sync.restore(phone);
+    },
+  };
 }
 
 export interface OptIn {
@@ -56,11 +68,11 @@ export function useOptIn(api: Api, place: Place): OptIn {
 
   useEffect(() => watchHost(api, () => redraw((count) => count + 1)), [api]);
   useEffect(() => {
-    void recall(api).then((phone) => {
-      if (phone === undefined || touchedRef.current) return;
+    void recall(api).then((granted) => {
+      if (granted === undefined || touchedRef.current) return;
       setTicked(true);
-      setTyped(phone);
-      sync.restore(phone);
+      setTyped(granted.phone);
+      sync.restore(granted.phone, granted.awaits === true);
     });
   }, [api, sync]);
 

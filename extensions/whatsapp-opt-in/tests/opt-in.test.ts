@@ -210,6 +210,17 @@ describe("changing one's mind", () => {
     });
   });
 
+  it("a number that may have to be confirmed is told so, on the next step, too", async () => {
+    const answer = async () => new Response(JSON.stringify({ state: "pending" }));
+    const storage = createStorage();
+    const opened = await openAndSave({ answer, storage });
+    const words = (german["saved_pending"] ?? "").replace("{{phone}}", "+4915123456789");
+    await eventually(() => expect(opened.text()).toContain(words));
+    opened.goAway();
+    const again = await open({ answer, storage });
+    await eventually(() => expect(again.text()).toContain(words));
+  });
+
   it("a saved number that is replaced by an unreadable one is taken back", async () => {
     const opened = await openAndSave();
     await opened.leave("0151");

@@ -24,11 +24,11 @@ const TEXTS = {
     comeBack: "Möchtest du sie irgendwann wieder bekommen, schreib START.",
   },
   fr: {
-    all: "C'est noté : {{shop}} ne t'enverra plus de publicité sur WhatsApp.",
-    reminders: "C'est noté : {{shop}} ne t'enverra plus de rappels de ton panier.",
-    recommendations: "C'est noté : {{shop}} ne t'enverra plus de recommandations.",
-    offers: "C'est noté : {{shop}} ne t'enverra plus d'offres.",
-    comeBack: "Si tu veux de nouveau en recevoir un jour, réponds START.",
+    all: "C'est noté : {{shop}} ne vous enverra plus de publicité sur WhatsApp.",
+    reminders: "C'est noté : {{shop}} ne vous enverra plus de rappels de votre panier.",
+    recommendations: "C'est noté : {{shop}} ne vous enverra plus de recommandations.",
+    offers: "C'est noté : {{shop}} ne vous enverra plus d'offres.",
+    comeBack: "Si vous voulez de nouveau en recevoir un jour, répondez START.",
   },
   es: {
     all: "Entendido: {{shop}} no te enviará más publicidad por WhatsApp.",
@@ -59,23 +59,22 @@ const TEXTS = {
     comeBack: "Se um dia quiser receber de novo, responda START.",
   },
   pl: {
-    all: "Przyjęte: {{shop}} nie będzie już wysyłać Ci reklam na WhatsApp.",
+    all: "Przyjęte: {{shop}} nie będzie już wysyłać Ci reklam na WhatsAppie.",
     reminders: "Przyjęte: {{shop}} nie będzie już przypominać Ci o koszyku.",
     recommendations: "Przyjęte: {{shop}} nie będzie już wysyłać Ci rekomendacji.",
     offers: "Przyjęte: {{shop}} nie będzie już wysyłać Ci ofert.",
     comeBack: "Jeśli kiedyś zechcesz znów je otrzymywać, odpisz START.",
   },
   tr: {
-    all: "Anlaşıldı: {{shop}} sana WhatsApp üzerinden artık reklam göndermeyecek.",
-    reminders: "Anlaşıldı: {{shop}} sana artık sepetini hatırlatmayacak.",
-    recommendations: "Anlaşıldı: {{shop}} sana artık öneri göndermeyecek.",
-    offers: "Anlaşıldı: {{shop}} sana artık teklif göndermeyecek.",
-    comeBack: "Bir gün yeniden almak istersen START yaz.",
+    all: "Anlaşıldı: {{shop}} size WhatsApp üzerinden artık reklam göndermeyecek.",
+    reminders: "Anlaşıldı: {{shop}} size artık sepetinizi hatırlatmayacak.",
+    recommendations: "Anlaşıldı: {{shop}} size artık öneri göndermeyecek.",
+    offers: "Anlaşıldı: {{shop}} size artık teklif göndermeyecek.",
+    comeBack: "Bir gün yeniden almak isterseniz START yazın.",
   },
 } as const satisfies Record<string, OptOutTexts>;
 
 type Language = keyof typeof TEXTS;
-export const optOutLanguages: readonly string[] = Object.keys(TEXTS);
 const MOST_OF_NAME = 60;
 
 function languageOf(locales: readonly (string | null)[]): Language {
