@@ -157,7 +157,7 @@ export async function updateContact(
   tx: Tx,
   shopId: string,
   id: string,
-  data: { locale?: string; country?: string; lastInboundAt?: Date },
+  data: { locale?: string; country?: string; lastInboundAt?: Date; lastReplyAt?: Date },
 ): Promise<void> {
   await tx.contact.updateMany({ where: { shopId, id }, data });
 }

@@ -54,18 +54,22 @@ export async function moveIdentifiers(
   return hashes;
 }
 
+function latestOf(mine: Date | null, theirs: Date | null): Date | null {
+  return mine && theirs ? laterOf(mine, theirs) : (mine ?? theirs);
+}
+
 /** What the one who stays did not know of the person. */
 async function fillIn(deps: Deps, tx: Tx, of: { from: ContactRow; to: ContactRow }): Promise<void> {
   const { from, to } = of;
   const locale = to.locale ?? from.locale;
   const country = to.country ?? from.country;
-  const { lastInboundAt: mine } = to;
-  const theirs = from.lastInboundAt;
-  const lastInboundAt = mine && theirs ? laterOf(mine, theirs) : (mine ?? theirs);
+  const lastInboundAt = latestOf(to.lastInboundAt, from.lastInboundAt);
+  const lastReplyAt = latestOf(to.lastReplyAt, from.lastReplyAt);
   await updateContact(tx, to.shopId, to.id, {
     ...(locale ? { locale } : {}),
     ...(country ? { country } : {}),
     ...(lastInboundAt ? { lastInboundAt } : {}),
+    ...(lastReplyAt ? { lastReplyAt } : {}),
   });
   if (to.firstName !== null || from.firstName === null) return;
   const name = deps.vault.openFor(from.dataKey, from.id, from.firstName);

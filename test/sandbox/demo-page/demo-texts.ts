@@ -7,7 +7,8 @@ const en = {
   heading: "Beckon",
   intro:
     "One shopper, one phone, one merchant. Fill a cart in the shop, tick the WhatsApp box at checkout and leave. Then move the time on and watch the cart come back.",
-  singleOptIn: "This demo shop runs with single opt-in: the tick alone counts as consent.",
+  singleOptIn:
+    "This demo shop begins with single opt-in: the tick alone counts. Switch to double opt-in under Consent in the admin, and the shopper confirms on the phone.",
   language: "Language",
   controls: "Controls",
   clock: "Time in the demo",
@@ -103,7 +104,7 @@ const de: DemoTexts = {
   intro:
     "Eine Kundin, ein Telefon, ein Händler. Lege im Shop etwas in den Warenkorb, setze an der Kasse das WhatsApp-Häkchen und geh. Dann stell die Zeit vor und sieh zu, wie der Warenkorb zurückkommt.",
   singleOptIn:
-    "Dieser Demo-Shop arbeitet mit Single-Opt-in: Das Häkchen allein gilt als Einwilligung.",
+    "Dieser Demo-Shop beginnt mit Single-Opt-in: Das Häkchen allein zählt. Stell im Admin unter Einwilligung auf Double-Opt-in um, dann wird auf dem Telefon bestätigt.",
   language: "Sprache",
   controls: "Steuerung",
   clock: "Uhrzeit der Demo",
