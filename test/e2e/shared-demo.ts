@@ -5,7 +5,7 @@ import { startTestDemo } from "#test/support/demo.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
-    demo: Running;
+    demo: Running & { dataDir: string };
   }
 }
 

@@ -56,6 +56,8 @@ function hearLines(child: ChildProcess, hear: (chunk: string) => void): void {
 }
 
 export interface TestDemo extends Running {
+  /** its data, logs and secrets */
+  dataDir: string;
   stop(): Promise<void>;
 }
 
@@ -67,6 +69,7 @@ export async function startTestDemo(options: { port: number; lang?: string }): P
   const running = await demo.untilReady();
   return {
     ...running,
+    dataDir,
     stop: async () => {
       await demo.end("SIGTERM");
       await rm(dataDir, { recursive: true, force: true });
