@@ -51,6 +51,11 @@ describe.each(["de", "en"] as const)("the shop in %s", (lang) => {
     found["checkout with errors"] = await faults(page);
     await page.goto(`${rig.url}/shop/privacy`);
     found["privacy"] = await faults(page);
+    await page.goto(`${rig.url}/shop/account`);
+    found["sign in"] = await faults(page);
+    await page.locator("#email").fill("mia@example.org");
+    await page.locator("main form button").click();
+    found["account"] = await faults(page);
     await context.close();
 
     const nothing = Object.fromEntries(Object.keys(found).map((name) => [name, []]));

@@ -340,3 +340,48 @@ describe("the host of the checkout extension", () => {
     expect(text).toContain("not built yet");
   });
 });
+
+describe("a customer's account", () => {
+  const PROFILE = "/shop/extension-host?target=customer-account.profile.block.render&lang=de";
+
+  test("is for whoever has signed in, and has room for the profile's extension", async () => {
+    const shopper = visitor();
+    expect((await shopper.open("/shop/account")).text).not.toContain("<iframe");
+    const { location } = await shopper.submit("/shop/account/sign-in", {
+      email: "ole@example.org",
+    });
+    expect(location).toBe("/shop/account");
+    const { text } = await shopper.open(location);
+    expect(text).toContain("ole@example.org");
+    expect(text).toContain("customer-account.profile.block.render");
+    await shopper.submit("/shop/account/sign-out");
+    expect((await shopper.open("/shop/account")).text).not.toContain("<iframe");
+  });
+
+  test("refuses the profile's target to whoever is not signed in", async () => {
+    expect((await visitor().open(PROFILE)).status).toBe(404);
+  });
+
+  test("puts the customer into the session token, and nobody into a guest's", async () => {
+    const shopper = visitor();
+    const claimsOf = async (of: Visitor) => {
+      const { text } = await of.open("/shop/extension-host/session-token");
+      return verifyJwt(text, API_SECRET);
+    };
+    expect((await claimsOf(shopper))?.["sub"]).toBeUndefined();
+    await shopper.submit("/shop/account/sign-in", { email: "ole@example.org" });
+    expect((await claimsOf(shopper))?.["sub"]).toMatch(/^gid:\/\/shopify\/Customer\/\d+$/);
+  });
+
+  test("shows the status of an order to whoever has its link", async () => {
+    const shopper = visitor();
+    const path = await toCheckout(shopper);
+    const { location } = await shopper.submit(`${path}/buy`, ADDRESS);
+    const thanks = (await shopper.open(location)).text;
+    const link = /\/shop\/account\/orders\/[^"]+/.exec(thanks)?.[0] ?? "";
+    const { status, text } = await visitor().open(link);
+    expect(status).toBe(200);
+    expect(text).toContain("customer-account.order-status.block.render");
+    expect((await visitor().open("/shop/account/orders/guess")).status).toBe(404);
+  });
+});

@@ -70,6 +70,21 @@ describe("the app proxy of a storefront", () => {
     expect(await answer.text()).toBe("hello");
   });
 
+  test("says who is logged in, and of a guest nothing", async () => {
+    const answer = await fetch(`${rig.url}/shop/account/sign-in`, {
+      method: "POST",
+      redirect: "manual",
+      body: new URLSearchParams({ email: "ole@example.org" }),
+    });
+    const cookie = /shop_customer=\d+/.exec(answer.headers.get("set-cookie") ?? "")?.[0] ?? "";
+    rig.received.length = 0;
+    await ask("/apps/beckon/x", { headers: { cookie } });
+    expect(`shop_customer=${forwardedQuery().get("logged_in_customer_id")}`).toBe(cookie);
+    rig.received.length = 0;
+    await ask("/apps/beckon/x");
+    expect(forwardedQuery().get("logged_in_customer_id")).toBe("");
+  });
+
   test("hands redirects and refusals back to the visitor as they are", async () => {
     rig.answerWith((_got, response) => void response.writeHead(302, { location: "/cart" }).end());
     const redirect = await ask("/apps/beckon/x");
