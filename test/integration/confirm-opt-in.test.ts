@@ -225,6 +225,15 @@ describe("an answer", () => {
     expect(await kit.states(phone)).toEqual(["granted"]);
   });
 
+  test("under a username alone counts by the button, and not in words", async () => {
+    const { question } = await kit.tickAndAsk(phone);
+    await story.inbound(phone, { text: "Wer ist da?" });
+    await story.inbound(phone, { text: "Ja", withoutPhone: true });
+    expect(await kit.states(phone)).toEqual(["pending"]);
+    await kit.tapYes(phone, question, { withoutPhone: true });
+    expect(await kit.states(phone)).toEqual(["granted"]);
+  });
+
   test("counts for the shop that asked, also when WhatsApp delivers it out of order", async () => {
     const { question } = await kit.tickAndAsk(phone);
     await story.status(question?.wamid, "read");
@@ -301,6 +310,40 @@ describe("somebody's number, typed by a stranger", () => {
     await story.inbound(phone, { text: "STOP" });
     answers.push(await story.tick(phone, "refused"));
     expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
+  });
+});
+
+describe("a question that never arrived", () => {
+  test("does not count as asked, and a later tick is asked", async () => {
+    const { question } = await kit.tickAndAsk(phone);
+    await stories.whatsapp("status", { wamid: question?.wamid, status: "failed", code: 131026 });
+    await whatsAppArrives(stories);
+    await story.work();
+    expect(await kit.requests(phone)).toEqual(["not_asked: not_sent"]);
+    stories.clock.forward({ hours: 24 * 8 });
+    await kit.tickAndAsk(phone);
+    expect(await kit.requests(phone)).toEqual(["not_asked: not_sent", "asked"]);
+  });
+
+  test("since the box was unticked before it left, is followed by one for the next tick", async () => {
+    await story.tick(phone, "changes-mind");
+    await story.tick(phone, "changes-mind", { granted: false });
+    await story.tick(phone, "changes-mind");
+    await kit.ask();
+    expect(await kit.asked(phone)).toHaveLength(1);
+    expect(await kit.states(phone)).toEqual(["pending"]);
+  });
+
+  test("unticked and ticked again after it left, is answered for the second tick, too", async () => {
+    const { question } = await kit.tickAndAsk(phone, "changes-mind");
+    await story.tick(phone, "changes-mind", { granted: false });
+    stories.clock.forward({ minutes: 1 });
+    await story.tick(phone, "changes-mind");
+    await kit.ask();
+    expect(await kit.asked(phone)).toHaveLength(1);
+    stories.clock.forward({ minutes: 1 });
+    await kit.tapYes(phone, question);
+    expect(await kit.states(phone)).toEqual(["granted"]);
   });
 });
 

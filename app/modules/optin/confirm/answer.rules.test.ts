@@ -6,6 +6,7 @@ const at = (time: string) => new Date(`2026-11-22T${time}Z`);
 const asked: AskedFacts = {
   state: "asked",
   identifierHash: "p.a",
+  isOfSender: true,
   requestedAt: at("10:00:00.200"),
   expiresAt: at("20:00:00.000"),
   endedAt: null,
@@ -32,6 +33,7 @@ describe("an answer to a confirmation", () => {
   it.each([
     ["a tap", tap, {}, at("10:05:00.000")],
     ["words", words, {}, at("10:05:00.000")],
+    ["a tap under a username alone", { ...tap, identifierHash: null }, {}, tap.at],
     ["a quote", quote, {}, at("10:05:00.000")],
     ["words in the very second", { ...words, at: at("10:00:01.000") }, {}, at("10:00:01.700")],
     ["a tap by a slow clock", { ...tap, at: at("10:00:00.000") }, {}, at("10:00:01.700")],
@@ -54,7 +56,13 @@ describe("an answer to a confirmation", () => {
 
   it.each([
     ["of another number", { ...tap, identifierHash: "p.b" }, {}, "other_number"],
-    ["of no number", { ...tap, identifierHash: null }, {}, "other_number"],
+    ["in words of no number", { ...quote, identifierHash: null }, {}, "other_number"],
+    [
+      "of no number by somebody else",
+      { ...tap, identifierHash: null },
+      { isOfSender: false },
+      "other_number",
+    ],
     ["to another message's button", { ...tap, tappedMessageId: "m2" }, {}, "about_something_else"],
     ["that quotes something else", { ...quote, contextWamid: "w" }, {}, "about_something_else"],
     ["after something else came", { ...words, lastMessageId: "m9" }, {}, "about_something_else"],

@@ -5,7 +5,7 @@ import type { ConfirmationState } from "./confirmation.types.ts";
 export type AnswerFacts = {
   /** by WhatsApp's clock, in whole seconds */
   readonly at: Date;
-  /** of the number that answered; null when WhatsApp named none and the person has several */
+  /** of the number that answered; null where WhatsApp names none (a username alone) */
   readonly identifierHash: string | null;
   /** the message whose button was tapped, as its payload says; null for words */
   readonly tappedMessageId: string | null;
@@ -18,6 +18,8 @@ export type AnswerFacts = {
 export type AskedFacts = {
   readonly state: ConfirmationState;
   readonly identifierHash: string;
+  /** whoever answered is the contact that was asked */
+  readonly isOfSender: boolean;
   readonly requestedAt: Date;
   readonly expiresAt: Date;
   readonly endedAt: Date | null;
@@ -51,6 +53,15 @@ function isAbout(answer: AnswerFacts, asked: AskedFacts): boolean {
   return answer.lastMessageId === asked.messageId;
 }
 
+/**
+ * The number itself, or, where WhatsApp withholds it, the button of the question: nobody else has its id,
+ * and a new number would be another user to WhatsApp (contract 3.9).
+ */
+function isFromNumber(answer: AnswerFacts, asked: AskedFacts): boolean {
+  if (answer.identifierHash !== null) return answer.identifierHash === asked.identifierHash;
+  return asked.isOfSender && answer.tappedMessageId === asked.messageId;
+}
+
 /** Ended by an answer before this one; what merely ran out is judged by its time. */
 function wasOver({ state, endedAt }: AskedFacts, at: Date): boolean {
   if (state !== "confirmed" && state !== "declined") return false;
@@ -65,7 +76,7 @@ function wasOver({ state, endedAt }: AskedFacts, at: Date): boolean {
 export function judgeAnswer(answer: AnswerFacts, asked: AskedFacts): Verdict {
   const { handedOverAt, requestedAt, expiresAt } = asked;
   if (asked.messageId === null || handedOverAt === null) return no("never_asked");
-  if (answer.identifierHash !== asked.identifierHash) return no("other_number");
+  if (!isFromNumber(answer, asked)) return no("other_number");
   if (!isAbout(answer, asked)) return no("about_something_else");
   const latest = addMs(answer.at, SECOND_MS);
   // Whoever taps or quotes the question has seen it, whatever two clocks say.

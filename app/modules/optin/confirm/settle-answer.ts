@@ -49,6 +49,7 @@ async function countedFor(deps: Deps, tx: Tx, answer: PersonAnswered): Promise<C
     const fate = fates.get(request.messageId ?? "") ?? null;
     const asked = {
       ...request,
+      isOfSender: request.contactId === answer.contactId,
       handedOverAt: fate?.handedOverAt ?? null,
       wamid: fate?.wamid ?? null,
     };
@@ -102,8 +103,9 @@ async function confirm(
   await recordConsent(deps, tx, who, entries);
   const ids = counted.map(({ request }) => request.id);
   await endConfirmations(tx, shopId, { ids, state: "confirmed", at: answer.at });
+  const numbers = new Set(counted.map(({ request }) => request.identifierHash));
   const granted = [...(await standingsOf(tx, who)).values()].some(
-    ({ state, identifierHash }) => state === "granted" && identifierHash === answer.identifierHash,
+    ({ state, identifierHash }) => state === "granted" && numbers.has(identifierHash ?? ""),
   );
   if (!granted) return; // a later "no" has been heard already
   const tokens = new Set(counted.map(({ request }) => request.checkoutToken));
