@@ -1,4 +1,8 @@
-const SECRET_PARAMETERS = ["id_token", "hmac", "signature", "token", "session", "code", "state"];
+const SECRET_PARAMETERS = [
+  ...["id_token", "hmac", "signature", "token", "session", "code", "state"],
+  // names a person
+  "logged_in_customer_id",
+];
 
 /** The path as it may stand in a log: no token, no signature, no link code. */
 export function loggedPath(url: string): string {
