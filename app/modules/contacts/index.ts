@@ -20,6 +20,7 @@ export { noteAccess } from "./note-access.ts";
 export { type IdentifierOfPerson, identifierHistory } from "./identifier-history.ts";
 export { contactRow } from "./identifier-history.store.server.ts";
 export { type ContactCard, readContacts } from "./read-contact.ts";
+export { type PagePerson, readPagePerson } from "./read-page-person.ts";
 export { readRecipients, type RecipientCard } from "./read-recipients.ts";
 export { knownContacts } from "./known-contacts.ts";
 export { mergeContacts, type MergeWish } from "./merge-contacts.ts";

@@ -1,12 +1,5 @@
-import {
-  activeSuppressions,
-  type ConsentOf,
-  standingsOf,
-  withdrawConsent,
-} from "#app/modules/consent/index.ts";
-import type { ConsentStandings } from "#app/modules/consent/consent.rules.ts";
-import { consentTopics } from "#app/modules/consent/consent.types.ts";
-import { readContacts } from "#app/modules/contacts/index.ts";
+import { activeSuppressions, consentStates, withdrawConsent } from "#app/modules/consent/index.ts";
+import { type ConsentTopic, consentTopics } from "#app/modules/consent/consent.types.ts";
 import { type PreferenceLink, readPreferenceToken } from "#app/modules/links/index.ts";
 import type { Tx } from "#app/ports/db.ts";
 import type { Deps } from "#app/ports/deps.ts";
@@ -54,10 +47,10 @@ async function answered(
   act: (tx: Tx, person: PreferencePerson) => Promise<void>,
 ): Promise<PreferenceAnswer> {
   return deps.db.inShop(link.shopId, async (tx) => {
-    const person = await personOfToken(deps, tx, link);
-    if (!person) return { outcome: "unknown" };
-    await act(tx, person);
-    return { outcome: "page", view: await viewOf(deps, tx, person.contact) };
+    const found = await personOfToken(deps, tx, link);
+    if (!found) return { outcome: "unknown" };
+    await act(tx, found);
+    return { outcome: "page", view: await viewOf(deps, tx, found.person) };
   });
 }
 
@@ -73,46 +66,48 @@ export async function openPreferences(
 
 /** A refusal of everything is also a suppression: without it there is still something to write down. */
 async function isRefused(
-  deps: Deps,
   tx: Tx,
-  of: { who: ConsentOf; standings: ConsentStandings; wish: PreferenceWish },
+  of: { person: PreferencePerson["person"]; wish: PreferenceWish },
 ): Promise<boolean> {
-  const { who, standings, wish } = of;
-  if (wish !== "all") return standings.get(wish)?.state === "withdrawn";
-  if (consentTopics.some((topic) => standings.get(topic)?.state !== "withdrawn")) return false;
-  const { shopId, contactId } = who;
-  const cards = await readContacts(deps, tx, { shopId, ids: [contactId] });
-  const hashes = cards.get(contactId)?.hashes ?? [];
+  const { shopId, contactId, hashes } = of.person;
+  const standings = (await consentStates(tx, shopId, [contactId])).get(contactId);
+  const isOff = (topic: ConsentTopic) => standings?.get(topic)?.state === "withdrawn";
+  if (of.wish !== "all") return isOff(of.wish);
+  if (!consentTopics.every(isOff)) return false;
   return hashes.length === 0 || (await activeSuppressions(tx, shopId, hashes)).size > 0;
 }
 
 async function withdraw(
   deps: Deps,
   tx: Tx,
-  of: { person: PreferencePerson; visit: PreferenceVisit; wish: PreferenceWish },
+  of: { found: PreferencePerson; visit: PreferenceVisit; wish: PreferenceWish },
 ): Promise<void> {
-  const { person, visit, wish } = of;
-  const { shopId, id: contactId, dataKey, locale } = person.contact;
-  const who = { shopId, contactId, dataKey };
-  const standings = await standingsOf(tx, who);
+  const { found, visit, wish } = of;
+  const { shopId, contactId, dataKey, locale } = found.person;
   // Said again, by an impatient finger or a flood: the first time counts and is in the ledger.
-  if (await isRefused(deps, tx, { who, standings, wish })) return;
+  if (await isRefused(tx, { person: found.person, wish })) return;
   const at = deps.clock.now();
-  await withdrawConsent(deps, tx, who, {
-    ...(wish === "all" ? {} : { topic: wish }),
-    source: "preference_page",
-    at,
-    identifierHash: null,
-    evidence: {
-      ip: visit.ip,
-      userAgent: visit.userAgent?.slice(0, MOST_OF_USER_AGENT) ?? null,
-      messageId: person.messageId,
-      pageVersion: PREFERENCE_PAGE_VERSION,
-      ownDomain: visit.onlyShopId !== undefined,
-      locale,
+  const topic = wish === "all" ? null : wish;
+  await withdrawConsent(
+    deps,
+    tx,
+    { shopId, contactId, dataKey },
+    {
+      ...(topic ? { topic } : {}),
+      source: "preference_page",
+      at,
+      identifierHash: null,
+      evidence: {
+        ip: visit.ip,
+        userAgent: visit.userAgent?.slice(0, MOST_OF_USER_AGENT) ?? null,
+        messageId: found.messageId,
+        pageVersion: PREFERENCE_PAGE_VERSION,
+        ownDomain: visit.onlyShopId !== undefined,
+        locale,
+      },
     },
-  });
-  await deps.announce.optedOut(tx, { shopId, contactId, at, topic: wish === "all" ? null : wish });
+  );
+  await deps.announce.optedOut(tx, { shopId, contactId, at, topic });
 }
 
 /**
@@ -127,6 +122,6 @@ export async function changePreferences(
   const link = await linkOf(deps, visit);
   if ("outcome" in link) return link;
   return line(deps)(`${visit.token} ${wish}`, () =>
-    answered(deps, link, (tx, person) => withdraw(deps, tx, { person, visit, wish })),
+    answered(deps, link, (tx, found) => withdraw(deps, tx, { found, visit, wish })),
   );
 }

@@ -1,11 +1,6 @@
-import {
-  type ContactRow,
-  contactRow,
-  findContactById,
-  readContacts,
-} from "#app/modules/contacts/index.ts";
+import { type PagePerson, readPagePerson } from "#app/modules/contacts/index.ts";
 import { messageOfToken, type PreferenceLink } from "#app/modules/links/index.ts";
-import { readShop, storefrontOrigin } from "#app/modules/shops/index.ts";
+import { shopFace, storefrontOrigin } from "#app/modules/shops/index.ts";
 import { consentTopics } from "#app/modules/consent/consent.types.ts";
 import { consentStates } from "#app/modules/consent/index.ts";
 import type { Tx } from "#app/ports/db.ts";
@@ -14,7 +9,8 @@ import { maskPhone } from "#app/shared/phone.ts";
 import type { PreferenceView } from "./preferences.types.ts";
 
 export interface PreferencePerson {
-  contact: ContactRow;
+  /** as they are known today: the contact of the link may have been joined to another one */
+  person: PagePerson;
   /** the message behind which the link stood; null when the link is the person's own */
   messageId: string | null;
 }
@@ -25,23 +21,20 @@ export async function personOfToken(
   tx: Tx,
   link: PreferenceLink,
 ): Promise<PreferencePerson | null> {
-  const named = await contactRow(tx, link.shopId, link.contactId);
-  // Another contact, where the one that the link names turned out to be the same person.
-  const contact = await findContactById(tx, link.shopId, link.contactId);
-  if (!named || !contact) return null;
-  const proof = messageOfToken(deps, link, named.dataKey);
-  return proof.isGenuine ? { contact, messageId: proof.messageId } : null;
+  const person = await readPagePerson(deps, tx, link);
+  if (!person) return null;
+  const proof = messageOfToken(deps, link, person.askedKey);
+  return proof.isGenuine ? { person, messageId: proof.messageId } : null;
 }
 
 const ON: readonly string[] = ["granted", "pending"];
 
 /** How the person stands, as the page shows it. */
-export async function viewOf(deps: Deps, tx: Tx, contact: ContactRow): Promise<PreferenceView> {
-  const { shopId, id, locale } = contact;
-  const shop = await readShop(tx, shopId);
-  const cards = await readContacts(deps, tx, { shopId, ids: [id] });
-  const [phone] = cards.get(id)?.phones.values() ?? [];
-  const standings = (await consentStates(tx, shopId, [id])).get(id);
+export async function viewOf(deps: Deps, tx: Tx, person: PagePerson): Promise<PreferenceView> {
+  const { shopId, contactId, locale } = person;
+  const shop = await shopFace(tx, shopId);
+  const phone = person.phone();
+  const standings = (await consentStates(tx, shopId, [contactId])).get(contactId);
   const on = consentTopics.filter((topic) => ON.includes(standings?.get(topic)?.state ?? ""));
   return {
     shopName: shop.name,

@@ -2,6 +2,7 @@ export { installShop } from "./install-shop.ts";
 export { openShop } from "./open-shop.ts";
 export {
   readShop,
+  shopFace,
   type ShopRow,
   writeConsentSettings,
   writeReminderSettings,

@@ -24,6 +24,18 @@ export async function readShop(tx: Tx, shopId: string): Promise<ShopRow> {
   return { ...row, consentSettings: consentSettingsOf(row.consentSettings) };
 }
 
+/** What a public page says of a shop, whether or not the app is still installed there. */
+export async function shopFace(
+  tx: Tx,
+  shopId: string,
+): Promise<Pick<ShopRow, "name" | "domain" | "storefrontDomains">> {
+  const rows = await tx.$queryRaw<{ name: string; domain: string; domains: string[] }[]>`
+    select name, domain, storefront_domains as domains from shop where id = ${shopId}::uuid`;
+  const [row] = rows;
+  if (!row) throw new Error("A person without a shop");
+  return { name: row.name, domain: row.domain, storefrontDomains: row.domains };
+}
+
 export async function writeReminderSettings(
   tx: Tx,
   shopId: string,
