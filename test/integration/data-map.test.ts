@@ -53,6 +53,7 @@ test("bytes and hashes are never called open", () => {
     "consent_link.hash",
     "consent_link.prev_hash",
     "consent_head.hash",
+    "consent_wording.hash",
     "consent_event.wording_hash",
     "confirmation_request.wording_hash",
     "import_run.file_hash",

@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openLog } from "#app/adapters/log/log.server.ts";
 import { openVault } from "#app/adapters/vault/vault.server.ts";
@@ -41,6 +41,12 @@ const contactOf = (phone: string) =>
 
 describe("new keys", () => {
   test("write at once, take over what stands while shops go on, and then the old ones may go", async () => {
+    const importId = randomUUID();
+    const part = stories.deps.vault.seal("Vorname;Telefon", `${story.shopId}:import:${importId}:0`);
+    await stories.owner.query(
+      "insert into import_part (shop_id, import_id, part, body) values ($1, $2, 0, $3)",
+      [story.shopId, importId, Buffer.from(part)],
+    );
     const carts: Awaited<ReturnType<Story["leftCart"]>>[] = [];
     for (let n = 0; n < 12; n += 1) carts.push(await story.leftCart({ firstName: `Mara${n}` }));
     await story.inbound(carts[0]?.phone ?? "", { text: "Guten Morgen" });
@@ -64,6 +70,7 @@ describe("new keys", () => {
     await going;
     expect(first.resealed["contact.data_key"]).toBe(12);
     expect(first.resealed["shopify_session.sealed"]).toBe(1);
+    expect(first.resealed["import_part.body"]).toBe(1);
     expect(first.resealed["whatsapp_number.token"]).toBeGreaterThan(0);
     expect(first.unreadable).toEqual({});
 

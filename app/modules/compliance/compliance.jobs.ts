@@ -18,11 +18,3 @@ export const redactShopJob = defineJob({
   attempts: 5,
   backoffMs: 30_000,
 });
-
-export const nightlyJob = defineJob({
-  name: "nightly-retention",
-  queue: "batch",
-  schema: z.object({}),
-  attempts: 1,
-  backoffMs: 1000,
-});

@@ -2,11 +2,7 @@ import { randomUUID } from "node:crypto";
 import { skipPlanned } from "#app/modules/messaging/index.ts";
 import { standingsOf, withdrawConsent } from "#app/modules/consent/index.ts";
 import { stopForPerson } from "#app/modules/checkouts/index.ts";
-import {
-  findContactsById,
-  identifierHashes,
-  type Identifier,
-} from "#app/modules/contacts/index.ts";
+import { findContactsById } from "#app/modules/contacts/index.ts";
 import type { Tx } from "#app/ports/db.ts";
 import type { Deps } from "#app/ports/deps.ts";
 import { addDays } from "#app/shared/duration.ts";
@@ -22,7 +18,7 @@ import {
 import type { ErasureReason, RowCounts, Wanted } from "./person.types.ts";
 
 /** Shopify delivers up to a day late, WhatsApp up to a week (contracts 2.1 and 3.3): so long what was on its way is looked for again. */
-export const REPEAT_DAYS = 8;
+const REPEAT_DAYS = 8;
 
 export interface ErasureWhy {
   reason: ErasureReason;
@@ -107,13 +103,4 @@ export function eraseContact(
 ): Promise<RowCounts> {
   const { shopId, contactId } = who;
   return eraseWithin(deps, tx, { shopId, contactIds: [contactId], hashes: [], orderIds: [] }, why);
-}
-
-/** Hashes of everything that a request says of a person, under every look-up key. */
-export function hashesOfRequest(
-  deps: Pick<Deps, "vault">,
-  shopId: string,
-  identifiers: Identifier[],
-): string[] {
-  return [...new Set(identifierHashes(deps, shopId, identifiers))];
 }

@@ -1,3 +1,4 @@
+import { Prisma } from "#app/generated/prisma/client.ts";
 import type { Tx } from "#app/ports/db.ts";
 import type { SealedColumn } from "./key-rotation.types.ts";
 import { name } from "./person-rows.store.server.ts";
@@ -8,14 +9,25 @@ const KEY_BYTES = 4;
 
 export interface SealedValue {
   ctid: string;
-  id: string | null;
+  /** what it was sealed with */
+  context: string;
   value: Buffer;
 }
 
 interface RawValue {
   ctid: string;
-  id: string | null;
+  context: string;
   value: string;
+}
+
+/** The context of a row's value: what stands in braces is a column of the row. */
+function contextOf(context: string | null): Prisma.Sql {
+  if (context === null) return Prisma.sql`'contact:' || id::text`;
+  const parts = context.split(/\{(\w+)\}/);
+  const texts = parts.map((part, index) =>
+    index % 2 === 0 ? Prisma.sql`${part}::text` : Prisma.sql`${name(part)}::text`,
+  );
+  return Prisma.sql`shop_id::text || ':' || ${Prisma.join(texts, " || ")}`;
 }
 
 /** Some values under another key than this one; those that nobody can open are passed over. */
@@ -27,7 +39,7 @@ export async function valuesUnderOther(
   const column = name(wish.column);
   const key = Buffer.from(wish.key, "hex").toString("base64");
   const rows = await tx.$queryRaw<RawValue[]>`
-    select ctid::text as ctid, ${wish.context === null ? name("id") : name("shop_id")}::text as id,
+    select ctid::text as ctid, ${contextOf(wish.context)} as context,
       encode(${column}, 'base64') as value
     from ${name(wish.table)} where shop_id = ${shopId}::uuid and length(${column}) > ${KEY_AT + KEY_BYTES}
       and substring(${column} from ${KEY_AT}::int for ${KEY_BYTES}::int) <> decode(${key}, 'base64')

@@ -2,7 +2,7 @@
 export interface SealedColumn {
   table: string;
   column: string;
-  /** what follows the shop's id in the context; null: a wrapped data key, bound to its contact's id */
+  /** what follows the shop's id in the context, `{column}` standing for the row's own; null: a wrapped data key, bound to its contact's id */
   context: string | null;
 }
 

@@ -66,7 +66,7 @@ export const peopleTables: readonly TableMap[] = [
     foundBy: "none",
     rows: "keep",
     open: words("shop_id import_id part"),
-    columns: { body: survives("sealed", "import_file", "import") },
+    columns: { body: survives("sealed", "import_file", "import:{import_id}:{part}") },
     shown: [],
   },
   {

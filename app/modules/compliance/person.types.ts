@@ -10,8 +10,7 @@ export interface Wanted {
   until?: Date;
 }
 
-export const erasureReasons = ["customer_redact", "merchant", "retention"] as const;
-export type ErasureReason = (typeof erasureReasons)[number];
+export type ErasureReason = "customer_redact" | "merchant" | "retention";
 
 /** What an erasure did, by table. */
 export type RowCounts = Record<string, number>;

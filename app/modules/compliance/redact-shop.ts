@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { redactShopLedger } from "#app/modules/consent/index.ts";
-import { readShop, type ShopRow } from "#app/modules/shops/index.ts";
+import { readShop, type ShopRow, uninstallShop } from "#app/modules/shops/index.ts";
 import type { Deps } from "#app/ports/deps.ts";
 import { ShopifyError } from "#app/ports/shopify-admin.ts";
 import { STILL_INSTALLED } from "./compliance.graphql.ts";
@@ -53,6 +53,9 @@ export async function redactShop(deps: Deps, shopId: string): Promise<RowCounts 
   };
   if (await isBack()) return null;
   const at = deps.clock.now();
+  // Where we were never told of its uninstall, it counts from now on: nothing of it is sent, and what proves
+  // something of an installed shop may go.
+  await uninstallShop(deps, { shopId, at });
   const events = await deps.db.inShop(shopId, (tx) =>
     redactShopLedger(tx, shopId, { because: "shop/redact", at }),
   );

@@ -17,14 +17,9 @@ type Needs = Pick<Deps, "db" | "vault" | "log">;
 /** A raw delivery may have megabytes. */
 const AT_ONCE = 50;
 
-/** The context a value was sealed with: of a data key its contact, of anything else its shop and purpose. */
-function contextOf(shopId: string, { context }: SealedColumn, value: SealedValue): string {
-  return context === null ? `contact:${value.id}` : `${shopId}:${context}`;
-}
-
-function resealed(deps: Needs, context: string, value: SealedValue): Uint8Array | null {
+function resealed(deps: Needs, { value, context }: SealedValue): Uint8Array | null {
   try {
-    return deps.vault.reseal(value.value, context);
+    return deps.vault.reseal(value, context);
   } catch {
     return null; // its key is not listed, or it was sealed for something else
   }
@@ -39,7 +34,7 @@ async function resealColumn(deps: Needs, shopId: string, at: SealedColumn) {
       const values = await valuesUnderOther(tx, shopId, wish);
       const counts = { seen: values.length, written: 0, unreadable: 0 };
       for (const was of values) {
-        const value = resealed(deps, contextOf(shopId, at, was), was);
+        const value = resealed(deps, was);
         if (value === null) counts.unreadable += 1;
         else if (await replaceValue(tx, shopId, { ...at, was, value })) counts.written += 1;
       }

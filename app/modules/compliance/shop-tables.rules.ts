@@ -1,5 +1,8 @@
-import type { TableMap } from "./data-map.types.ts";
+import type { Column, TableMap } from "./data-map.types.ts";
 import { secret, words } from "./map-tools.rules.ts";
+
+/** Who at the shop did it: Shopify's id of a member of staff, no shopper. */
+const STAFF: Column = { kind: "personal", onErasure: { nobodys: true } };
 
 function shopsOwn(table: string, open: string, columns: TableMap["columns"] = {}): TableMap {
   return { table, foundBy: "none", rows: "keep", open: words(open), columns, shown: [] };
@@ -87,13 +90,22 @@ export const shopTables: readonly TableMap[] = [
     "consent_link",
     "shop_id seq event_id prev_hash hash removed_events removed_because removed_at removed_in",
   ),
+  shopsOwn(
+    "consent_wording",
+    "shop_id locale number version sentence privacy_label own hash created_at",
+    { created_by: STAFF },
+  ),
+  shopsOwn(
+    "consent_wording_current",
+    "shop_id version changed_at published_version published_at next_try_at attempts last_error",
+  ),
   shopsOwn("consent_head", "shop_id seq hash"),
   shopsOwn("pull_place", "shop_id code kind label wording_version created_at used last_used_at"),
   shopsOwn(
     "import_run",
     `id shop_id state problem file_hash parts bytes encoding delimiter mapping next_line rows_read granted pending
      known refused lease_until created_at started_at finished_at file_deleted_at`,
-    { file_name: secret("import"), columns: secret("import") },
+    { file_name: secret("import:{id}:name"), columns: secret("import:{id}:name") },
   ),
   shopsOwn("retention_run", "id shop_id started_at ended_at rule rows"),
 ];
