@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { consentStates, recordConsent } from "#app/modules/consent/index.ts";
 import type { ConsentTopic } from "#app/modules/consent/consent.types.ts";
-import { ensureContact, findContactById } from "#app/modules/contacts/index.ts";
+import { ensureContact, findContactById, mergeContacts } from "#app/modules/contacts/index.ts";
 import { preferenceToken, readPreferenceToken } from "#app/modules/links/index.ts";
 import { startTestWeb, type TestWeb } from "./web-kit.ts";
 import {
@@ -224,6 +224,23 @@ describe("ending messages", () => {
     );
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
     expect(await withdrawalsOf(world, contactId)).toHaveLength(1);
+  });
+
+  test("a link from before two contacts turned out to be one person ends it for the person", async () => {
+    const [mara, alsoMara] = [await person(), await person()];
+    const { deps } = world;
+    const contactIds: [string, string] = [mara.contactId, alsoMara.contactId];
+    const decided = { reason: "merchant", decidedBy: "merchant", staffId: null } as const;
+    const survivor = await deps.db.inShop(shopId, (tx) =>
+      mergeContacts(deps, tx, { shopId, contactIds, ...decided }),
+    );
+    const joined = contactIds.find((id) => id !== survivor) === mara.contactId ? mara : alsoMara;
+    expect((await visitPage(world.url, joined.token, { body: "stop=offers" })).status).toBe(200);
+    expect(await on(survivor ?? "")).toEqual(TOPICS.filter((topic) => topic !== "offers"));
+    for (const { token } of [mara, alsoMara]) {
+      expect((await visitPage(world.url, token, { body: "stop=all" })).status).toBe(200);
+    }
+    expect(await on(survivor ?? "")).toEqual([]);
   });
 
   test.each([
