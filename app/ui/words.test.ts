@@ -9,6 +9,15 @@ import {
   UNKNOWN_ROW,
   UNKNOWN_SERVER_ROW,
 } from "#app/modules/messaging/delivery-error-table.rules.ts";
+import {
+  consentEventKinds,
+  consentStates,
+  consentTopics,
+  otherSources,
+  personSources,
+} from "#app/modules/consent/consent.types.ts";
+import { wordingParts } from "#app/modules/consent/wording.types.ts";
+import { mergeReasons, splitReasons } from "#app/modules/contacts/identity.rules.ts";
 import { linkBaseReasons } from "#app/modules/links/link-base.rules.ts";
 import { markets, messageCategories } from "#app/modules/costs/rate.types.ts";
 import { deferReasons, messageStates, skipReasons } from "#app/modules/messaging/message.types.ts";
@@ -84,6 +93,23 @@ describe("words", () => {
       ),
     ];
     expect(keys.filter((key) => t(`costs.${key}`, {}, "none") === "none")).toEqual([]);
+  });
+
+  it.each(uiLocales)("has words in %s for all that a proof may name", (locale) => {
+    const { t } = wordsOf(locale);
+    const sources = [...personSources, ...otherSources];
+    const keys = [
+      ...sources.map((source) => `proof.sources.${source}`),
+      ...consentEventKinds.flatMap((kind) => [
+        `proof.kinds.${kind}`,
+        `proof.kindsExplained.${kind}`,
+      ]),
+      ...consentStates.map((state) => `consentStates.${state}`),
+      ...[...consentTopics, "all"].map((topic) => `topics.${topic}`),
+      ...[...mergeReasons, ...splitReasons].map((reason) => `proof.mergeReasons.${reason}`),
+      ...wordingParts.map((part) => `wording.parts.${part}`),
+    ];
+    expect(keys.filter((key) => t(key, {}, "none") === "none")).toEqual([]);
   });
 
   it("has the same keys in both languages, and no text left untranslated", () => {

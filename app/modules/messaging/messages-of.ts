@@ -1,3 +1,4 @@
+import { z } from "zod";
 import {
   type TemplateValues,
   templateValuesSchema,
@@ -18,6 +19,8 @@ export interface MessageOfPerson {
   templateId: string | null;
   /** what its template was filled with; null once that was deleted */
   values: TemplateValues | null;
+  /** what was written without a template, inside the service window */
+  text: string | null;
   state: MessageState;
   reason: string | null;
   errorCode: number | null;
@@ -30,10 +33,15 @@ export interface MessageOfPerson {
   endedAt: Date | null;
 }
 
-function openValues(deps: Pick<Deps, "vault">, shopId: string, payload: Uint8Array | null) {
-  if (payload === null) return null;
+const writtenSchema = z.object({ text: z.string() });
+
+function openPayload(deps: Pick<Deps, "vault">, shopId: string, payload: Uint8Array | null) {
+  if (payload === null) return { values: null, text: null };
   const json: unknown = JSON.parse(deps.vault.open(payload, payloadContext(shopId)));
-  return templateValuesSchema.safeParse(json).data ?? null;
+  return {
+    values: templateValuesSchema.safeParse(json).data ?? null,
+    text: writtenSchema.safeParse(json).data?.text ?? null,
+  };
 }
 
 /** Every message that was ever intended for a person, with what became of it, the first one first. */
@@ -46,6 +54,6 @@ export async function messagesOf(
   return rows.map(({ payload, state, ...row }) => ({
     ...row,
     state: messageStateSchema.parse(state),
-    values: openValues(deps, who.shopId, payload),
+    ...openPayload(deps, who.shopId, payload),
   }));
 }

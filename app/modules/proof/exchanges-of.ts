@@ -59,7 +59,7 @@ export async function exchangesOf(
       to: who.names.get(toHash) ?? null,
       from: numbers.get(numberId ?? "") ?? null,
       template: template ? `${template.name} (${template.language})` : null,
-      text: template ? messageText(template, values) : null,
+      text: template ? messageText(template, values) : rest.text,
       state: rest.state,
       reason: rest.reason,
       errorCode: rest.errorCode,

@@ -46,6 +46,14 @@ function questionOf(wamid: string | null, { sent }: Exchanges): ProofExchange["q
   return { wamid, text: message?.text ?? null, at: message?.acceptedAt ?? null };
 }
 
+/** The message of ours that was answered, whatever it asked. */
+const QUESTIONS = [
+  "confirmationWamid",
+  "renewalWamid",
+  "optOutConfirmationWamid",
+  "contextWamid",
+] as const;
+
 function answerOf(
   wamid: string | null,
   evidence: Told,
@@ -54,30 +62,33 @@ function answerOf(
   if (wamid === null) return null;
   return {
     wamid,
-    text: reply?.text ?? textIn(evidence, "replyText", "text"),
-    payload: reply?.payload ?? textIn(evidence, "payload"),
+    text: reply?.text ?? textIn(evidence, "replyText", "answer", "text"),
+    payload: reply?.payload ?? textIn(evidence, "replyPayload", "payload"),
     at: reply?.at.toISOString() ?? null,
   };
 }
 
 function exchangeOf(event: LedgerEvent, { exchanges }: Known): ProofExchange | null {
   const { evidence } = event;
-  const replied = textIn(evidence, "replyWamid", "wamid");
+  const named = textIn(evidence, "replyWamid", "wamid");
+  // WhatsApp refuses a message of ours to somebody who has stopped marketing: then it is that one.
+  const own = named !== null && exchanges.sent.has(named) ? named : null;
+  const replied = own === null ? named : null;
   const reply = exchanges.received.get(replied ?? "");
-  const asked =
-    textIn(evidence, "confirmationWamid", "contextWamid") ?? reply?.contextWamid ?? null;
+  const asked = own ?? textIn(evidence, ...QUESTIONS) ?? reply?.contextWamid ?? null;
   if (replied === null && asked === null) return null;
   return { question: questionOf(asked, exchanges), answer: answerOf(replied, evidence, reply) };
 }
 
 /** What stands elsewhere in the act already. */
-const TOLD_ELSEWHERE = new Set([
+const TOLD_ELSEWHERE = new Set<string>([
+  ...QUESTIONS,
+  "answer",
+  "replyPayload",
   "shownText",
   "place",
   "wamid",
   "replyWamid",
-  "confirmationWamid",
-  "contextWamid",
   "text",
   "replyText",
   "payload",

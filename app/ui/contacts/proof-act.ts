@@ -34,11 +34,13 @@ function answerFacts(exchange: ProofExchange, { timeZone, words }: Setting): Pro
   return [{ label: t("proof.answer"), value: lines.filter(Boolean).join("\n") }];
 }
 
-function evidenceFacts(act: ProofAct, words: Words): ProofFact[] {
+const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
+
+function evidenceFacts(act: ProofAct, { timeZone, words }: Setting): ProofFact[] {
   const { t } = words;
   const facts = act.evidence.map(({ name, value }) => ({
     label: t(`proof.evidence.${name}`, {}, name),
-    value,
+    value: INSTANT.test(value) ? instantWords(value, timeZone, words) : value,
   }));
   return act.evidenceErased
     ? [...facts, { label: t("proof.more"), value: t("proof.evidenceErased") }]
@@ -80,7 +82,7 @@ export function actPart(act: ProofAct, setting: Setting): ProofPart {
           ...optional("proof.words", wording),
           ...(act.exchange ? questionFacts(act.exchange, setting) : []),
           ...(act.exchange ? answerFacts(act.exchange, setting) : []),
-          ...evidenceFacts(act, words),
+          ...evidenceFacts(act, setting),
           { label: t("proof.recorded"), value: time(act.recordedAt) },
           ...linkFacts(act, words),
         ],
