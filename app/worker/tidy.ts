@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { runRetention } from "#app/modules/compliance/index.ts";
 import { tidyMedia } from "#app/modules/media/index.ts";
+import { forgetImports } from "#app/modules/optin/index.ts";
 import type { Deps } from "#app/ports/deps.ts";
 import { defineJob } from "#app/ports/jobs.ts";
 import { DAY_MS } from "#app/shared/duration.ts";
@@ -20,8 +21,11 @@ export const tidyJob = defineJob({
  */
 export async function tidy(deps: Deps): Promise<void> {
   let media = 0;
+  let imports = 0;
   for (const shopId of await deps.db.crossShop.shopsWithData()) {
     try {
+      // With the rows and names that belong to a list, before its parts alone would go.
+      imports += await forgetImports(deps, shopId);
       await runRetention(deps, shopId);
       media += await tidyMedia(deps, shopId);
     } catch (error) {
@@ -31,5 +35,5 @@ export async function tidy(deps: Deps): Promise<void> {
   }
   // Windows of real time: a rate is no matter of the shop's clock.
   const rates = await deps.db.crossShop.forgetRates(new Date(Date.now() - DAY_MS));
-  deps.log.info("tidy.done", { media, rates });
+  deps.log.info("tidy.done", { media, imports, rates });
 }

@@ -136,6 +136,11 @@ describe("an import", () => {
     const [good, waiting] = [newPhone(), newPhone()];
     const target = await bring(file(line(good), line(waiting, { how: "Formular" })));
     expect(await shown(target.importId)).toMatchObject({ state: "done", granted: 1, pending: 1 });
+    const { rows: parts } = await stories.owner.query(
+      "select 1 from import_part where import_id = $1",
+      [target.importId],
+    );
+    expect(parts).toEqual([]);
     expect(await eventsOf(good)).toMatchObject([
       { kind: "granted", source: "import", place: "import", at: new Date("2026-10-03T12:22:00Z") },
     ]);

@@ -1,3 +1,4 @@
+import { IMPORT_FILES_LIVE_DAYS } from "#app/modules/optin/import/import.types.ts";
 import { addDays } from "#app/shared/duration.ts";
 
 /** How long a copy of a person's data waits for the merchant. */
@@ -32,7 +33,7 @@ export const retentionRules = {
   /** against the same opt-in request coming twice */
   opt_in_requests: { days: 30 },
   /** files of imports, should one have been left behind */
-  import_files: { days: 7 },
+  import_files: { days: IMPORT_FILES_LIVE_DAYS },
   exports: { days: EXPORT_DAYS },
   access_log: { days: 2 * YEAR },
   /** people who never agreed, or whose confirmation never came, from the last we heard of them */

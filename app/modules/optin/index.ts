@@ -24,11 +24,5 @@ export { type Poster, readPoster } from "./pull/read-poster.ts";
 export { importReport, type ImportShown, troubledLines } from "./import/import-report.ts";
 export { runImportJob, sweepImportsJob } from "./import/import.jobs.ts";
 export { runImport, sweepImports } from "./import/run-import.ts";
-export {
-  abortImport,
-  askCheck,
-  askImport,
-  forgetImports,
-  IMPORT_FILES_LIVE_DAYS,
-} from "./import/steer-import.ts";
+export { abortImport, askCheck, askImport, forgetImports } from "./import/steer-import.ts";
 export { addPart, beginImport, endUpload } from "./import/upload-file.ts";

@@ -78,6 +78,22 @@ export async function buyElsewhere(standIns: StandIns): Promise<{ name: string; 
   return { name: order.name, who: email ?? phone ?? "" };
 }
 
+/** The merchant changes WhatsApp consent in Shopify's own record of the newest customer with a phone. */
+export async function setNativeConsent(
+  standIns: StandIns,
+  state: "SUBSCRIBED" | "UNSUBSCRIBED",
+): Promise<{ who: string }> {
+  const { customers } = await shopState(standIns);
+  const newest = customers
+    .filter(({ phone }) => phone !== null)
+    .toSorted((one, other) => one.updatedAt.localeCompare(other.updatedAt))
+    .at(-1);
+  if (!newest) throw new DemoError("noCustomer");
+  const change = { shop: standIns.shop, customerId: newest.id, state };
+  await control(`${standIns.shopifyUrl}/_control/consent`, anything, change);
+  return { who: newest.phone ?? "" };
+}
+
 /** Down: every send is refused with 131016, "service unavailable". */
 export async function switchWhatsApp(standIns: StandIns, to: "up" | "down"): Promise<void> {
   const outage = to === "down" ? "http500" : "none";

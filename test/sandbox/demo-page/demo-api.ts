@@ -5,6 +5,7 @@ import {
   buyElsewhere,
   moveTime,
   readSwitches,
+  setNativeConsent,
   stopWave,
   switchDomain,
   switchQuality,
@@ -63,6 +64,8 @@ export function demoApi(parts: Parts): Router {
     return moved.then(() => feed.add("timeMoved", { hours: String(body.forwardMs / 3_600_000) }));
   });
   post("/buy-elsewhere", z.strictObject({}), () => buyElsewhere(standIns));
+  const native = z.strictObject({ to: z.enum(["SUBSCRIBED", "UNSUBSCRIBED"]) });
+  post("/native-consent", native, ({ to }) => setNativeConsent(standIns, to));
   const outage = z.strictObject({ to: z.enum(["up", "down"]) });
   post("/whatsapp", outage, ({ to }) => switchWhatsApp(standIns, to));
   post("/template", z.strictObject({ to: z.enum(["running", "paused"]) }), ({ to }) =>

@@ -87,6 +87,10 @@ function controls(texts: DemoTexts): Markup {
     </div>
     <div class="groups">
       ${group(texts.shopper, [button("buy", texts.buyElsewhere)])}
+      ${group(texts.native, [
+        button("unsubscribe", texts.nativeNo),
+        button("subscribe", texts.nativeYes),
+      ])}
       ${group(texts.whatsapp, [
         choice("whatsapp:down", texts.whatsappDown),
         choice("whatsapp:up", texts.whatsappUp),

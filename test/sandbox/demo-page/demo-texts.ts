@@ -18,6 +18,9 @@ const en = {
   plusDay: "+1 day",
   shopper: "Shopper",
   buyElsewhere: "Buy on another device",
+  native: "Shopify's record",
+  nativeNo: "Unsubscribe customer",
+  nativeYes: "Subscribe customer",
   whatsapp: "WhatsApp",
   whatsappDown: "WhatsApp down",
   whatsappUp: "WhatsApp up",
@@ -48,6 +51,8 @@ const en = {
   nothing: "Nothing yet. Put something into the cart.",
   saidClock: "It is {time} now.",
   saidBought: "{who} has bought on another device: order {name}.",
+  saidNativeNo: "Shopify has unsubscribed {who} from WhatsApp.",
+  saidNativeYes: "Shopify has subscribed {who} to WhatsApp. That alone is no consent.",
   saidDown: "WhatsApp refuses every message now.",
   saidUp: "WhatsApp takes messages again.",
   saidPaused: "Meta has paused the cart reminders.",
@@ -66,6 +71,8 @@ const en = {
   failed: {
     noCheckout:
       "There is no open checkout with an e-mail or phone yet. Begin one in the shop first.",
+    noCustomer:
+      "There is no customer with a phone yet. Buy something in the shop with a phone number first.",
     noTemplate: "The shop has no cart reminder templates yet. Give it a moment.",
     nobodyReached: "No advertising has arrived on any phone yet.",
     appAway: "Beckon does not answer. It may still be starting; try again.",
@@ -114,6 +121,9 @@ const de: DemoTexts = {
   plusDay: "+1 Tag",
   shopper: "Kundin",
   buyElsewhere: "Auf anderem Gerät kaufen",
+  native: "Shopifys Kundendaten",
+  nativeNo: "Kundin abmelden",
+  nativeYes: "Kundin anmelden",
   whatsapp: "WhatsApp",
   whatsappDown: "WhatsApp gestört",
   whatsappUp: "WhatsApp läuft",
@@ -144,6 +154,8 @@ const de: DemoTexts = {
   nothing: "Noch nichts. Lege etwas in den Warenkorb.",
   saidClock: "Jetzt ist es {time}.",
   saidBought: "{who} hat auf einem anderen Gerät gekauft: Bestellung {name}.",
+  saidNativeNo: "Shopify hat {who} von WhatsApp abgemeldet.",
+  saidNativeYes: "Shopify hat {who} für WhatsApp angemeldet. Das allein ist keine Einwilligung.",
   saidDown: "WhatsApp lehnt jetzt jede Nachricht ab.",
   saidUp: "WhatsApp nimmt wieder Nachrichten an.",
   saidPaused: "Meta hat die Warenkorb-Erinnerungen pausiert.",
@@ -162,6 +174,8 @@ const de: DemoTexts = {
   failed: {
     noCheckout:
       "Es gibt noch keine offene Kasse mit E-Mail oder Telefon. Beginne zuerst eine im Shop.",
+    noCustomer:
+      "Es gibt noch keine Kundin mit Telefonnummer. Kaufe im Shop zuerst etwas mit Telefonnummer.",
     noTemplate: "Der Shop hat noch keine Vorlagen für Erinnerungen. Warte einen Moment.",
     nobodyReached: "Noch ist keine Werbung auf einem Telefon angekommen.",
     appAway: "Beckon antwortet nicht. Vielleicht startet es noch; versuche es erneut.",

@@ -11,7 +11,8 @@ export type StandIns = {
 
 /** A reason that the page can say in its own words. */
 export class DemoError extends Error {
-  readonly reason: "noCheckout" | "noTemplate" | "appAway" | "standInAway" | "nobodyReached";
+  readonly reason:
+    "noCheckout" | "noCustomer" | "noTemplate" | "appAway" | "standInAway" | "nobodyReached";
   constructor(reason: DemoError["reason"], cause?: unknown) {
     super(reason, { cause });
     this.reason = reason;
@@ -81,8 +82,19 @@ const checkoutSchema = z.object({
   completedAt: z.string().nullable(),
 });
 const orderSchema = z.object({ id: z.number(), name: z.string(), email: z.string().nullable() });
+const customerSchema = z.object({
+  id: z.number(),
+  phone: z.string().nullable(),
+  updatedAt: z.string(),
+});
 const shopifySchema = z.object({
-  shops: z.array(z.object({ checkouts: z.array(checkoutSchema), orders: z.array(orderSchema) })),
+  shops: z.array(
+    z.object({
+      checkouts: z.array(checkoutSchema),
+      orders: z.array(orderSchema),
+      customers: z.array(customerSchema),
+    }),
+  ),
 });
 
 const shopifyFaultsSchema = z.object({ faults: z.object({ appProxy: z.string() }) });
@@ -94,9 +106,9 @@ export async function shopifyFaults({ shopifyUrl, shop }: StandIns) {
   return faults;
 }
 
-/** Checkouts and orders of the demo's shop, oldest first. */
+/** Checkouts, orders and customers of the demo's shop, oldest first. */
 export async function shopState({ shopifyUrl, shop }: StandIns) {
   const url = `${shopifyUrl}/_control/state?shop=${shop}`;
   const { shops } = await control(url, shopifySchema);
-  return shops[0] ?? { checkouts: [], orders: [] };
+  return shops[0] ?? { checkouts: [], orders: [], customers: [] };
 }

@@ -204,8 +204,13 @@ export async function namedBefore(tx: Tx, target: Target, hashes: string[]): Pro
   return new Set(rows.flatMap(({ hash }) => hash ?? []));
 }
 
-/** Once a run is over nobody has to be compared any more. */
-export async function forgetHashes(tx: Tx, { shopId, importId }: Target): Promise<void> {
+/** Once a run is over its file has served, and nobody has to be compared any more. */
+export async function forgetPeople(
+  tx: Tx,
+  { shopId, importId }: Target,
+  { file }: { file: boolean },
+): Promise<void> {
+  if (file) await tx.importPart.deleteMany({ where: { shopId, importId } });
   await tx.importRow.updateMany({
     where: { shopId, importId, hash: { not: null } },
     data: { hash: null },

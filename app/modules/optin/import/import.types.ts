@@ -81,3 +81,6 @@ export type FileProblem = (typeof fileProblems)[number];
 export const PART_BYTES = 256 * 1024;
 export const MOST_PARTS = 480;
 export const MOST_ROWS = 500_000;
+
+/** The uploaded list is personal data: it goes when its import ends, and this many days after the upload at the latest. */
+export const IMPORT_FILES_LIVE_DAYS = 30;

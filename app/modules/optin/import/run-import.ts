@@ -6,7 +6,7 @@ import type { RowFacts } from "./import-row.rules.ts";
 import { runImportJob } from "./import.jobs.ts";
 import {
   findRun,
-  forgetHashes,
+  forgetPeople,
   holdRun,
   type ImportRun,
   leaseRun,
@@ -103,7 +103,9 @@ async function end(deps: Deps, turn: Turn): Promise<void> {
   await deps.db.inShop(turn.shopId, async (tx) => {
     const from = [turn.run.state];
     const to = turn.write ? "done" : "checked";
-    if (await moveRun(tx, turn, { from, to, at })) await forgetHashes(tx, turn);
+    if (await moveRun(tx, turn, { from, to, at })) {
+      await forgetPeople(tx, turn, { file: turn.write });
+    }
     const run = await findRun(tx, turn);
     if (run) {
       const { granted, pending, known, refused } = run;

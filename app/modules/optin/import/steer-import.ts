@@ -3,16 +3,13 @@ import { addDays } from "#app/shared/duration.ts";
 import { type MappingProblem, mappingProblems } from "./columns.rules.ts";
 import { nameContext } from "./import-file.ts";
 import { runImportJob } from "./import.jobs.ts";
-import { beginRows, dropFiles, findRun, forgetHashes, moveRun } from "./import.store.server.ts";
-import type { ImportMapping } from "./import.types.ts";
+import { beginRows, dropFiles, findRun, forgetPeople, moveRun } from "./import.store.server.ts";
+import { IMPORT_FILES_LIVE_DAYS, type ImportMapping } from "./import.types.ts";
 
 interface Target {
   shopId: string;
   importId: string;
 }
-
-/** The uploaded list is personal data: it goes this many days after the upload. */
-export const IMPORT_FILES_LIVE_DAYS = 30;
 
 async function hand(deps: Deps, target: Target): Promise<void> {
   await deps.jobs.enqueue(runImportJob, target, { jobId: `import-${target.importId}` });
@@ -62,7 +59,7 @@ export async function abortImport(deps: Deps, target: Target): Promise<boolean> 
   const from = ["uploading", "ready", "checking", "checked", "importing"] as const;
   return deps.db.inShop(target.shopId, async (tx) => {
     if (!(await moveRun(tx, target, { from: [...from], to: "aborted", at }))) return false;
-    await forgetHashes(tx, target);
+    await forgetPeople(tx, target, { file: true });
     return true;
   });
 }

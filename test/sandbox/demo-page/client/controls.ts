@@ -21,6 +21,12 @@ const forward = (hours: number): Control => ({
   said: () => filled(texts.saidClock, { time: nowInWords() }),
 });
 
+const native = (to: string, said: string): Control => ({
+  path: "native-consent",
+  body: { to },
+  said: ({ who }) => filled(said, { who: text(who) }),
+});
+
 const CONTROLS: Readonly<Record<string, Control>> = {
   hour: forward(1),
   day: forward(24),
@@ -29,6 +35,8 @@ const CONTROLS: Readonly<Record<string, Control>> = {
     body: {},
     said: ({ name, who }) => filled(texts.saidBought, { name: text(name), who: text(who) }),
   },
+  unsubscribe: native("UNSUBSCRIBED", texts.saidNativeNo),
+  subscribe: native("SUBSCRIBED", texts.saidNativeYes),
   "whatsapp:down": fixed("whatsapp", "down", texts.saidDown),
   "whatsapp:up": fixed("whatsapp", "up", texts.saidUp),
   "template:paused": fixed("template", "paused", texts.saidPaused),

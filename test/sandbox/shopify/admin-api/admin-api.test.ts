@@ -362,4 +362,9 @@ describe("native WhatsApp consent", () => {
     const never = await write(id, "NEVER_SUBSCRIBED", "2026-11-22T03:34:10Z");
     expect(at(never, ...path, "userErrors", 0, "code")).toBe("INVALID");
   });
+  test("is refused with INVALID for a customer who is not there", async () => {
+    const gone = await write(1, "SUBSCRIBED", "2026-11-22T03:34:10Z");
+    expect(at(gone, ...path, "userErrors", 0, "code")).toBe("INVALID");
+    expect(at(gone, ...path, "customerPhoneNumber")).toBeNull();
+  });
 });

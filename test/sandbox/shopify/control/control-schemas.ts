@@ -181,6 +181,7 @@ export const consentSchema = z.strictObject({
   customerId: z.number().int(),
   state: z.enum(["NEVER_SUBSCRIBED", "SUBSCRIBED", "UNSUBSCRIBED", "PENDING"]),
   optInLevel: z.enum(["SINGLE_OPT_IN", "CONFIRMED_OPT_IN", "UNKNOWN"]).default("SINGLE_OPT_IN"),
+  collectedFrom: z.enum(["SHOPIFY", "OTHER"]).default("SHOPIFY"),
   updatedAt: z.string().optional(),
 });
 

@@ -25,7 +25,7 @@ export function mountShopActions(post: Mount, { store }: ControlContext): void {
   }));
   post("/consent", schemas.consentSchema, ({ shop, customerId, ...input }) => {
     const updatedAt = input.updatedAt ?? store.now().toISOString();
-    const consent = { ...input, updatedAt, collectedFrom: "SHOPIFY" as const };
+    const consent = { ...input, updatedAt };
     return { customer: setWhatsAppConsent(store, shop, { customerId, consent }) };
   });
   post("/install", schemas.shopSchema, ({ shop }) => {
