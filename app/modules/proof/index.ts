@@ -1,5 +1,5 @@
-export { exportEvents, type ExportFormat } from "./export-events.ts";
-export { listPeople, type SearchAnswer, searchPeople } from "./list-people.ts";
+export { exportEvents } from "./export-events.ts";
+export { listPeople, searchPeople } from "./list-people.ts";
 export { printProof } from "./print-proof.ts";
-export { type ProofOf, proofOf } from "./proof-of.ts";
+export { proofOf } from "./proof-of.ts";
 export { type ProofReader, readProof } from "./read-proof.ts";

@@ -16,6 +16,6 @@ export { pauseTemplate, templateFor } from "./template-for.ts";
 export { chooseTemplate, currentTemplate, type TemplateChoice } from "./template-state.rules.ts";
 export { textOnlyTemplate } from "./text-only.ts";
 export { templateDetail, templatesReport } from "./templates-report.ts";
-export { templatesById, type TemplateWords } from "./templates-by-id.store.server.ts";
+export { templatesById } from "./templates-by-id.store.server.ts";
 export { pollTemplatesJob, submitTemplatesJob, sweepTemplatesJob } from "./templates.jobs.ts";
 export { countLowQuality, forgetSubmissions, templatesOfShop } from "./templates.store.server.ts";
