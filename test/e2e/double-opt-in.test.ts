@@ -21,12 +21,16 @@ withStage((opened) => {
   stage = opened;
 });
 
-/** The merchant chooses how opt-ins count, and saves. */
+/** The merchant chooses how opt-ins count, and saves: by the keyboard alone. */
 async function choose(mode: typeof CONFIRMED | typeof TICK_ALONE): Promise<void> {
   const { window } = await stage.admin("/app/consent");
-  await window.app.getByText(mode, { exact: true }).click();
-  expect(await window.app.getByRole("radio", { name: mode }).isChecked()).toBe(true);
-  await window.app.getByRole("button", { name: "Speichern" }).click();
+  const radio = window.app.getByRole("radio", { name: mode });
+  await radio.focus();
+  await radio.press("Space");
+  expect(await radio.isChecked()).toBe(true);
+  const save = window.app.getByRole("button", { name: "Speichern" });
+  await save.focus();
+  await save.press("Enter");
   await window.app.getByText("Gespeichert. Es gilt für Einwilligungen ab jetzt.").waitFor();
 }
 

@@ -1,7 +1,7 @@
 export { sweepConfirmationsJob } from "./confirm/confirm.jobs.ts";
 export { confirmOptOut } from "./confirm/confirm-opt-out.ts";
 export { followUnsentConfirmations } from "./confirm/follow-confirmation.ts";
-export { type ConsentReport, consentReport } from "./confirm/consent-report.ts";
+export { consentReport } from "./confirm/consent-report.ts";
 export { saveConfirmation } from "./confirm/save-confirmation.ts";
 export { settleAnswer } from "./confirm/settle-answer.ts";
 export { sweepConfirmations } from "./confirm/sweep-confirmations.ts";
