@@ -20,7 +20,7 @@ export interface ConfirmationFigures {
   notAsked: number;
 }
 
-export interface ConsentReport {
+interface ConsentReport {
   confirmation: ConsentSettings["confirmation"];
   /** of the question, in the shop's language */
   template: TemplateState;
