@@ -11,6 +11,7 @@ import {
   verifyChain,
   verifyStates,
 } from "#app/modules/consent/index.ts";
+import { mergeContacts } from "#app/modules/contacts/index.ts";
 import { createTestDeps, type TestDeps } from "#test/support/deps.ts";
 import { addLedger, addReader, asVandal, entry, write } from "./ledger-kit.ts";
 
@@ -122,6 +123,23 @@ describe("the chain", () => {
     );
     await writers.end();
     expect(await verify(shopId)).toMatchObject({ events: 306, end: { seq: 306 }, broken: null });
+  });
+
+  it("gives one state to contacts that turned out to be one person", async () => {
+    const { shopId, readers, first } = await addLedger(world);
+    const other = readers[1]?.contactId ?? "";
+    await world.deps.db.inShop(shopId, (tx) =>
+      mergeContacts(world.deps, tx, {
+        shopId,
+        contactIds: [first.contactId, other],
+        reason: "merchant",
+        decidedBy: "merchant",
+        staffId: "1",
+      }),
+    );
+    expect(await verify(shopId)).toMatchObject({ broken: null });
+    const states = await verifyStates(world.deps, shopId);
+    expect(states).toEqual({ contacts: 2, different: 0, examples: [] });
   });
 
   it("is whole after a person's key was erased", async () => {
