@@ -42,12 +42,22 @@ export async function action(args: ActionFunctionArgs) {
   return read(args, textOf(form, "at"), "clear");
 }
 
+type Loaded = ReturnType<typeof useLoaderData<typeof loader>>;
+
+/** In full only for as long as nothing has happened: after an erasure nobody must see what was shown before. */
+function isAsBefore(shown: Loaded, loaded: Loaded): boolean {
+  const marks = [shown, loaded].map(({ at, report }) => {
+    const { acts, messages, identifiers, erasedAt } = report;
+    return JSON.stringify([at, acts.length, messages.length, identifiers.length, erasedAt]);
+  });
+  return marks[0] === marks[1];
+}
+
 export default function Person() {
   const loaded = useLoaderData<typeof loader>();
   const fetcher = useFetcher<typeof action>({ key: loaded.report.contactId });
   const words = useWords();
-  // In full for as long as it is about the same moment.
-  const shown = fetcher.data?.at === loaded.at ? fetcher.data : undefined;
+  const shown = fetcher.data && isAsBefore(fetcher.data, loaded) ? fetcher.data : undefined;
   const { report, at } = shown ?? loaded;
   const phone = report.identifiers.find(({ kind, until }) => kind === "phone" && until === null);
   const name = [report.firstName, phone?.value].filter(Boolean).join(" · ");
