@@ -8,11 +8,10 @@ import {
   endUpload,
   forgetImports,
   importReport,
-  type ImportShown,
   runImport,
   troubledLines,
 } from "#app/modules/optin/index.ts";
-import { PART_BYTES } from "#app/modules/optin/import/import.types.ts";
+import { type ImportShown, PART_BYTES } from "#app/modules/optin/import/import.types.ts";
 import { newMail, newPhone, nextMorning, startStory, type Story } from "./story-kit.ts";
 import { startStories, type Stories } from "./stories.ts";
 

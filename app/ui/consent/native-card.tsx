@@ -1,5 +1,5 @@
 import { Badge, BlockStack, Card, List, Text } from "@shopify/polaris";
-import type { NativeCounts } from "#app/modules/optin/index.ts";
+import type { NativeCounts } from "#app/modules/optin/native/native.types.ts";
 import { CardHead } from "../card-head.tsx";
 import { useWords } from "../words.tsx";
 

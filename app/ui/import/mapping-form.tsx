@@ -11,7 +11,7 @@ import {
 } from "@shopify/polaris";
 import { useState } from "react";
 import { messageTopics } from "#app/modules/consent/consent.types.ts";
-import type { ImportShown } from "#app/modules/optin/index.ts";
+import type { ImportShown } from "#app/modules/optin/import/import.types.ts";
 import { importFields, requiredFields } from "#app/modules/optin/import/import.types.ts";
 import type { CountryName } from "#app/shared/country-names.ts";
 import { useWords } from "../words.tsx";

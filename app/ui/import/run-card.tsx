@@ -1,6 +1,6 @@
 import { useFetcher } from "@remix-run/react";
 import { Badge, Banner, BlockStack, Button, Card, InlineStack, List, Text } from "@shopify/polaris";
-import type { ImportShown } from "#app/modules/optin/index.ts";
+import type { ImportShown } from "#app/modules/optin/import/import.types.ts";
 import type { CountryName } from "#app/shared/country-names.ts";
 import { CardHead } from "../card-head.tsx";
 import { useWords } from "../words.tsx";

@@ -1,6 +1,6 @@
 import { Badge, BlockStack, Button, Card, InlineStack, Text, TextField } from "@shopify/polaris";
 import { useState } from "react";
-import type { PullPlace } from "#app/modules/optin/index.ts";
+import type { PullPlace } from "#app/modules/optin/pull/pull.types.ts";
 import { CardHead } from "../card-head.tsx";
 import { useWords } from "../words.tsx";
 

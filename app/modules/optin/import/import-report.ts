@@ -8,25 +8,7 @@ import {
   latestRuns,
   troubledRows,
 } from "./import.store.server.ts";
-import type { ImportMapping, ImportState } from "./import.types.ts";
-
-export interface ImportShown {
-  id: string;
-  state: ImportState;
-  problem: string | null;
-  /** empty once the file is deleted */
-  fileName: string;
-  header: string[];
-  mapping: ImportMapping;
-  rows: number;
-  granted: number;
-  pending: number;
-  known: number;
-  refused: number;
-  reasons: { outcome: string; reason: string; rows: number }[];
-  createdAt: string;
-  fileDeleted: boolean;
-}
+import type { ImportShown } from "./import.types.ts";
 
 const MOST_SHOWN = 10;
 

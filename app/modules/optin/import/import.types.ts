@@ -41,8 +41,7 @@ export const mappingSchema = z.object({
 export type ImportMapping = z.infer<typeof mappingSchema>;
 
 export const rowOutcomes = ["granted", "pending", "known", "refused"] as const;
-export const rowOutcomeSchema = z.enum(rowOutcomes);
-export type RowOutcome = z.infer<typeof rowOutcomeSchema>;
+export type RowOutcome = (typeof rowOutcomes)[number];
 
 /** Why a row is refused; nobody is ever contacted because of it. */
 export const refusedReasons = [
@@ -84,3 +83,22 @@ export const MOST_ROWS = 500_000;
 
 /** The uploaded list is personal data: it goes when its import ends, and this many days after the upload at the latest. */
 export const IMPORT_FILES_LIVE_DAYS = 30;
+
+/** An import as its page shows it. */
+export interface ImportShown {
+  id: string;
+  state: ImportState;
+  problem: string | null;
+  /** empty once the file is deleted */
+  fileName: string;
+  header: string[];
+  mapping: ImportMapping;
+  rows: number;
+  granted: number;
+  pending: number;
+  known: number;
+  refused: number;
+  reasons: { outcome: string; reason: string; rows: number }[];
+  createdAt: string;
+  fileDeleted: boolean;
+}

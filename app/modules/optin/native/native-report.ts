@@ -1,7 +1,6 @@
 import type { Deps } from "#app/ports/deps.ts";
-import { countNative, type NativeCounts } from "./native.store.server.ts";
-
-export type { NativeCounts };
+import { countNative } from "./native.store.server.ts";
+import type { NativeCounts } from "./native.types.ts";
 
 /** How far Shopify's own WhatsApp consent is in step with ours. */
 export function nativeReport(deps: Deps, shopId: string): Promise<NativeCounts> {

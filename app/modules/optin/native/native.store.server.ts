@@ -1,5 +1,5 @@
 import type { Tx } from "#app/ports/db.ts";
-import { type NativeProblem, nativeProblemSchema } from "./native.types.ts";
+import { type NativeCounts, type NativeProblem, nativeProblemSchema } from "./native.types.ts";
 
 export interface NativeRow {
   attempts: number;
@@ -85,15 +85,6 @@ export async function noteHint(
     on conflict (shop_id, contact_id) do update set hint_state = excluded.hint_state,
       hint_from = excluded.hint_from, hint_at = excluded.hint_at
     where native_consent.hint_at is null or native_consent.hint_at <= excluded.hint_at`;
-}
-
-export interface NativeCounts {
-  /** stand at Shopify as they stand here */
-  inStep: number;
-  /** on their way */
-  waiting: number;
-  hints: number;
-  problems: { problem: NativeProblem; people: number }[];
 }
 
 export async function countNative(tx: Tx, shopId: string): Promise<NativeCounts> {

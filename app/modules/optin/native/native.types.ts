@@ -91,3 +91,13 @@ export const nativeProblems = [
 ] as const;
 export const nativeProblemSchema = z.enum(nativeProblems).catch("refused");
 export type NativeProblem = z.infer<typeof nativeProblemSchema>;
+
+/** How many of the shop's customers stand how. */
+export interface NativeCounts {
+  /** stand at Shopify as they stand here */
+  inStep: number;
+  /** on their way */
+  waiting: number;
+  hints: number;
+  problems: { problem: NativeProblem; people: number }[];
+}

@@ -1,36 +1,12 @@
 import { numberForShop } from "#app/modules/channel/index.ts";
-import { wordingLocales, type WordingLocale } from "#app/modules/consent/wording.types.ts";
+import { wordingLocales } from "#app/modules/consent/wording.types.ts";
 import { readShop } from "#app/modules/shops/index.ts";
 import type { Deps } from "#app/ports/deps.ts";
 import { posterToken } from "./poster-token.ts";
 import { fillPullText, pullLink, pullTexts } from "./pull-texts.rules.ts";
 import { pullPlaces } from "./pull.store.server.ts";
-import type { PlaceKind } from "./pull.types.ts";
+import type { PullPlace, PullReport } from "./pull.types.ts";
 import { localeOf, newestWording } from "./pull-wording.ts";
-
-export interface PullPlace {
-  code: string;
-  kind: PlaceKind;
-  label: string;
-  used: number;
-  lastUsedAt: string | null;
-  createdAt: string;
-  /** the consent text was changed since: the printed one is an older version */
-  isOlder: boolean;
-  link: string;
-  prefilled: string;
-  posterUrl: string;
-}
-
-export interface PullReport {
-  shop: string;
-  timeZone: string;
-  /** null: no number is connected, so there is nobody to write to */
-  number: string | null;
-  locale: WordingLocale;
-  locales: readonly WordingLocale[];
-  places: PullPlace[];
-}
 
 /** The shop's places with links in one language; its own when none is asked for. */
 export async function pullReport(

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { WordingLocale } from "#app/modules/consent/wording.types.ts";
 
 /** Where the link or code is found; more than a name only for the merchant's own order. */
 export const placeKinds = ["poster", "website", "parcel", "other"] as const;
@@ -10,7 +11,6 @@ export const newPlaceSchema = z.object({
   kind: placeKindSchema,
   label: z.string().trim().min(1).max(60),
 });
-export type NewPlace = z.infer<typeof newPlaceSchema>;
 
 export interface PullPlaceRow {
   code: string;
@@ -21,4 +21,28 @@ export interface PullPlaceRow {
   createdAt: Date;
   used: number;
   lastUsedAt: Date | null;
+}
+
+export interface PullPlace {
+  code: string;
+  kind: PlaceKind;
+  label: string;
+  used: number;
+  lastUsedAt: string | null;
+  createdAt: string;
+  /** the consent text was changed since: the printed one is an older version */
+  isOlder: boolean;
+  link: string;
+  prefilled: string;
+  posterUrl: string;
+}
+
+export interface PullReport {
+  shop: string;
+  timeZone: string;
+  /** null: no number is connected, so there is nobody to write to */
+  number: string | null;
+  locale: WordingLocale;
+  locales: readonly WordingLocale[];
+  places: PullPlace[];
 }
