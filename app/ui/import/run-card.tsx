@@ -24,7 +24,8 @@ async function saveRows(id: string, locale: string): Promise<void> {
   link.href = address;
   link.download = "rows.csv";
   link.click();
-  URL.revokeObjectURL(address);
+  // Not at once: the browser has only begun to read it.
+  setTimeout(() => URL.revokeObjectURL(address), 60_000);
 }
 
 /** How many rows became what, and why the others did not. */
