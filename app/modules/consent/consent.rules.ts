@@ -18,7 +18,14 @@ const NOTHING_YET: ConsentStanding = {
 };
 
 /** A standing in the making, with the numbers whose confirmation is still awaited. */
-type Folding = { readonly standing: ConsentStanding; readonly awaited: readonly string[] };
+type Folding = {
+  readonly standing: ConsentStanding;
+  readonly awaited: readonly string[];
+  /** The person has said no, and no yes of their own has counted since: asking anew does not lift it. */
+  readonly refused: boolean;
+};
+
+const NEVER_HEARD: Folding = { standing: NOTHING_YET, awaited: [], refused: false };
 
 // WhatsApp dates a withdrawal in whole seconds, so it counts at the end of its second: a STOP that was
 // written after a tick of the same second must not sort before it.
@@ -48,21 +55,23 @@ function standingAfter(event: ConsentEvent, state: ConsentStanding["state"]): Co
 
 function withdraw(folding: Folding, event: ConsentEvent): Folding {
   // A second "no" changes nothing; the first one dates the state.
-  if (folding.standing.state === "withdrawn") return { ...folding, awaited: [] };
-  return { standing: standingAfter(event, "withdrawn"), awaited: [] };
+  const after = { awaited: [], refused: true };
+  if (folding.standing.state === "withdrawn") return { ...folding, ...after };
+  return { standing: standingAfter(event, "withdrawn"), ...after };
 }
 
 function request(folding: Folding, event: ConsentEvent, number: string): Folding {
   const awaited = [...folding.awaited, number];
   // Asking to confirm a second number does not take the first one's consent away.
   if (folding.standing.state === "granted") return { ...folding, awaited };
-  return { standing: standingAfter(event, "pending"), awaited };
+  return { ...folding, standing: standingAfter(event, "pending"), awaited };
 }
 
 function grant(folding: Folding, event: ConsentEvent): Folding {
   const { state, identifierHash } = folding.standing;
   const renewed = state === "granted" && identifierHash === event.identifierHash;
-  return renewed ? folding : { standing: standingAfter(event, "granted"), awaited: [] };
+  if (renewed) return folding;
+  return { standing: standingAfter(event, "granted"), awaited: [], refused: false };
 }
 
 function apply(folding: Folding, event: ConsentEvent): Folding {
@@ -70,7 +79,7 @@ function apply(folding: Folding, event: ConsentEvent): Folding {
   // Consent is always for one number.
   if (event.identifierHash === null) return folding;
   // Coming back needs the person's own act: no import, merchant or platform speaks for them.
-  if (folding.standing.state === "withdrawn" && !spokenByPerson(event)) return folding;
+  if (folding.refused && !spokenByPerson(event)) return folding;
   if (event.kind === "requested") return request(folding, event, event.identifierHash);
   if (event.kind === "granted") return grant(folding, event);
   // A confirmation answers a request for the same number, made after the last withdrawal.
@@ -83,8 +92,17 @@ function apply(folding: Folding, event: ConsentEvent): Folding {
  * grant is for its number only. Topics without an event stand at `none`.
  */
 export function foldConsent(events: readonly ConsentEvent[]): ConsentStandings {
+  return new Map([...fold(events)].map(([topic, { standing }]) => [topic, standing]));
+}
+
+/** The topics to which the person has said no, however often they were asked since. */
+export function refusedTopics(events: readonly ConsentEvent[]): readonly ConsentTopic[] {
+  return [...fold(events)].flatMap(([topic, { refused }]) => (refused ? [topic] : []));
+}
+
+function fold(events: readonly ConsentEvent[]): ReadonlyMap<ConsentTopic, Folding> {
   const foldings = new Map<ConsentTopic, Folding>(
-    consentTopics.map((topic) => [topic, { standing: NOTHING_YET, awaited: [] }]),
+    consentTopics.map((topic) => [topic, NEVER_HEARD]),
   );
   for (const event of events.toSorted(inOrder)) {
     const topics = event.topic === null ? consentTopics : [event.topic];
@@ -95,7 +113,7 @@ export function foldConsent(events: readonly ConsentEvent[]): ConsentStandings {
       if (folding) foldings.set(topic, apply(folding, event));
     }
   }
-  return new Map([...foldings].map(([topic, { standing }]) => [topic, standing]));
+  return foldings;
 }
 
 /** Where the contact stood at a past instant, as the acts up to then make it. */
@@ -113,6 +131,8 @@ export type OptInFacts = {
   /** Null when no usable number came along; then nothing can be agreed to. */
   readonly identifierHash: string | null;
   readonly current: ConsentStandings;
+  /** A webhook about the person is not read yet, and may be a no: what stands need not count any more. */
+  readonly unread?: boolean;
 };
 
 /** What to append to the ledger; the caller adds who, when, where and which words. */
@@ -141,7 +161,8 @@ export function decideOptIn(facts: OptInFacts): readonly ConsentChange[] {
   const kind = facts.mode === "double" ? "requested" : "granted";
   const counts = (topic: ConsentTopic) => {
     const standing = current.get(topic);
-    return standing?.state === "granted" && standing.identifierHash === identifierHash;
+    const stands = standing?.state === "granted" && standing.identifierHash === identifierHash;
+    return stands && facts.unread !== true;
   };
   const wanted = new Set<ConsentTopic>(facts.tapTracking ? [...topics, "tap_tracking"] : topics);
   const agreed = [...wanted].map((topic): ConsentChange => ({

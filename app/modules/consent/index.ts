@@ -8,7 +8,14 @@ export {
   lockCheckouts,
   type Standing,
 } from "./consent.store.server.ts";
-export { endConsentFor, joinConsent, partConsent, spreadSuppressions } from "./join-consent.ts";
+export {
+  carryRefusals,
+  endConsentFor,
+  joinConsent,
+  partConsent,
+  refusedBy,
+  spreadSuppressions,
+} from "./join-consent.ts";
 export { type LedgerEvent, ledgerOf } from "./ledger-of.ts";
 export {
   type ConsentEntry,

@@ -2,15 +2,20 @@ import { findContactById, readContacts } from "#app/modules/contacts/index.ts";
 import type { JoinedPerson } from "#app/ports/announcements.ts";
 import type { Tx } from "#app/ports/db.ts";
 import type { Deps } from "#app/ports/deps.ts";
-import { foldConsent } from "./consent.rules.ts";
+import { foldConsent, refusedTopics } from "./consent.rules.ts";
 import {
+  consentEventsOf,
   eventsOfContacts,
   forgetConsentStates,
   writeConsentStates,
 } from "./consent.store.server.ts";
+import type { ConsentTopic } from "./consent.types.ts";
 import { endedByMerge, keptNoes } from "./join.rules.ts";
 import { type ConsentEntry, recordConsent, standingsOf } from "./record-consent.ts";
 import { activeSuppressionRows, insertSuppressions } from "./suppression.store.server.ts";
+
+/** Suppressions that are somebody's no; the others say that nobody can be reached. */
+const NOES: readonly string[] = ["opt_out", "native_stop", "erased"];
 
 /** The stored state of one person, from nothing but the ledger of all its contacts. */
 async function foldAnew(tx: Tx, shopId: string, person: JoinedPerson): Promise<void> {
@@ -68,6 +73,36 @@ export async function endConsentFor(
   await end(deps, tx, { shopId, contactId }, entries);
 }
 
+/** What a person has refused, however often they were asked since. */
+export async function refusedBy(
+  tx: Tx,
+  who: { shopId: string; contactId: string },
+): Promise<readonly ConsentTopic[]> {
+  return refusedTopics(await consentEventsOf(tx, who.shopId, who.contactId));
+}
+
+/**
+ * Whoever has somebody's number now has also said what that one refused: in doubt the no is kept. It takes
+ * nothing from them, as no yes came along, and their own next yes lifts it.
+ */
+export async function carryRefusals(
+  deps: Deps,
+  tx: Tx,
+  of: { shopId: string; from: string; to: string; topics: readonly ConsentTopic[] },
+): Promise<void> {
+  const { shopId, from, to, topics } = of;
+  const at = deps.clock.now();
+  const entries = topics.map((topic): ConsentEntry => ({
+    topic,
+    kind: "withdrawn",
+    source: "system",
+    identifierHash: null,
+    at,
+    evidence: { because: "number_taken_over", keptFromContactId: from },
+  }));
+  await end(deps, tx, { shopId, contactId: to }, entries);
+}
+
 /** Two persons are one: their state is folded over both ledgers, and a no of either is a no of both. */
 export async function joinConsent(
   deps: Deps,
@@ -81,7 +116,10 @@ export async function joinConsent(
     await eventsOfContacts(tx, shopId, from.members),
   ];
   await foldAnew(tx, shopId, { id: into.id, members });
-  const entries = endedByMerge(one, two).map((topic): ConsentEntry => ({
+  const card = (await readContacts(deps, tx, { shopId, ids: [into.id] })).get(into.id);
+  const active = await activeSuppressionRows(tx, shopId, card?.hashes ?? []);
+  const isSuppressed = active.some(({ reason: why }) => NOES.includes(why));
+  const entries = endedByMerge(one, two, isSuppressed).map((topic): ConsentEntry => ({
     topic,
     kind: "withdrawn",
     source: "system",

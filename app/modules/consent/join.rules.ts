@@ -1,4 +1,4 @@
-import { type ConsentStandings, foldConsent } from "./consent.rules.ts";
+import { type ConsentStandings, foldConsent, refusedTopics } from "./consent.rules.ts";
 import { type ConsentEvent, type ConsentTopic, consentTopics } from "./consent.types.ts";
 
 const isOn = (standings: ConsentStandings, topic: ConsentTopic) => {
@@ -10,16 +10,17 @@ const isOn = (standings: ConsentStandings, topic: ConsentTopic) => {
  * The topics that end when two contacts turn out to be one person: where one of them has said no, and the
  * yes of the other would go on. That yes may well be newer; but it was said without the person knowing, or
  * us asking, whether it lifts the no. They may say yes again, as after any no (GDPR Art. 7(3), 21).
+ *
+ * @param isSuppressed a no stands under a name of either, whatever their ledgers know of it
  */
 export function endedByMerge(
   one: readonly ConsentEvent[],
   two: readonly ConsentEvent[],
+  isSuppressed: boolean,
 ): readonly ConsentTopic[] {
-  const parts = [foldConsent(one), foldConsent(two)];
+  const refused = isSuppressed ? consentTopics : [...refusedTopics(one), ...refusedTopics(two)];
   const joined = foldConsent([...one, ...two]);
-  return consentTopics.filter(
-    (topic) => isOn(joined, topic) && parts.some((part) => part.get(topic)?.state === "withdrawn"),
-  );
+  return consentTopics.filter((topic) => isOn(joined, topic) && refused.includes(topic));
 }
 
 /**

@@ -7,6 +7,7 @@ import {
   insertContact,
   insertIdentifiers,
   lockContacts,
+  retireIdentifiers,
   updateContact,
   writeFirstNames,
 } from "./contacts.store.server.ts";
@@ -82,6 +83,19 @@ export async function addIdentifier(
 ): Promise<boolean> {
   const row = identifierRow(deps, contact, identifier);
   return (await insertIdentifiers(tx, contact.shopId, [row])).has(row.hash);
+}
+
+/** A user id that was this contact's before we met it: what is said under it late is said by them. */
+export async function addFormerIdentifier(
+  deps: Pick<Deps, "vault" | "clock">,
+  tx: Tx,
+  contact: Owner,
+  identifier: Identifier,
+): Promise<void> {
+  const row = identifierRow(deps, contact, identifier);
+  const { contactId, hash, since: at } = row;
+  if (!(await insertIdentifiers(tx, contact.shopId, [row])).has(hash)) return;
+  await retireIdentifiers(tx, contact.shopId, { contactId, hashes: [hash], at });
 }
 
 /** What is learned of a contact: more identifiers that name it, and a first name to greet it by. */

@@ -45,6 +45,8 @@ export type SenderDecision =
   | { readonly do: "use"; readonly id: string }
   /** the other identifier is new to us: it names the same contact from now on */
   | { readonly do: "learn"; readonly id: string }
+  /** the account has another number now: the old one is its no more */
+  | { readonly do: "replace_number"; readonly id: string }
   /** the user id has another value since the shop's account changed: the old one ends */
   | { readonly do: "replace_user_id"; readonly id: string }
   | { readonly do: "merge"; readonly ids: readonly [string, string]; readonly reason: MergeReason }
@@ -78,7 +80,7 @@ export function whoWrites(
   named: WhoWrites,
 ): SenderDecision {
   if (byPhone === null && byUserId === null) return { do: "create" };
-  if (byPhone === null) return besideUserId(byUserId, named.phone);
+  if (byPhone === null) return besideUserId(byUserId, named);
   if (named.userId.length === 0) return { do: "use", id: byPhone.id };
   if (byUserId?.id === byPhone.id) return { do: "use", id: byPhone.id };
   return twoNames(byPhone, byUserId, named);
@@ -102,16 +104,23 @@ function twoNames(byPhone: Known, byUserId: Known | null, named: WhoWrites): Sen
     return { do: others.length > 0 ? "replace_user_id" : "learn", id: byPhone.id };
   }
   // Known under another number, and now under this one: WhatsApp's newest word counts.
+  if (byUserId.phones.some(({ since }) => since > endOfSecond(named.at))) {
+    return { do: "use", id: byPhone.id };
+  }
   if (byUserId.phones.length > 0) {
     return { do: "take_number", from: byPhone.id, to: byUserId.id };
   }
   return { do: "merge", ids: [byPhone.id, byUserId.id], reason: "whatsapp_pair" };
 }
 
-function besideUserId(byUserId: Known | null, phone: readonly string[]): SenderDecision {
+/** An account has one number: one that nobody had is its number now, unless the news is old. */
+function besideUserId(byUserId: Known | null, { phone, at }: WhoWrites): SenderDecision {
   if (byUserId === null) return { do: "create" };
-  const known = phone.length === 0 || byUserId.phones.some(({ hash }) => phone.includes(hash));
-  return { do: known ? "use" : "learn", id: byUserId.id };
+  const { id, phones } = byUserId;
+  if (phone.length === 0 || phones.some(({ since }) => since > endOfSecond(at))) {
+    return { do: "use", id };
+  }
+  return { do: phones.length === 0 ? "learn" : "replace_number", id };
 }
 
 export type SuccessorDecision =
@@ -137,6 +146,20 @@ export function successorOf(
   return first >= change.at.getTime()
     ? { do: "merge", reason: "number_change" }
     : { do: "take_over" };
+}
+
+/**
+ * Which of a person's names of one kind end when WhatsApp tells a new one: the one it replaces, should that
+ * be told; else, when the new one is really new, all. Somebody who was joined has several, which stay.
+ */
+export function endedNames(
+  own: readonly IdentifierSince[],
+  news: { replaced: readonly string[]; isTheirs: boolean },
+): readonly string[] {
+  const hashes = own.map(({ hash }) => hash);
+  const told = hashes.filter((hash) => news.replaced.includes(hash));
+  if (told.length > 0) return told;
+  return news.isTheirs ? [] : hashes;
 }
 
 export type CustomerDecision =

@@ -13,7 +13,13 @@ export {
   retireIdentifiers,
 } from "./contacts.store.server.ts";
 export type { ContactRow, Identifier } from "./contacts.types.ts";
-export { addIdentifier, ensureContact, learnContacts, type Learned } from "./ensure-contact.ts";
+export {
+  addFormerIdentifier,
+  addIdentifier,
+  ensureContact,
+  learnContacts,
+  type Learned,
+} from "./ensure-contact.ts";
 export { findContact, identifierHashes, storedHash } from "./find-contact.ts";
 export { joinedContacts } from "./joined-contacts.store.server.ts";
 export { noteAccess } from "./note-access.ts";
@@ -31,5 +37,6 @@ export {
   type Moved,
   type Person,
   personIds,
+  personsNamedAt,
 } from "./persons.store.server.ts";
 export { splitContact, type SplitWish } from "./split-contact.ts";

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Tx } from "#app/ports/db.ts";
+import { addMs, SECOND_MS } from "#app/shared/duration.ts";
 
 /** One person: the contact that stands for them today, and all contacts that turned out to be theirs. */
 export interface Person {
@@ -48,6 +49,24 @@ export async function personIds(
     select: { id: true, mergedInto: true },
   });
   return new Map(rows.map((row) => [row.id, row.mergedInto ?? row.id]));
+}
+
+/**
+ * Everybody whom one of these names means in a word that was written at `at`: who has it today, who had it
+ * then, and who ever had a user id, which never passes to others. By the contact that stands for them.
+ */
+export async function personsNamedAt(
+  tx: Tx,
+  shopId: string,
+  named: { hashes: string[]; at: Date },
+): Promise<string[]> {
+  const { hashes, at } = named;
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    select distinct coalesce(c.merged_into, c.id) as id from contact_identifier i
+    join contact c on c.shop_id = i.shop_id and c.id = i.contact_id
+    where i.shop_id = ${shopId}::uuid and i.hash = any(${hashes}::text[]) and (i.until is null or i.kind = 'bsuid'
+      or (i.until > ${at} and i.since <= ${addMs(at, SECOND_MS - 1)}))`;
+  return rows.map((row) => row.id);
 }
 
 /** All contacts of the person that this contact belongs to: whose data are exported, erased and proven. */

@@ -1,5 +1,11 @@
-import { endConsentFor, spreadSuppressions } from "#app/modules/consent/index.ts";
 import {
+  carryRefusals,
+  endConsentFor,
+  refusedBy,
+  spreadSuppressions,
+} from "#app/modules/consent/index.ts";
+import {
+  addFormerIdentifier,
   addIdentifier,
   contactIdsByHashes,
   findContactById,
@@ -10,7 +16,7 @@ import {
   mergeContacts,
   retireIdentifiers,
 } from "#app/modules/contacts/index.ts";
-import { type Known, successorOf } from "#app/modules/contacts/identity.rules.ts";
+import { endedNames, type Known, successorOf } from "#app/modules/contacts/identity.rules.ts";
 import type { IntakeEvent } from "#app/modules/intake/index.ts";
 import type { Tx } from "#app/ports/db.ts";
 import type { Deps } from "#app/ports/deps.ts";
@@ -85,15 +91,24 @@ async function giveWay(found: Case, { id, holder, successor }: Succession): Prom
     return (await mergeContacts(deps, tx, { ...why, contactIds: [id, holder.id] })) ?? id;
   }
   const hashes = identifierHashes(deps, shopId, [successor]);
+  const topics = await refusedBy(tx, { shopId, contactId: holder.id });
   await leave(found, { contactId: holder.id, hashes, at: change.at });
+  // Both ways: they may be one person all the same, and no yes came along.
+  const own = await refusedBy(tx, { shopId, contactId: id });
+  await carryRefusals(deps, tx, { shopId, from: id, to: holder.id, topics: own });
+  await carryRefusals(deps, tx, { shopId, from: holder.id, to: id, topics });
   return id;
 }
 
 /** The old values end. A number that the newer user id was met with is the person's number now. */
-function endedBy({ before, holder, successor }: Succession): string[] {
+function endedBy(found: Case, succession: Succession & { isTheirs: boolean }): string[] {
+  const { deps, shopId, change } = found;
+  const { before, holder, successor, isTheirs } = succession;
+  const replaced = identifierHashes(deps, shopId, identifiersOf(change.was));
   const same = successor.kind === "phone" ? before.phones : before.userIds;
   const isKnownByNewer = successor.kind === "bsuid" && (holder?.phones.length ?? 0) > 0;
-  return [...same, ...(isKnownByNewer ? before.phones : [])].map(({ hash }) => hash);
+  const phones = isKnownByNewer ? before.phones.map(({ hash }) => hash) : [];
+  return [...endedNames(same, { replaced, isTheirs }), ...phones];
 }
 
 /** One identifier of the person has a new value. Gives who stands for the person then. */
@@ -101,10 +116,12 @@ async function succeed(found: Case, id: string, successor: Identifier): Promise<
   const { deps, tx, shopId, change } = found;
   const before = (await knownContacts(tx, shopId, [id])).get(id);
   const holder = await holderOf(found, [successor]);
-  if (!before || holder?.id === before.id) return id;
-  const succession = { id, before, holder, successor };
+  if (!before) return id;
+  const isTheirs = holder?.id === before.id;
+  const succession = { id, before, holder: isTheirs ? null : holder, successor };
   const current = await giveWay(found, succession);
-  const hashes = endedBy(succession);
+  const kept = identifierHashes(deps, shopId, [successor]);
+  const hashes = endedBy(found, { ...succession, isTheirs }).filter((hash) => !kept.includes(hash));
   const at = current === id ? change.at : deps.clock.now();
   await leave(found, { contactId: current, hashes, at });
   const contact = await findContactById(tx, shopId, current);
@@ -112,14 +129,33 @@ async function succeed(found: Case, id: string, successor: Identifier): Promise<
   return current;
 }
 
+/** Nobody we knew by the old name has a new one now: whoever we knew by that one has it no more. */
+async function newcomer(found: Case): Promise<void> {
+  const { deps, tx, shopId, change } = found;
+  const { waId, userId } = change.is;
+  if (userId !== null) {
+    // Who is known by the new user id is told the number, and the other way round.
+    const isKnown = (await holderOf(found, identifiersOf(change.is))) !== null;
+    if (!isKnown) return;
+    const contact = await contactOfSender(deps, tx, shopId, { ...change.is, at: change.at });
+    const [former] = oneOf({ userId: change.was.userId });
+    if (contact && former) await addFormerIdentifier(deps, tx, contact, former);
+    return;
+  }
+  const successor = oneOf({ waId });
+  const holder = await holderOf(found, successor);
+  if (!holder) return;
+  const contactId = (await lockPerson(tx, shopId, holder.id)).id;
+  const hashes = identifierHashes(deps, shopId, successor);
+  const hadBefore = holder.phones.some((one) => hashes.includes(one.hash) && one.since < change.at);
+  if (hadBefore) await leave(found, { contactId, hashes, at: change.at });
+}
+
 async function applyChange(found: Case): Promise<void> {
   const { deps, tx, shopId, change } = found;
   const subject = await subjectOf(found);
   if (subject === null) {
-    // Nobody we knew by the old name. Who is known by the new one is told the other half of it.
-    const isKnown = (await holderOf(found, identifiersOf(change.is))) !== null;
-    if (isKnown) await contactOfSender(deps, tx, shopId, { ...change.is, at: change.at });
-    return;
+    return newcomer(found);
   }
   let { id } = await lockPerson(tx, shopId, subject.id);
   const hashes = [...subject.phones, ...subject.userIds].map(({ hash }) => hash);

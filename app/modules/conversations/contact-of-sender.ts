@@ -1,5 +1,10 @@
 import { numberForShop } from "#app/modules/channel/index.ts";
-import { endConsentFor, spreadSuppressions } from "#app/modules/consent/index.ts";
+import {
+  carryRefusals,
+  endConsentFor,
+  refusedBy,
+  spreadSuppressions,
+} from "#app/modules/consent/index.ts";
 import {
   addIdentifier,
   contactIdsByHashes,
@@ -107,17 +112,26 @@ async function create({ deps, tx, shopId, named }: Case): Promise<ContactRow | n
   return learn({ deps, tx, shopId, named }, contact.id);
 }
 
+async function newOwner(found: Case, to: string | null): Promise<ContactRow | null> {
+  if (to === null) return create(found);
+  await retireOthers(found, { id: to, kind: "phones", keep: found.named.phone });
+  return learn(found, to);
+}
+
 /** The number is in other hands: it leaves its former person, whose consent does not go along. */
 async function takeNumber(
   found: Case,
   { from, to }: { from: string; to: string | null },
 ): Promise<ContactRow | null> {
-  const { deps, shopId, named } = found;
+  const { deps, tx, shopId, named } = found;
+  const topics = await refusedBy(tx, { shopId, contactId: from });
   await leave(found, { id: from, hashes: named.phone });
   deps.log.info("contacts.number_taken_over", { shopId, contactId: from, byContactId: to });
-  if (to === null) return create(found);
-  await retireOthers(found, { id: to, kind: "phones", keep: named.phone });
-  return learn(found, to);
+  const own = to === null ? [] : await refusedBy(tx, { shopId, contactId: to });
+  if (to !== null) await carryRefusals(deps, tx, { shopId, from: to, to: from, topics: own });
+  const contact = await newOwner(found, to);
+  if (contact) await carryRefusals(deps, tx, { shopId, from, to: contact.id, topics });
+  return contact;
 }
 
 async function settle(found: Case, decision: SenderDecision): Promise<ContactRow | null> {
@@ -132,6 +146,9 @@ async function settle(found: Case, decision: SenderDecision): Promise<ContactRow
       return create({ ...found, named: { ...named, identifiers, phone: [] } });
     }
     case "learn":
+      return learn(found, decision.id);
+    case "replace_number":
+      await retireOthers(found, { id: decision.id, kind: "phones", keep: named.phone });
       return learn(found, decision.id);
     case "replace_user_id":
       await retireOthers(found, { id: decision.id, kind: "userIds", keep: [] });

@@ -8,19 +8,20 @@ import {
   type ContactRow,
   moveInboundForward,
   moveReplyForward,
-  readContacts,
+  knownContacts,
   storedHash,
 } from "#app/modules/contacts/index.ts";
 import type { IntakeEvent } from "#app/modules/intake/index.ts";
 import type { Tx } from "#app/ports/db.ts";
 import type { Deps } from "#app/ports/deps.ts";
-import { earlierOf } from "#app/shared/duration.ts";
+import { addMs, earlierOf, SECOND_MS } from "#app/shared/duration.ts";
 import { holdForAnswer } from "./answers/hold-answer.ts";
 import { settleAnswersByYes } from "./answers/settle-answers.ts";
 import { hearRefusal } from "./hear-refusal.ts";
 import { contactOfSender } from "./contact-of-sender.ts";
 import { insertInbound } from "./conversations.store.server.ts";
 import { meaningOf } from "./inbound.rules.ts";
+import { refuseForAll } from "./refuse-for-all.ts";
 import { identifiersOf, type Sender } from "./sender.rules.ts";
 import { type Inbound, parseInbound, parsePreferences, type Preference } from "./inbound.types.ts";
 
@@ -60,6 +61,9 @@ async function receiveOne(deps: Deps, tx: Tx, shopId: string, message: Inbound):
   };
   if (meaning.means === "opt_out") {
     await moveReplyForward(tx, shopId, contact.id, at);
+    const source = meaning.by === "button" ? "whatsapp_button" : "whatsapp_message";
+    const no = { ...who, sender: message, at, topic: meaning.topic, source } as const;
+    await refuseForAll(deps, tx, { ...no, key: `inbound:${wamid}` });
     return hearRefusal(deps, tx, said, meaning);
   }
   const effect = await deps.announce.answered(deps, tx, said);
@@ -90,8 +94,11 @@ async function applyPreference(
   if (!contact) return;
   if (wish.value === "resume") {
     // Lifts Meta's own stop only: a withdrawal needs the person's own act towards this shop.
-    const cards = await readContacts(deps, tx, { shopId, ids: [contact.id] });
-    const hashes = cards.get(contact.id)?.hashes ?? [];
+    // Names that the person had by then: what was found to be theirs since was stopped by somebody else's word.
+    const known = (await knownContacts(tx, shopId, [contact.id])).get(contact.id);
+    const latest = addMs(wish.at, SECOND_MS - 1);
+    const theirs = [...(known?.phones ?? []), ...(known?.userIds ?? [])];
+    const hashes = theirs.filter(({ since }) => since <= latest).map(({ hash }) => hash);
     return liftSuppressions(tx, shopId, { hashes, reasons: ["native_stop"], at: wish.at });
   }
   const who = { shopId, contactId: contact.id };
@@ -109,6 +116,9 @@ async function applyPreference(
     requestKey: `preference:${contact.id}:${wish.at.getTime()}`,
   });
   await deps.announce.optedOut(tx, { ...who, at: wish.at });
+  const no = { ...who, sender: wish, at: wish.at, topic: null } as const;
+  const key = `preference:${wish.at.getTime()}`;
+  await refuseForAll(deps, tx, { ...no, source: "whatsapp_preferences", key });
 }
 
 /** Field "user_preferences": Meta's "stop" and "resume" of offers. */

@@ -185,6 +185,12 @@ function purchaseFacts({ bought, now }: BatchFacts, message: DueMessage) {
   return { purchase: bought.get(id) ?? null, purchaseCheckedAt };
 }
 
+/** Also by a name of before: what was said under it may not be read yet. */
+function isHeld(batch: BatchFacts, of: { message: DueMessage; hashes: string[] }): boolean {
+  const former = batch.contacts.get(of.message.contactId)?.former ?? [];
+  return [...of.hashes, ...former].some((hash) => batch.held.has(hash));
+}
+
 function candidateOf(
   batch: BatchFacts,
   found: { message: DueMessage; hashes: string[]; now: Date },
@@ -201,7 +207,7 @@ function candidateOf(
     purpose,
     shopActive: batch.shop.status === "installed",
     expiresAt: message.expiresAt,
-    unprocessedEvents: hashes.some((hash) => batch.held.has(hash)),
+    unprocessedEvents: isHeld(batch, found),
     toIdentifierHash: message.toHash,
     ...purchaseFacts(batch, message),
     countryBlocked: batch.blocked.has(person.phoneCountry ?? ""),
@@ -302,7 +308,10 @@ export async function loadSendFacts(
     standings,
     isStale: await staleConsents(tx, shopId, { settings: shop.consentSettings, now, standings }),
     suppressions: await activeSuppressions(tx, shopId, all),
-    held: await holdsFor(tx, shopId, all),
+    held: await holdsFor(tx, shopId, [
+      ...all,
+      ...[...contacts.values()].flatMap((one) => one.former),
+    ]),
   };
   return messages.map((message) =>
     candidateOf(facts, { message, hashes: hashes.get(message.id) ?? [], now: batch.now }),

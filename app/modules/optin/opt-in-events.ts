@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { type ConsentEntry, recordConsent, standingsOf } from "#app/modules/consent/index.ts";
 import { decideOptIn } from "#app/modules/consent/consent.rules.ts";
-import type { ContactRow } from "#app/modules/contacts/index.ts";
+import { type ContactRow, readContacts } from "#app/modules/contacts/index.ts";
+import { holdsFor } from "#app/modules/intake/index.ts";
 import type { ShopRow } from "#app/modules/shops/index.ts";
 import type { Tx } from "#app/ports/db.ts";
 import type { Deps } from "#app/ports/deps.ts";
@@ -54,6 +55,7 @@ export async function appendEvents(
     tapTracking: body.tapTracking,
     identifierHash: person.identifierHash,
     current: await standingsOf(tx, who),
+    unread: await hasUnread(deps, tx, who),
   });
   const entries = changes.map((change): ConsentEntry => ({
     ...change,
@@ -70,6 +72,16 @@ export async function appendEvents(
   }));
   await recordConsent(deps, tx, who, entries);
   await askFor(deps, tx, { shop, contactId: person.contact.id, entries });
+}
+
+/** Whether a webhook about the person waits to be read: it may be a no. */
+async function hasUnread(
+  deps: Deps,
+  tx: Tx,
+  { shopId, contactId }: { shopId: string; contactId: string },
+): Promise<boolean> {
+  const cards = await readContacts(deps, tx, { shopId, ids: [contactId] });
+  return (await holdsFor(tx, shopId, cards.get(contactId)?.hashes ?? [])).size > 0;
 }
 
 async function askFor(
