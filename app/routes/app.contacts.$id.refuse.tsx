@@ -12,8 +12,8 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const shop = await openShop(context.deps, session.shop);
   const asked = { shopId: shop.id, contactId: id.data ?? "" };
   const choices = id.success ? await personChoices(context.deps, asked) : null;
-  if (!choices) throw new Response("Nobody has this id in this shop", { status: 404 });
-  return choices;
+  // Of somebody who was erased a moment ago nothing is on: the page that shows it asks once more.
+  return choices ?? { on: [], isBlocked: false };
 }
 
 /** The merchant writes down that the person wants no more. */

@@ -76,13 +76,13 @@ test("the merchant hands a person's data out, erases the person, and finds both 
 test("how taps are counted is switched, and stays", async () => {
   const { window } = await openPrivacy();
   const { app } = window;
-  await app.getByLabel("Als Summe").check();
+  await app.getByText("Als Summe", { exact: true }).click();
   await app.getByRole("button", { name: "Speichern", exact: true }).click();
   await app.getByText("Gespeichert. Es gilt ab dem nächsten Klick.").waitFor();
   const again = await openPrivacy();
   expect(await again.window.app.getByLabel("Als Summe").isChecked()).toBe(true);
   // The other stories follow taps.
-  await again.window.app.getByLabel("Je Person, mit Einwilligung").check();
+  await again.window.app.getByText("Je Person, mit Einwilligung", { exact: true }).click();
   await again.window.app.getByRole("button", { name: "Speichern", exact: true }).click();
   await again.window.app.getByText("Gespeichert. Es gilt ab dem nächsten Klick.").waitFor();
 });

@@ -1,4 +1,4 @@
-import type { Column, ColumnKind, TableMap } from "./data-map.types.ts";
+import type { TableMap } from "./data-map.types.ts";
 import { peopleTables } from "./people-tables.rules.ts";
 import { shopTables } from "./shop-tables.rules.ts";
 import { trafficTables } from "./traffic-tables.rules.ts";
@@ -9,11 +9,6 @@ import { trafficTables } from "./traffic-tables.rules.ts";
  * test/integration/data-map.test.ts fails until it does.
  */
 export const dataMap: readonly TableMap[] = [...peopleTables, ...trafficTables, ...shopTables];
-
-/** Columns by what they hold. */
-export function columnsOf(map: TableMap, ...kinds: ColumnKind[]): [string, Column][] {
-  return Object.entries(map.columns).filter(([, { kind }]) => kinds.includes(kind));
-}
 
 /** What an erasure writes into the person's rows, in SQL; empty where it writes nothing. */
 export function overwrites(map: TableMap): { column: string; value: string }[] {

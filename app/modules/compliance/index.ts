@@ -8,6 +8,6 @@ export { runRetention } from "./run-retention.ts";
 export { sparingErased } from "./spare-erased.ts";
 export { eraseByMerchant } from "./erase-by-merchant.ts";
 export { exportContact, readExport } from "./read-export.ts";
-export { type PrivacyReport, privacyReport } from "./privacy-report.ts";
+export { privacyReport } from "./privacy-report.ts";
 export { saveTapTracking } from "./save-tap-tracking.ts";
 export { rotateKeys } from "./rotate-keys.ts";

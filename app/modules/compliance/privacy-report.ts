@@ -4,6 +4,7 @@ import { readShop } from "#app/modules/shops/index.ts";
 import type { Deps } from "#app/ports/deps.ts";
 import { survivors } from "./data-map.rules.ts";
 import { recentExports } from "./export.store.server.ts";
+import type { PrivacyReport } from "./privacy-report.types.ts";
 import { recentRequests } from "./requests.store.server.ts";
 import { retentionRules, ruleNames } from "./retention.rules.ts";
 import { recentRuns } from "./retention.store.server.ts";
@@ -11,7 +12,7 @@ import { recentRuns } from "./retention.store.server.ts";
 const SHOWN = { requests: 20, exports: 20, runs: 7, accesses: 50 } as const;
 
 /** Everything the privacy page shows: what was asked for, what was deleted, who looked, what stays. */
-export async function privacyReport(deps: Deps, shopId: string) {
+export async function privacyReport(deps: Deps, shopId: string): Promise<PrivacyReport> {
   return deps.db.inShop(shopId, async (tx) => {
     const shop = await readShop(tx, shopId);
     const requests = await recentRequests(tx, shopId, SHOWN.requests);
@@ -42,5 +43,3 @@ export async function privacyReport(deps: Deps, shopId: string) {
     };
   });
 }
-
-export type PrivacyReport = Awaited<ReturnType<typeof privacyReport>>;

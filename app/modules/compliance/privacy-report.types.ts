@@ -1,4 +1,6 @@
 import { z } from "zod";
+import type { AccessRow } from "#app/modules/contacts/access.types.ts";
+import type { TapTracking } from "#app/modules/shops/consent-settings.types.ts";
 
 export const requestKinds = ["data_request", "redact", "shop_redact"] as const;
 export const requestKindSchema = z.enum(requestKinds);
@@ -27,4 +29,23 @@ export interface ExportRow {
   createdAt: Date;
   expiresAt: Date;
   downloadedAt: Date | null;
+}
+
+/** What the privacy page shows; times as ISO texts. */
+export interface PrivacyReport {
+  timeZone: string;
+  tapTracking: TapTracking;
+  requests: {
+    id: string;
+    kind: RequestKind;
+    state: RequestState;
+    source: string;
+    receivedAt: string;
+    exportId: string | null;
+  }[];
+  exports: { id: string; expiresAt: string }[];
+  runs: { id: string; startedAt: string; isRunning: boolean; rows: Record<string, number> }[];
+  accesses: (Omit<AccessRow, "at"> & { at: string })[];
+  retention: { rule: string; days: number }[];
+  survivors: { table: string; column: string; why: string }[];
 }

@@ -1,6 +1,6 @@
 import { BlockStack, Card, Link, Text } from "@shopify/polaris";
 import { SHOPIFY_ITSELF } from "#app/modules/contacts/access.types.ts";
-import type { PrivacyReport } from "#app/modules/compliance/index.ts";
+import type { PrivacyReport } from "#app/modules/compliance/privacy-report.types.ts";
 import { useWords } from "#app/ui/words.tsx";
 import { PlainTable } from "./plain-table.tsx";
 

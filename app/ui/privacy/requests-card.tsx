@@ -1,5 +1,5 @@
 import { Badge, Banner, BlockStack, Button, Card, InlineStack, Text } from "@shopify/polaris";
-import type { PrivacyReport } from "#app/modules/compliance/index.ts";
+import type { PrivacyReport } from "#app/modules/compliance/privacy-report.types.ts";
 import { useDownload } from "#app/ui/contacts/download.ts";
 import { useWords } from "#app/ui/words.tsx";
 

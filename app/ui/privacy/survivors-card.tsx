@@ -1,5 +1,5 @@
 import { BlockStack, Card, Text } from "@shopify/polaris";
-import type { PrivacyReport } from "#app/modules/compliance/index.ts";
+import type { PrivacyReport } from "#app/modules/compliance/privacy-report.types.ts";
 import { useWords } from "#app/ui/words.tsx";
 import { PlainTable } from "./plain-table.tsx";
 
