@@ -1,7 +1,7 @@
-import type { Frame, Page } from "playwright-core";
 import { beforeAll, expect, test } from "vitest";
 import { moveOn } from "./demo-time.ts";
 import { newPerson } from "./person.ts";
+import { appFrame, missedByKeyboard, overflowOf } from "./windows/app-frame.ts";
 import { keepScreenshot } from "./windows/keep-screenshot.ts";
 import { seriousIssues } from "./windows/serious-issues.ts";
 import type { Stage } from "./windows/stage.ts";
@@ -16,6 +16,8 @@ const TITLES = {
   reminders: { path: "/app/reminders", de: "Warenkorb-Erinnerungen", en: "Cart reminders" },
   sending: { path: "/app/sending", de: "Wann wir senden", en: "When we send" },
   costs: { path: "/app/costs", de: "Kosten", en: "Costs" },
+  contacts: { path: "/app/contacts", de: "Personen", en: "People" },
+  wording: { path: "/app/consent/wording", de: "Einwilligungssatz", en: "Consent sentence" },
 };
 type Name = keyof typeof TITLES;
 
@@ -36,39 +38,8 @@ async function openPage(name: Name, language: Language, width: number) {
   return admin;
 }
 
-/** The app's own frame inside the admin. */
-function appFrame(page: Page): Frame {
-  const frame = page.frame({ name: "app" });
-  if (!frame) throw new Error("The admin has no frame of the app");
-  return frame;
-}
-
-const CONTROLS = "a[href], button, input:not([type=hidden]), select, textarea";
-
-/** In the browser: names every control that somebody could use, and remembers them in this order. */
-function nameControls(controls: Element[]): string[] {
-  const usable = controls.filter((one) => !one.matches(":disabled") && one.getClientRects()[0]);
-  return usable.map((one, index) => {
-    one.setAttribute("data-place", String(index));
-    return `${index} ${one.tagName} ${one.getAttribute("name") ?? one.textContent}`;
-  });
-}
-
-/** Presses Tab through the whole page and returns the controls that never had the focus. */
-async function missedByKeyboard(page: Page): Promise<string[]> {
-  const frame = appFrame(page);
-  const names = await frame.locator(CONTROLS).evaluateAll(nameControls);
-  const missed = new Set(names);
-  for (let presses = 0; presses < names.length + 40 && missed.size > 0; presses += 1) {
-    await page.keyboard.press("Tab");
-    const place = await frame.evaluate(() => document.activeElement?.getAttribute("data-place"));
-    const reached = names[Number(place ?? "-1")];
-    if (reached !== undefined) missed.delete(reached);
-  }
-  return [...missed];
-}
-
-const CASES = (["home", "reminders", "sending", "costs"] as const).flatMap((name) =>
+const NAMES = ["home", "reminders", "sending", "costs", "contacts", "wording"] as const;
+const CASES = NAMES.flatMap((name) =>
   (["de", "en"] as const).flatMap((language) =>
     [1440, 390].map((width): [Name, Language, number] => [name, language, width]),
   ),
@@ -78,20 +49,13 @@ test.each(CASES)("%s in %s at %i px can be used by everybody", async (name, lang
   const { page } = await openPage(name, language, width);
   await keepScreenshot(page, `admin-${name}-${language}-${width}`);
   expect(await seriousIssues(page)).toEqual([]);
-  const frame = appFrame(page);
-  const overflow = await frame.evaluate(
-    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-  );
-  expect(overflow).toBe(0);
+  expect(await overflowOf(page)).toBe(0);
 });
 
-test.each(["home", "reminders", "sending", "costs"] as const)(
-  "the keyboard reaches every control of %s",
-  async (name) => {
-    const { page } = await openPage(name, "de", 1440);
-    expect(await missedByKeyboard(page)).toEqual([]);
-  },
-);
+test.each(NAMES)("the keyboard reaches every control of %s", async (name) => {
+  const { page } = await openPage(name, "de", 1440);
+  expect(await missedByKeyboard(page)).toEqual([]);
+});
 
 test("wrong settings are refused at their field, right ones are saved and kept", async () => {
   const { page, window } = await openPage("reminders", "de", 1440);
