@@ -42,6 +42,9 @@ export async function action(args: ActionFunctionArgs) {
   return read(args, textOf(form, "at"), "clear");
 }
 
+/** Who it is and where they stand comes before what can be done for them. */
+const FIRST: ReadonlySet<string> = new Set(["person", "now", "past"]);
+
 type Loaded = ReturnType<typeof useLoaderData<typeof loader>>;
 
 /** In full only for as long as nothing has happened: after an erasure nobody must see what was shown before. */
@@ -62,6 +65,7 @@ export default function Person() {
   const phone = report.identifiers.find(({ kind, until }) => kind === "phone" && until === null);
   const name = [report.firstName, phone?.value].filter(Boolean).join(" · ");
   const { t } = words;
+  const { sections } = proofDocument(report, words, { printedBy: null });
   return (
     <Page
       title={name || t("contacts.nameless")}
@@ -75,9 +79,10 @@ export default function Person() {
           isShown={shown !== undefined}
           fetcher={fetcher}
         />
-        <PersonActions contactId={report.contactId} isErased={report.erasedAt !== null} />
+        <ProofCards sections={sections.filter(({ key }) => FIRST.has(key))} />
         <PastForm at={at} timeZone={report.shop.timeZone} />
-        <ProofCards document={proofDocument(report, words, { printedBy: null })} />
+        <PersonActions contactId={report.contactId} isErased={report.erasedAt !== null} />
+        <ProofCards sections={sections.filter(({ key }) => !FIRST.has(key))} />
       </BlockStack>
     </Page>
   );

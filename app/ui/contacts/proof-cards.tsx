@@ -1,8 +1,8 @@
 import { BlockStack, Box, Card, Text } from "@shopify/polaris";
 import type {
   ProofBlock,
-  ProofDocument,
   ProofFact,
+  ProofSection,
 } from "#app/modules/proof/proof-document.types.ts";
 
 const LINES = { whiteSpace: "pre-line", overflowWrap: "anywhere" } as const;
@@ -54,8 +54,8 @@ function Blocks({ blocks }: { blocks: ProofBlock[] }) {
 }
 
 /** A proof on the screen: a card per section, as on paper. */
-export function ProofCards({ document }: { document: ProofDocument }) {
-  return document.sections.map(({ key, heading, blocks, parts }) => (
+export function ProofCards({ sections }: { sections: ProofSection[] }) {
+  return sections.map(({ key, heading, blocks, parts }) => (
     <Card key={key}>
       <BlockStack gap="400">
         <Text as="h2" variant="headingMd">

@@ -41,7 +41,7 @@ export function ProofTools(props: {
           </Button>
         </InlineStack>
         <Text as="p" tone="subdued">
-          {t("contacts.person.revealHelp")}
+          {t(isShown ? "contacts.person.revealed" : "contacts.person.revealHelp")}
         </Text>
       </BlockStack>
     </Card>
