@@ -54,12 +54,20 @@ async function until(what: string, everyMs: number, look: () => Promise<boolean>
   }
 }
 
+/** Nobody's numbers outlive so many STOPs: the brake would end the races. The merchant resumes before each wave. */
+async function releaseBrake(site: SendSite): Promise<void> {
+  await site.owner.query(
+    "update whatsapp_number set brake = 'normal', brake_cause = null, brake_resumed_at = now()",
+  );
+}
+
 /**
  * Everybody's message falls due at once. From the first claim on, while the workers go through the rest, each
  * person writes STOP at a moment of their own.
  */
 async function raceOnce(site: SendSite, people: readonly SendPerson[]): Promise<Counted> {
   const { seq } = seqSchema.parse(await site.control("log?bodies=0&since=999999999"));
+  await releaseBrake(site);
   const ids = await planOffers(site, people, new Date());
   await until("Nothing was claimed", 5, async () => {
     return (await count(site, ids, ["planned"])) < ids.length;
