@@ -1,4 +1,5 @@
-export type HashKind = "phone" | "wa_id" | "bsuid" | "email" | "customer" | "checkout" | "cart" | "way_out";
+export type HashKind =
+  "phone" | "wa_id" | "bsuid" | "email" | "customer" | "checkout" | "cart" | "way_out";
 
 /** Seals personal data and secrets (AES-256-GCM) and finds persons by keyed hash. */
 export interface Vault {

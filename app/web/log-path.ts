@@ -1,5 +1,11 @@
 const SECRET_PARAMETERS = [
-  ...["id_token", "hmac", "signature", "token", "session", "code", "state"],
+  "id_token",
+  "hmac",
+  "signature",
+  "token",
+  "session",
+  "code",
+  "state",
   // names a person
   "logged_in_customer_id",
 ];

@@ -44,8 +44,15 @@ export function checkProxyQuery(
     return { ok: false, reason: "not_signed" };
   }
   if (!isFresh(timestamp, by.now)) return { ok: false, reason: "too_old" };
-  // Empty while nobody is logged in (contract 6.1).
-  const customer = /^\d{1,20}$/.exec(query.get("logged_in_customer_id") ?? "");
-  const pathPrefix = query.get("path_prefix") ?? "";
-  return { ok: true, shop, pathPrefix, customerId: customer?.[0] ?? null };
+  return {
+    ok: true,
+    shop,
+    pathPrefix: query.get("path_prefix") ?? "",
+    customerId: customerOf(query),
+  };
+}
+
+/** Empty while nobody is logged in (contract 6.1). */
+function customerOf(query: URLSearchParams): string | null {
+  return /^\d{1,20}$/.exec(query.get("logged_in_customer_id") ?? "")?.[0] ?? null;
 }

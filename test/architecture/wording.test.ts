@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { wordings } from "#app/modules/consent/wording-catalogue.rules.ts";
-import { isNo, isYes } from "#app/modules/consent/answer-words.rules.ts";
+import { isYes } from "#app/modules/consent/answer-words.rules.ts";
 import { readOptOut } from "#app/modules/consent/opt-out.rules.ts";
 import { checkWording } from "#app/modules/consent/wording-parts.rules.ts";
 import { wordingLocales, type WordingLocale } from "#app/modules/consent/wording.types.ts";

@@ -57,7 +57,8 @@ export async function untilWebhooksAreDelivered(): Promise<void> {
 
 /** What the demo page's buttons do. */
 export async function pressControl(
-  name: "buy-elsewhere" | "whatsapp" | "template" | "reject-next" | "quality" | "domain" | "stop-wave",
+  name:
+    "buy-elsewhere" | "whatsapp" | "template" | "reject-next" | "quality" | "domain" | "stop-wave",
   to?: string,
 ): Promise<void> {
   await post(`${inject("demo").url}/api/${name}`, to === undefined ? {} : { to });

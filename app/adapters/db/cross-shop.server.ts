@@ -69,7 +69,14 @@ function lookUps(pool: pg.Pool) {
 }
 
 function dueWork(pool: pg.Pool) {
+  const shopsBy = (text: string) => async (now: Date, limit: number) => {
+    const { rows } = await pool.query<{ shop_id: string }>(text, [now, limit]);
+    return rows.map((row) => row.shop_id);
+  };
   return {
+    confirmationsDue: shopsBy("select * from confirmations_due($1, $2)"),
+    proxyChecksDue: shopsBy("select * from proxy_checks_due($1, $2)"),
+    wordingsDue: shopsBy("select * from wordings_due($1, $2)"),
     intakeDue: async (now: Date, limit: number) => {
       const { rows }: ShopAnd<"event_id"> = await pool.query("select * from intake_due($1, $2)", [
         now,
@@ -97,25 +104,10 @@ function dueWork(pool: pg.Pool) {
       );
       return rows.map((r) => ({ shopId: r.shop_id, numberId: r.number_id }));
     },
-    confirmationsDue: async (now: Date, limit: number) => {
-      const text = "select * from confirmations_due($1, $2)";
-      const { rows } = await pool.query<{ shop_id: string }>(text, [now, limit]);
-      return rows.map((row) => row.shop_id);
-    },
-    proxyChecksDue: async (now: Date, limit: number) => {
-      const text = "select * from proxy_checks_due($1, $2)";
-      const { rows } = await pool.query<{ shop_id: string }>(text, [now, limit]);
-      return rows.map((row) => row.shop_id);
-    },
     nativeWritesDue: async (now: Date, limit: number) => {
       const text = "select * from native_writes_due($1, $2)";
       const { rows }: ShopAnd<"contact_id"> = await pool.query(text, [now, limit]);
       return rows.map((row) => ({ shopId: row.shop_id, contactId: row.contact_id }));
-    },
-    wordingsDue: async (now: Date, limit: number) => {
-      const text = "select * from wordings_due($1, $2)";
-      const { rows } = await pool.query<{ shop_id: string }>(text, [now, limit]);
-      return rows.map((row) => row.shop_id);
     },
     importsDue: async (now: Date, limit: number) => {
       const text = "select * from imports_due($1, $2)";
