@@ -85,7 +85,7 @@ ${languageLinks(drawn)}</main></body></html>`;
 function choices(view: PreferenceView, words: PreferenceWords, fill: Fill): string {
   const stop = `<button class="all">${escapeHtml(words.stopAll)}</button>`;
   const rows = consentTopics.map((topic) => topicRow(topic, words, view.on.includes(topic)));
-  return `<p id="what">${filled(words.stopAllText, fill)}</p>${stopForm("all", stop)}
+  return `${stopForm("all", stop)}<p class="soft">${filled(words.stopAllText, fill)}</p>
 <h2>${escapeHtml(words.one)}</h2><ul class="topics">${rows.join("")}</ul>`;
 }
 
