@@ -36,6 +36,6 @@ export {
 } from "./suppression.store.server.ts";
 export { verifyChain, verifyStates } from "./ledger/verify-ledger.ts";
 export { publishWording, sweepWordings } from "./publish-wording.ts";
-export { saveWording, type SavedWording, wordingsNow } from "./save-wording.ts";
+export { saveWording, wordingsNow } from "./save-wording.ts";
 export { publishWordingJob, sweepWordingsJob } from "./wording.jobs.ts";
 export { shownWordingText, wordingReport } from "./wording-report.ts";
