@@ -142,6 +142,18 @@ export async function retireIdentifiers(
   });
 }
 
+/** Whether one of these hashes named this contact until lately, or does. */
+export async function hadLately(
+  tx: Tx,
+  shopId: string,
+  who: { contactId: string; hashes: string[]; since: Date },
+): Promise<boolean> {
+  const { contactId, hashes, since } = who;
+  const OR = [{ until: null }, { until: { gte: since } }];
+  const where = { shopId, contactId, hash: { in: hashes }, OR };
+  return (await tx.contactIdentifier.count({ where })) > 0;
+}
+
 export async function identifiersOf(
   tx: Tx,
   shopId: string,

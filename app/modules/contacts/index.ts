@@ -7,6 +7,7 @@ export {
 export {
   contactById as findContactById,
   contactIdsByHashes,
+  hadLately,
   contactsByIds as findContactsById,
   moveInboundForward,
   moveReplyForward,

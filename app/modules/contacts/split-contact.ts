@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
+import { holdsFor } from "#app/modules/intake/index.ts";
 import type { Tx } from "#app/ports/db.ts";
 import type { Deps } from "#app/ports/deps.ts";
-import { contactsStandingFor } from "./contacts.store.server.ts";
+import { contactsStandingFor, identifiersOf } from "./contacts.store.server.ts";
 import type { SplitReason } from "./identity.rules.ts";
 import { moveIdentifiers } from "./merge-contacts.ts";
 import {
@@ -26,7 +27,8 @@ export interface SplitWish {
  * Undoes a merge that was wrong. The contact gets back what came along from it, as far as the person still
  * has it; what was found out since stays where it is. A no that was said while they were one counts for
  * both: nobody knows whose it was. A yes counts only for who has its number.
- * @returns false when the contact is not joined to anybody
+ * @returns false when the contact is not joined to anybody, and while a webhook about the person waits to be
+ *   read: it may be a no that was said while they were one
  */
 export async function splitContact(deps: Deps, tx: Tx, wish: SplitWish): Promise<boolean> {
   const { shopId, contactId, reason, decidedBy, staffId } = wish;
@@ -35,6 +37,8 @@ export async function splitContact(deps: Deps, tx: Tx, wish: SplitWish): Promise
   const history = await mergesOf(tx, shopId, person.members);
   const merge = openMergeOf(history, contactId);
   if (!merge) return false;
+  const names = (await identifiersOf(tx, shopId, [person.id])).map(({ hash }) => hash);
+  if ((await holdsFor(tx, shopId, names)).size > 0) return false;
   const at = deps.clock.now();
   const leaving = branchOf(history, contactId);
   const staying = person.members.filter((id) => !leaving.includes(id));

@@ -9,6 +9,7 @@ import {
   addIdentifier,
   contactIdsByHashes,
   findContactById,
+  hadLately,
   type Identifier,
   identifierHashes,
   knownContacts,
@@ -20,10 +21,13 @@ import { endedNames, type Known, successorOf } from "#app/modules/contacts/ident
 import type { IntakeEvent } from "#app/modules/intake/index.ts";
 import type { Tx } from "#app/ports/db.ts";
 import type { Deps } from "#app/ports/deps.ts";
-import { addMs, earlierOf, SECOND_MS } from "#app/shared/duration.ts";
+import { addMs, earlierOf, MINUTE_MS, SECOND_MS } from "#app/shared/duration.ts";
 import { contactOfSender } from "./contact-of-sender.ts";
 import { type IdentityChange, parseIdentityChanges } from "./inbound.types.ts";
 import { identifiersOf, type Sender } from "./sender.rules.ts";
+
+/** WhatsApp tells of one change in two ways, at about the same time. */
+const SAME_CHANGE_MS = 2 * MINUTE_MS;
 
 interface Case {
   deps: Deps;
@@ -148,7 +152,14 @@ async function newcomer(found: Case): Promise<void> {
   const contactId = (await lockPerson(tx, shopId, holder.id)).id;
   const hashes = identifierHashes(deps, shopId, successor);
   const hadBefore = holder.phones.some((one) => hashes.includes(one.hash) && one.since < change.at);
-  if (hadBefore) await leave(found, { contactId, hashes, at: change.at });
+  // The same change told in two ways: by the other one the person has it already.
+  const old = identifierHashes(deps, shopId, oneOf({ waId: change.was.waId }));
+  const isSecondNotice = await hadLately(tx, shopId, {
+    contactId,
+    hashes: old,
+    since: addMs(change.at, -SAME_CHANGE_MS),
+  });
+  if (hadBefore && !isSecondNotice) await leave(found, { contactId, hashes, at: change.at });
 }
 
 async function applyChange(found: Case): Promise<void> {

@@ -1,4 +1,5 @@
 import type { Bench, BenchOptions, BenchResult } from "../bench.types.ts";
+import { historiesPart } from "./histories.ts";
 import { ledgerPart } from "./ledger.ts";
 import type { ConsentPart } from "./part.types.ts";
 import { phrasesPart } from "./phrases.ts";
@@ -6,7 +7,13 @@ import { publicPart } from "./public-load.ts";
 import { racePart } from "./race.ts";
 
 /** In the order they run. Each names its figures and what they must reach. */
-const PARTS: readonly ConsentPart[] = [ledgerPart, racePart, publicPart, phrasesPart];
+const PARTS: readonly ConsentPart[] = [
+  ledgerPart,
+  racePart,
+  historiesPart,
+  publicPart,
+  phrasesPart,
+];
 
 function chosen(only: string | undefined): readonly ConsentPart[] {
   const parts = PARTS.filter(({ name }) => only === undefined || name === only);
