@@ -1,6 +1,6 @@
 export { countOpenAnswers } from "./answers/answers.store.server.ts";
-export { decideAnswer, type DecideOutcome } from "./answers/decide-answer.ts";
-export { type AnswersReport, listAnswers } from "./answers/list-answers.ts";
+export { decideAnswer } from "./answers/decide-answer.ts";
+export { listAnswers } from "./answers/list-answers.ts";
 export { settleAnswers, settleAnswersByNo } from "./answers/settle-answers.ts";
 export { sweepAnswers } from "./answers/sweep-answers.ts";
 export { changeIdentities } from "./change-identity.ts";

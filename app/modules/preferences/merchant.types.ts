@@ -3,8 +3,7 @@ import { preferenceWishSchema } from "./preferences.types.ts";
 
 /** How a person's wish reached the shop, where it was not on WhatsApp. */
 export const wishChannels = ["phone", "email", "in_person", "letter", "other"] as const;
-export const wishChannelSchema = z.enum(wishChannels);
-export type WishChannel = z.infer<typeof wishChannelSchema>;
+const wishChannelSchema = z.enum(wishChannels);
 
 export const MOST_OF_A_REASON = 500;
 
