@@ -108,11 +108,11 @@ describe("an open link", () => {
     expect(await countsOf(code)).toEqual({ taps: 2, previews: 0, clicks: 1 });
   });
 
-  test("a shop that never chose counts totals", async () => {
+  test("a shop that never chose counts by person where the person agreed", async () => {
     await world.owner.query("update shop set consent_settings = '{}' where id = $1", [shopId]);
     const code = await made();
     await visit(code);
-    expect(await countsOf(code)).toEqual({ taps: 1, previews: 0, clicks: 0 });
+    expect(await countsOf(code)).toEqual({ taps: 1, previews: 0, clicks: 1 });
   });
 
   test.each(["withdrawn", "pending"])(

@@ -4,7 +4,7 @@ import { consentSettingsOf } from "./consent-settings.types.ts";
 
 const DEFAULTS = {
   confirmation: { mode: "double", singleCountries: [], expiresAfterHours: 72 },
-  tapTracking: "totals",
+  tapTracking: "personal",
   staleAfterMonths: 18,
   renewal: { isOn: false, monthsBefore: 2 },
 };

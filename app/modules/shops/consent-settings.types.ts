@@ -7,7 +7,10 @@ export type ConfirmationMode = z.infer<typeof confirmationModeSchema>;
 /** How long a confirmation may be answered, in hours: below an hour nobody sees it, a week is stale. */
 export const CONFIRMATION_HOURS = { least: 1, most: 168, usual: 72 } as const;
 
-/** Who takes part in counting taps: nobody, as totals only, or by person where the person agreed. */
+/**
+ * Who takes part in counting taps: nobody, as totals only, or by person where the person agreed to that (TDDDG § 25).
+ * The last is the default: the consent sentence asks for it, and without it no order counts as recovered.
+ */
 export const tapTrackingSchema = z.enum(["off", "totals", "personal"]);
 export type TapTracking = z.infer<typeof tapTrackingSchema>;
 
@@ -33,7 +36,7 @@ export const consentSettingsSchema = z.object({
     })
     .prefault({})
     .catch({ mode: "double", singleCountries: [], expiresAfterHours: CONFIRMATION_HOURS.usual }),
-  tapTracking: tapTrackingSchema.default("totals").catch("totals"),
+  tapTracking: tapTrackingSchema.default("personal").catch("totals"),
   /** Consent that nothing was sent on for so long is asked for again before anything is. */
   staleAfterMonths: z.number().int().min(1).max(60).default(18).catch(18),
   /** Whether people are asked to renew consent before it goes stale: each question is a message that costs. */
