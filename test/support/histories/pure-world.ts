@@ -628,4 +628,3 @@ export function statesOf(
     }),
   );
 }
-
