@@ -10,7 +10,7 @@ font-family:system-ui,-apple-system,"Segoe UI",sans-serif}main{display:flex;flex
 width:min(100%,210mm);min-height:297mm;margin:0 auto;padding:22mm 18mm 16mm;background:#fff;text-align:center}
 h1{margin:0;font-size:clamp(1.8rem,6vw,2.9rem);line-height:1.15;text-wrap:balance;overflow-wrap:anywhere}
 .scan{margin:0;font-size:1.35rem}.code{width:min(100%,105mm)}.code svg{display:block;width:100%;height:auto}
-.hand{margin:0;font-size:1.05rem}.words{margin:auto 0 0;font-size:.95rem;line-height:1.45;text-align:left;overflow-wrap:anywhere}
+.hand{margin:0;font-size:1.05rem}.words{margin:.6rem 0 0;font-size:.95rem;line-height:1.45;text-align:left;overflow-wrap:anywhere}
 .privacy{margin:.4rem 0 0;font-size:.85rem;text-align:left;width:100%;overflow-wrap:anywhere}
 @media print{body{background:#fff}main{width:210mm;height:297mm;overflow:hidden;print-color-adjust:exact}}`;
 

@@ -18,6 +18,12 @@ const TITLES = {
   costs: { path: "/app/costs", de: "Kosten", en: "Costs" },
   contacts: { path: "/app/contacts", de: "Personen", en: "People" },
   wording: { path: "/app/consent/wording", de: "Einwilligungssatz", en: "Consent sentence" },
+  pull: { path: "/app/consent/pull", de: "Kunden schreiben zuerst", en: "Shoppers write first" },
+  import: {
+    path: "/app/consent/import",
+    de: "Einwilligungen mitbringen",
+    en: "Bring opt-ins along",
+  },
 };
 type Name = keyof typeof TITLES;
 
@@ -38,7 +44,16 @@ async function openPage(name: Name, language: Language, width: number) {
   return admin;
 }
 
-const NAMES = ["home", "reminders", "sending", "costs", "contacts", "wording"] as const;
+const NAMES = [
+  "home",
+  "reminders",
+  "sending",
+  "costs",
+  "contacts",
+  "wording",
+  "pull",
+  "import",
+] as const;
 const CASES = NAMES.flatMap((name) =>
   (["de", "en"] as const).flatMap((language) =>
     [1440, 390].map((width): [Name, Language, number] => [name, language, width]),

@@ -52,7 +52,7 @@ export function PlaceCard({ place, timeZone }: { place: ShownPlace; timeZone: st
             <Badge>{t(`pull.kinds.${kind}`)}</Badge>
           </CardHead>
           <InlineStack gap="400" blockAlign="start">
-            <div style={{ width: "9rem" }} dangerouslySetInnerHTML={{ __html: place.svg }} />
+            <div style={{ width: "13rem" }} dangerouslySetInnerHTML={{ __html: place.svg }} />
             <div style={{ flex: "1 1 16rem", minWidth: 0 }}>
               <BlockStack gap="200">
                 <Text as="p" variant="headingSm">

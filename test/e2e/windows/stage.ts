@@ -77,6 +77,13 @@ export class Stage {
     return { page, window: new AdminWindow(page) };
   }
 
+  /** Any other page, on a device of its own. */
+  async visit(address: string): Promise<Page> {
+    const page = await this.#newPage();
+    await page.goto(address);
+    return page;
+  }
+
   /** Ends all windows of a story. */
   clear(): Promise<void> {
     return this.#browser.closeDevices();
