@@ -35,6 +35,7 @@ test("a shopper scans the poster's code, sends what is typed, and counts at that
   expect(link.origin).toBe("https://wa.me");
   expect(link.searchParams.get("text")).toBe(typed);
   await keepScreenshot(page, "admin-pull");
+  expect(await seriousIssues(page)).toEqual([]);
 
   const posterUrl = await card
     .getByRole("link", { name: /Plakat zum Drucken/ })
@@ -58,7 +59,7 @@ test("a shopper scans the poster's code, sends what is typed, and counts at that
 });
 
 test("the English link speaks English", async () => {
-  const { window } = await stage.admin("/app/consent/pull", { language: "en", width: 390 });
+  const { page, window } = await stage.admin("/app/consent/pull", { language: "en", width: 390 });
   const { app } = window;
   const label = `Parcel ${randomInt(100_000)}`;
   await app.getByLabel("Kind").selectOption({ label: "Parcel insert" });
@@ -70,6 +71,10 @@ test("the English link speaks English", async () => {
   await expect
     .poll(() => card.getByLabel("What the shopper sends").inputValue(), SOON)
     .toMatch(/^Yes, .+ may send me marketing on WhatsApp/);
+  await card.scrollIntoViewIfNeeded();
+  await keepScreenshot(page, "admin-pull-en-390-filled");
+  const width = await app.locator("html").evaluate((root) => root.scrollWidth - root.clientWidth);
+  expect(width).toBe(0);
 });
 
 test("a list is checked row by row, its faults are saved, and only proven rows are taken", async () => {
@@ -100,6 +105,7 @@ test("a list is checked row by row, its faults are saved, and only proven rows a
   await card.getByText("1 Zeile würde zählen.").waitFor();
   await card.getByText("Der Wortlaut fehlt: 1").waitFor();
   await keepScreenshot(page, "admin-import-checked");
+  expect(await seriousIssues(page)).toEqual([]);
   const saved = page.waitForEvent("download");
   await card.getByRole("button", { name: "Zeilen mit Gründen als CSV speichern" }).click();
   const csv = await readFile(await (await saved).path(), "utf8");
