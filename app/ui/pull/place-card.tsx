@@ -63,7 +63,7 @@ export function PlaceCard({ place, timeZone }: { place: ShownPlace; timeZone: st
                 <TextField
                   label={t("pull.place.text")}
                   value={place.prefilled}
-                  multiline={3}
+                  multiline={5}
                   readOnly
                   autoComplete="off"
                 />
