@@ -1,6 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { Pool } from "undici";
-import type { LoadRequest } from "./load-request.ts";
+import { isUnanswered, type LoadRequest } from "./load-request.ts";
 
 export interface Shot {
   kind: string;
@@ -8,6 +8,8 @@ export interface Shot {
   /** from the moment it was due: a server that lets others wait does not look fast */
   ms: number;
   status: number;
+  /** no answer, or a failure of the server's */
+  isUnanswered: boolean;
   /** what was not true once it was answered */
   wrong: number;
 }
@@ -31,8 +33,10 @@ async function shoot(pool: Pool, request: LoadRequest, dueAt: number): Promise<S
   const ms = performance.now() - dueAt;
   const isRefusedWhileSending = status === 0 && request.wanted.includes(413);
   const isRight = request.wanted.includes(status) || isRefusedWhileSending;
-  const unmet = isRight && request.check ? await request.check(status) : 0;
-  return { kind, isHostile, ms, status, wrong: unmet + (isRight ? 0 : 1) };
+  const isOpen = !isRight && isUnanswered(status);
+  const unmet = (isRight || isOpen) && request.check ? await request.check(status) : 0;
+  const wrong = unmet + (isRight || isOpen ? 0 : 1);
+  return { kind, isHostile, ms, status, isUnanswered: isOpen, wrong };
 }
 
 /** So many requests a second for so many seconds, whether or not the earlier ones are answered. */

@@ -5,6 +5,7 @@ import {
   anyAddress,
   FORM,
   headersOf,
+  isUnanswered,
   JSON_BODY,
   type LoadRequest,
   proxyQuery,
@@ -17,10 +18,21 @@ export interface Told {
   site: PublicSite;
   shops: readonly LoadShop[];
   people: readonly LoadPerson[];
-  /** numbers whose tick was answered with 200, by shop */
-  granted: { shop: LoadShop; phone: string }[];
+  /** numbers whose tick was answered with 200, or was sent and never answered, by number */
+  ticked: Map<string, { shop: LoadShop; isAnswered: boolean }>;
   /** the last ticks, to be sent again */
-  ticks: { request: LoadRequest; phone: string }[];
+  ticks: LoadRequest[];
+}
+
+/** Writes down what became of a tick. What was refused must leave no trace, so it is not written down. */
+export function noteTick(told: Told, { phone, shop }: { phone: string; shop: LoadShop }) {
+  return async (status: number): Promise<number> => {
+    const isAnswered = status === 200;
+    const known = told.ticked.get(phone);
+    if (isAnswered || (isUnanswered(status) && !known))
+      told.ticked.set(phone, { shop, isAnswered });
+    return 0;
+  };
 }
 
 export function anyOf<T>(all: readonly T[]): T {
@@ -70,7 +82,11 @@ export function stop(told: Told, isByProxy: boolean): LoadRequest {
     headers: headersOf(anyAddress(), FORM),
     body: `stop=${wish}`,
     wanted: [200],
-    check: async () => {
+    check: async (status) => {
+      if (isUnanswered(status)) {
+        for (const topic of topics) person.perhaps.add(topic);
+        return 0;
+      }
       for (const topic of topics) person.on.delete(topic);
       return stillOn(site, person, topics);
     },
@@ -92,18 +108,15 @@ export function tick(told: Told): LoadRequest {
     headers: headersOf(anyAddress(), { ...JSON_BODY, authorization: `Bearer ${bearer}` }),
     body: JSON.stringify(optInBody({ phone, checkoutToken: null })),
     wanted: [200],
-    check: async (status) => {
-      if (status === 200) told.granted.push({ shop, phone });
-      return 0;
-    },
+    check: noteTick(told, { phone, shop }),
   };
-  told.ticks.push({ request, phone });
+  told.ticks.push(request);
   if (told.ticks.length > 200) told.ticks.shift();
   return request;
 }
 
-/** The extension tries again: same token, same body, nothing new. */
+/** The extension tries again: same token, same body, nothing new. The one it repeats may have been lost. */
 export function repeatTick(told: Told): LoadRequest {
-  const { check: _, ...request } = told.ticks.length > 0 ? anyOf(told.ticks).request : tick(told);
+  const request = told.ticks.length > 0 ? anyOf(told.ticks) : tick(told);
   return { ...request, kind: "tick sent again" };
 }

@@ -1,6 +1,6 @@
 import { randomBytes, randomInt } from "node:crypto";
 import { optInBody } from "#test/support/opt-ins.ts";
-import { anyOf, type Told } from "./good-requests.ts";
+import { anyOf, noteTick, type Told } from "./good-requests.ts";
 import {
   anyAddress,
   FORM,
@@ -193,9 +193,6 @@ export function flood(told: Told): LoadRequest {
   const body = JSON.stringify(tickFor(phone));
   return {
     ...optIn("flood of ticks", [200, 429], { bearer, body, from: FLOODER }),
-    check: async (status) => {
-      if (status === 200) told.granted.push({ shop, phone });
-      return 0;
-    },
+    check: noteTick(told, { phone, shop }),
   };
 }

@@ -10,9 +10,15 @@ export interface LoadRequest {
   body?: string;
   /** statuses that are right */
   wanted: readonly number[];
-  /** what is to be true once it is answered; gives how many things are not */
+  /**
+   * What is to be true once it is answered; gives how many things are not. Also asked about a request that
+   * got no answer or a 5xx: that one may have had its effect or not.
+   */
   check?(status: number): Promise<number>;
 }
+
+/** The server broke off, or says itself that it failed. */
+export const isUnanswered = (status: number) => status === 0 || status >= 500;
 
 const BROWSER =
   "Mozilla/5.0 (iPhone; CPU iPhone OS 26_0 like Mac OS X) AppleWebKit/605.1.15 Version/26.0 Mobile Safari/604.1";

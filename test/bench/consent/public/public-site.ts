@@ -26,6 +26,8 @@ export interface LoadPerson {
   contactId: string;
   token: string;
   on: Set<ConsentTopic>;
+  /** what a request without an answer may have ended */
+  perhaps: Set<ConsentTopic>;
 }
 
 const SHOP_NAME = "Leinenwerk";
@@ -94,7 +96,7 @@ export async function addPeople(
       );
       return { contactId: contact.id, token: preferenceToken(deps, who, randomUUID()) };
     });
-    people.push({ shop, ...token, on: new Set(consentTopics) });
+    people.push({ shop, ...token, on: new Set(consentTopics), perhaps: new Set() });
   }
   return people;
 }
