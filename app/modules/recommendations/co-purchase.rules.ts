@@ -7,6 +7,8 @@ import { groupValues, itemsOf, ordersOf, type PurchaseHistory } from "./purchase
 export interface PersonBaskets {
   readonly products: number;
   readonly persons: number;
+  /** those of them who bought anything by then */
+  readonly people: number;
   readonly personStart: Int32Array;
   /** distinct products of each person */
   readonly personItems: Int32Array;
@@ -38,12 +40,17 @@ export function distinctItems(history: PurchaseHistory, person: number, upTo: nu
   return [...seen];
 }
 
+/** The same, no more than count. */
+export function basketOf(history: PurchaseHistory, person: number, upTo: number): number[] {
+  return distinctItems(history, person, upTo).slice(0, MOST_PER_PERSON);
+}
+
 export function personBaskets(history: PurchaseHistory, upTo: number): PersonBaskets {
   const persons = history.personStart.length - 1;
   const starts = new Int32Array(persons + 1);
   const parts: number[][] = [];
   for (let person = 0; person < persons; person++) {
-    const items = distinctItems(history, person, upTo).slice(0, MOST_PER_PERSON);
+    const items = basketOf(history, person, upTo);
     parts.push(items);
     starts[person + 1] = (starts[person] ?? 0) + items.length;
   }
@@ -58,6 +65,7 @@ export function personBaskets(history: PurchaseHistory, upTo: number): PersonBas
   return {
     products,
     persons,
+    people: parts.filter((items) => items.length > 0).length,
     personStart: starts,
     personItems,
     productStart: byProduct.starts,

@@ -1,6 +1,8 @@
 import type { Logistic } from "./logistic.rules.ts";
 import type { Neighbours } from "./neighbours.rules.ts";
 import type { OwnPurchases, Profile } from "./profile.rules.ts";
+import { ageDays, idleDays, logRate } from "./popularity.rules.ts";
+import { logRepeat } from "./repeats.rules.ts";
 import type { Signals } from "./signals.rules.ts";
 
 /** What speaks for a product that the person never bought. */
@@ -57,9 +59,9 @@ function speak(
   item: number,
   { pull, inLast }: { pull: Pull; inLast: boolean },
 ) {
-  const { start, target, significance, weight } = neighbours;
-  const end = start[item + 1] ?? 0;
-  for (let n = start[item] ?? 0; n < end; n++) {
+  const { start, end, target, significance, weight } = neighbours;
+  const last = end[item] ?? 0;
+  for (let n = start[item] ?? 0; n < last; n++) {
     const to = target[n] ?? 0;
     const llr = significance[n] ?? 0;
     const most = pull.significanceMost[to] ?? 0;
@@ -75,7 +77,11 @@ function speak(
 
 /** Lets everything the person bought speak for its neighbours. */
 export function pullOf(signals: Signals, profile: Profile, pull: Pull): Pull {
-  for (const [item, { inLast }] of profile.own) speak(signals.neighbours, item, { pull, inLast });
+  const { neighbours } = signals;
+  for (const [item, { inLast }] of profile.own) {
+    neighbours.freshen?.(item);
+    speak(neighbours, item, { pull, inLast });
+  }
   return pull;
 }
 
@@ -98,11 +104,13 @@ function pullWriter(profile: Profile, pull: Pull) {
 }
 
 /** How the product sells, whoever is asked for. */
-function writeProduct({ popularity }: Signals, item: number, row: Float64Array, at: number): void {
-  const { logRates, idleDays, ageDays } = popularity;
-  for (const [n, rates] of logRates.entries()) row[at + n] = rates[item] ?? 0;
-  row[at + logRates.length] = (idleDays[item] ?? 0) / 10;
-  row[at + logRates.length + 1] = (ageDays[item] ?? 0) / 30;
+function writeProduct(signals: Signals, item: number, row: Float64Array, at: number): void {
+  const { counts, orders } = signals.popularity;
+  for (let n = 0; n < counts.length; n++) {
+    row[at + n] = logRate(counts[n]?.[item] ?? 0, orders[n] ?? 0);
+  }
+  row[at + counts.length] = idleDays(signals.popularity, item, signals.at) / 10;
+  row[at + counts.length + 1] = ageDays(signals.popularity, item, signals.at) / 30;
 }
 
 function writePerson({ orders, meanItems, own }: Profile, row: Float64Array, at: number): void {
@@ -112,7 +120,7 @@ function writePerson({ orders, meanItems, own }: Profile, row: Float64Array, at:
 }
 
 /** How the person themselves bought the product. */
-function ownWriter({ logRepeat }: Signals, { orders }: Profile) {
+function ownWriter({ repeats }: Signals, { orders }: Profile) {
   return (item: number, own: OwnPurchases, row: Float64Array, at: number): void => {
     row[at] = Math.log((own.count + 0.3) / (orders + 0.6));
     row[at + 1] = Math.log1p(own.count);
@@ -120,7 +128,7 @@ function ownWriter({ logRepeat }: Signals, { orders }: Profile) {
     row[at + 3] = Math.log(own.share90);
     row[at + 4] = Math.log1p(own.ordersSince);
     row[at + 5] = own.inLast ? 1 : 0;
-    row[at + 6] = logRepeat[item] ?? 0;
+    row[at + 6] = logRepeat(repeats, item);
     row[at + 7] = Math.log1p(own.count) * Math.log(orders);
     row[at + 8] = Math.log1p(own.daysSince / 7);
   };

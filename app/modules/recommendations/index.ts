@@ -8,6 +8,9 @@ export {
   readOrderLine,
   readPerson,
 } from "./order-line.rules.ts";
+export { forgetOrder, type Learned, learnOrder, moveTo } from "./learn-order.rules.ts";
+export type { NewOrder } from "./live-history.rules.ts";
+export { type LiveModel, liveModel } from "./live-model.rules.ts";
 export type { Model } from "./model.types.ts";
 export { type Purchase, profileOf, purchasesOf } from "./profile.rules.ts";
 export { HistoryBuilder, type PurchaseHistory } from "./purchase-history.rules.ts";

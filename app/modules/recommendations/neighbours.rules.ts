@@ -11,12 +11,18 @@ export const NEIGHBOURS_PER_PRODUCT = 64;
  * weight beside the others.
  */
 export interface Neighbours {
+  /** where a product's row starts and ends in the columns below */
   readonly start: Int32Array;
+  readonly end: Int32Array;
   readonly target: Int32Array;
+  /** persons who bought both */
+  readonly together: Float32Array;
   /** log-likelihood ratio of the pair */
   readonly significance: Float32Array;
   /** ridge weight among the target's neighbours */
   readonly weight: Float32Array;
+  /** where orders are learned one by one: brings a row up to date, to be called before it is read */
+  readonly freshen?: (product: number) => void;
 }
 
 const xLogX = (x: number) => (x <= 0 ? 0 : x * Math.log(x));
@@ -55,7 +61,7 @@ function bestOf(baskets: PersonBaskets, pairs: CoPurchases, product: number): Be
     const id = pairs.other[n] ?? 0;
     const both = pairs.persons[n] ?? 0;
     const other = buyersOf(baskets, id);
-    const llr = logLikelihoodRatio({ both, one, other, all: baskets.persons });
+    const llr = logLikelihoodRatio({ both, one, other, all: baskets.people });
     if (llr > 0) found.push({ id, count: both, llr });
   }
   found.sort((a, b) => b.llr - a.llr || a.id - b.id);
@@ -98,6 +104,7 @@ export function findNeighbours(
   const from: Int32Array = new Int32Array(products * NEIGHBOURS_PER_PRODUCT).fill(-1);
   const significance = new Float32Array(from.length);
   const weight = new Float32Array(from.length);
+  const together = new Float32Array(from.length);
   for (let product = 0; product < products; product++) {
     const { ids, counts, significance: llr } = bestOf(baskets, pairs, product);
     const gram = meetings(pairs, ids, place);
@@ -105,24 +112,28 @@ export function findNeighbours(
     const at = product * NEIGHBOURS_PER_PRODUCT;
     from.set(ids, at);
     significance.set(llr, at);
+    together.set(counts, at);
     weight.set(ridgeWeights(gram, counts), at);
   }
-  return turnAround({ products, from, significance, weight });
+  return turnAround({ products, from, together, significance, weight });
 }
 
 /** From "who speaks for a product" to "for whom a product speaks", which is what a history asks. */
 function turnAround(found: {
   products: number;
   from: Int32Array;
+  together: Float32Array;
   significance: Float32Array;
   weight: Float32Array;
 }): Neighbours {
-  const { products, from, significance, weight } = found;
+  const { products, from, together, significance, weight } = found;
   const places = Int32Array.from(from.keys());
   const { starts, values } = groupValues(from, places, products);
   return {
     start: starts,
+    end: starts.subarray(1),
     target: values.map((place) => Math.floor(place / NEIGHBOURS_PER_PRODUCT)),
+    together: Float32Array.from(values, (place) => together[place] ?? 0),
     significance: Float32Array.from(values, (place) => significance[place] ?? 0),
     weight: Float32Array.from(values, (place) => weight[place] ?? 0),
   };

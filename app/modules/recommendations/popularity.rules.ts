@@ -1,25 +1,50 @@
 import { itemsOf, ordersBefore, type PurchaseHistory } from "./purchase-history.rules.ts";
 import { DAY_MS } from "#app/shared/duration.ts";
 
-/** How a product sells at a moment; one number per product in each column. */
+/** How products sell at a moment; one number per product in each column, one column per window. */
 export interface Popularity {
-  /** log of the share of orders that held the product: last 7, 14, 30, 60 days, ever */
-  readonly logRates: readonly Float32Array[];
-  /** days since it was last sold, at most 60 */
-  readonly idleDays: Float32Array;
-  /** days since it was first sold, at most 120 */
-  readonly ageDays: Float32Array;
+  /** orders that held the product: last 7, 14, 30, 60 days, ever */
+  readonly counts: readonly Float32Array[];
+  /** all orders of each window */
+  readonly orders: readonly number[];
+  /** when it was first and last sold, in milliseconds; infinite where never */
+  readonly firstAt: Float64Array;
+  readonly lastAt: Float64Array;
   /** the best sellers of the last 60 days, best first */
   readonly best: Int32Array;
 }
 
-const WINDOWS_DAYS = [7, 14, 30, 60, Infinity] as const;
+export const WINDOWS_DAYS = [7, 14, 30, 60, Infinity] as const;
 const BEST_WINDOW = 3;
 const MOST_IDLE_DAYS = 60;
 const MOST_AGE_DAYS = 120;
 const BEST_SELLERS = 300;
 /** A product that was not sold in a window is rare, not impossible. */
 const UNSEEN = 0.3;
+
+/** Log of the share of orders: a busy week must not make every product look likelier. */
+export function logRate(count: number, orders: number): number {
+  return Math.log((count + UNSEEN) / (orders + 1));
+}
+
+/** Days since it was last sold, at most 60. */
+export function idleDays({ lastAt }: Popularity, item: number, at: number): number {
+  return Math.min(MOST_IDLE_DAYS, (at - (lastAt[item] ?? -Infinity)) / DAY_MS);
+}
+
+/** Days since it was first sold, at most 120. */
+export function ageDays({ firstAt }: Popularity, item: number, at: number): number {
+  const days = (at - (firstAt[item] ?? Infinity)) / DAY_MS;
+  return Math.max(0, Math.min(MOST_AGE_DAYS, days));
+}
+
+/** Where the window of so many days before `at` starts among the first `upTo` orders. */
+export function windowStart(
+  history: PurchaseHistory,
+  { days, at, upTo }: { days: number; at: number; upTo: number },
+): number {
+  return days === Infinity ? 0 : Math.min(upTo, ordersBefore(history, at - days * DAY_MS));
+}
 
 function countSince(history: PurchaseHistory, from: number, upTo: number): Float32Array {
   const counts = new Float32Array(history.products.length);
@@ -31,38 +56,57 @@ function countSince(history: PurchaseHistory, from: number, upTo: number): Float
   return counts;
 }
 
-function bestSellers(recent: Float32Array, ever: Float32Array): Int32Array {
-  const sold = Int32Array.from(ever.keys()).filter((item) => (ever[item] ?? 0) > 0);
-  const by = (counts: Float32Array, a: number, b: number) => (counts[b] ?? 0) - (counts[a] ?? 0);
-  return sold.sort((a, b) => by(recent, a, b) || by(ever, a, b) || a - b).slice(0, BEST_SELLERS);
+/** The count that `wanted` of the items reach or exceed, without sorting them. */
+function leastOfBest(counts: Float32Array, items: Int32Array, wanted: number): number {
+  let most = 0;
+  for (const item of items) most = Math.max(most, counts[item] ?? 0);
+  const having = new Int32Array(most + 1);
+  for (const item of items) {
+    const count = counts[item] ?? 0;
+    having[count] = (having[count] ?? 0) + 1;
+  }
+  let reached = having[most] ?? 0;
+  while (most > 0 && reached < wanted) reached += having[--most] ?? 0;
+  return most;
 }
 
-/** First and last sale of every product, as days before `at`. */
-function salesDays(history: PurchaseHistory, upTo: number, at: number) {
-  const products = history.products.length;
-  const idleDays = new Float32Array(products).fill(MOST_IDLE_DAYS);
-  const ageDays = new Float32Array(products);
+/** Only those near the top are sorted: this runs after every order that is learned. */
+export function bestSellers(counts: readonly Float32Array[]): Int32Array {
+  const recent = counts[BEST_WINDOW] ?? new Float32Array();
+  const ever = counts.at(-1) ?? recent;
+  const sold = Int32Array.from(ever.keys()).filter((item) => (ever[item] ?? 0) > 0);
+  const least = leastOfBest(recent, sold, BEST_SELLERS);
+  const above = sold.filter((item) => (recent[item] ?? 0) > least);
+  const even = sold.filter((item) => recent[item] === least);
+  const leastEver = leastOfBest(ever, even, BEST_SELLERS - above.length);
+  const chosen = [...above, ...even.filter((item) => (ever[item] ?? 0) >= leastEver)];
+  const by = (column: Float32Array, a: number, b: number) => (column[b] ?? 0) - (column[a] ?? 0);
+  chosen.sort((a, b) => by(recent, a, b) || by(ever, a, b) || a - b);
+  return Int32Array.from(chosen.slice(0, BEST_SELLERS));
+}
+
+/** First and last sale of every product. */
+function salesOf(history: PurchaseHistory, upTo: number) {
+  const firstAt = new Float64Array(history.products.length).fill(Infinity);
+  const lastAt = new Float64Array(history.products.length).fill(-Infinity);
   for (let order = 0; order < upTo; order++) {
-    const days = (at - (history.orderAt[order] ?? at)) / DAY_MS;
+    const at = history.orderAt[order] ?? 0;
     for (const item of itemsOf(history, order)) {
-      idleDays[item] = Math.min(MOST_IDLE_DAYS, days);
-      ageDays[item] = Math.max(ageDays[item] ?? 0, Math.min(MOST_AGE_DAYS, days));
+      firstAt[item] = Math.min(firstAt[item] ?? at, at);
+      lastAt[item] = at;
     }
   }
-  return { idleDays, ageDays };
+  return { firstAt, lastAt };
 }
 
 /** What the first `upTo` orders tell at `at`, in milliseconds. */
 export function popularityAt(history: PurchaseHistory, upTo: number, at: number): Popularity {
-  const counts = WINDOWS_DAYS.map((days) => {
-    const from = days === Infinity ? 0 : Math.min(upTo, ordersBefore(history, at - days * DAY_MS));
-    return { of: countSince(history, from, upTo), orders: upTo - from };
-  });
-  const none = new Float32Array(history.products.length);
+  const starts = WINDOWS_DAYS.map((days) => windowStart(history, { days, at, upTo }));
+  const counts = starts.map((from) => countSince(history, from, upTo));
   return {
-    // Shares, not counts: a busy week must not make every product look likelier.
-    logRates: counts.map(({ of, orders }) => of.map((n) => Math.log((n + UNSEEN) / (orders + 1)))),
-    ...salesDays(history, upTo, at),
-    best: bestSellers(counts[BEST_WINDOW]?.of ?? none, counts.at(-1)?.of ?? none),
+    counts,
+    orders: starts.map((from) => upTo - from),
+    ...salesOf(history, upTo),
+    best: bestSellers(counts),
   };
 }

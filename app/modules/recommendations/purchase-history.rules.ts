@@ -3,6 +3,9 @@ export interface PurchaseHistory {
   readonly products: readonly string[];
   readonly productIndex: ReadonlyMap<string, number>;
   readonly personIndex: ReadonlyMap<string, number>;
+  /** number of each order by its id; `orderNumber` says which order has which */
+  readonly orderIndex: ReadonlyMap<string, number>;
+  readonly orderNumber: Int32Array;
   /** per order: when, in milliseconds */
   readonly orderAt: Float64Array;
   /** per order: whose, -1 for a guest whom nobody knows */
@@ -126,6 +129,8 @@ export class HistoryBuilder {
       products: [...this.#products.keys()],
       productIndex: this.#products,
       personIndex: this.#persons,
+      orderIndex: this.#orders,
+      orderNumber: byTime,
       orderAt: Float64Array.from(byTime, (order) => at[order] ?? 0),
       orderPerson,
       ...distinctByTime(grouped, byTime),

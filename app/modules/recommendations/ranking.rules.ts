@@ -85,11 +85,18 @@ export interface RankWish {
 
 /** Ranks by odds for one person after the other; keeps its room between them. */
 export function oddsRanker({ signals, weights }: Judges) {
-  const pull = pullRoom(signals.history.products.length);
   const judge = (model: Logistic): Judge => ({ model, ofProducts: oddsOfProducts(signals, model) });
-  const judges = { fresh: judge(weights.fresh), own: judge(weights.own) };
+  const room = () => ({
+    version: signals.version,
+    pull: pullRoom(signals.history.products.length),
+    judges: { fresh: judge(weights.fresh), own: judge(weights.own) },
+  });
+  let kept = room();
   /** The best `top` products of those that `allowed` lets through. */
   return (profile: Profile, { mode, top, allowed }: RankWish): Ranked[] => {
+    // An order was learned meanwhile: it may have brought new products, and sales of all count anew.
+    if (kept.version !== signals.version) kept = room();
+    const { pull, judges } = kept;
     pullOf(signals, profile, pull);
     const all = candidatesOf(signals, profile, { pull, mode });
     const candidates = allowed ? all.filter(allowed) : all;

@@ -12,12 +12,12 @@ export type RecommendationReason =
 
 /** The most significant of the person's products that speak for `item`. */
 function strongestVoice(signals: Signals, profile: Profile, item: number): number | null {
-  const { start, target, significance } = signals.neighbours;
   let voice: number | null = null;
   let most = 0;
   for (const own of profile.own.keys()) {
-    const end = start[own + 1] ?? 0;
-    for (let n = start[own] ?? 0; n < end; n++) {
+    signals.neighbours.freshen?.(own);
+    const { start, end, target, significance } = signals.neighbours;
+    for (let n = start[own] ?? 0; n < (end[own] ?? 0); n++) {
       if (target[n] !== item || (significance[n] ?? 0) <= most) continue;
       most = significance[n] ?? 0;
       voice = own;

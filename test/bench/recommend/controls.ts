@@ -51,7 +51,7 @@ function neighbourhood(
       for (let n = pairs.start[item] ?? 0; n < end; n += 1) {
         const id = pairs.other[n] ?? 0;
         const pair = { both: pairs.persons[n] ?? 0, one, other: buyersOf(baskets, id) };
-        sums[id] = (sums[id] ?? 0) + score({ ...pair, all: baskets.persons });
+        sums[id] = (sums[id] ?? 0) + score({ ...pair, all: baskets.people });
       }
     }
     return sums;

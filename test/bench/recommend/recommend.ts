@@ -9,6 +9,7 @@ import type { Bench, BenchOptions, BenchResult, Reach } from "../bench.types.ts"
 import { percentile, round } from "../support/statistics.ts";
 import { compareAt, type Comparison, emptyComparison, OURS } from "./compare.ts";
 import { bootstrap, calibrationError, topDecileRatio } from "./measures.ts";
+import { updateP99, type Updates, updatesAt, updatesTable } from "./update.ts";
 import { comparisonTable, costTable, earlierOrdersTable, worthTable } from "./tables.ts";
 
 /** Where the orders of a real shop may lie; `--orders FILE` names another file. */
@@ -43,7 +44,7 @@ function ordersFile(options: BenchOptions): string {
   );
 }
 
-function figuresOf(all: Comparison, fit: Fit): Record<string, number> {
+function figuresOf(all: Comparison, fit: Fit, updates: Updates): Record<string, number> {
   const ours = (mode: "new" | "any") => all.answered[mode].get(OURS) ?? [];
   const one = ours("new").filter(({ earlierOrders }) => earlierOrders === 1);
   const meanOf = (values: number[]) => round(bootstrap(values).mean, 4);
@@ -63,6 +64,7 @@ function figuresOf(all: Comparison, fit: Fit): Record<string, number> {
     learn_s: round(fit.learnMs / 1000, 1),
     learn_mb: Math.round(fit.learnMb),
     rank_p99_ms: round(percentile(Float64Array.from(all.rankMs).sort(), 0.99), 2),
+    update_ms: round(updateP99(updates), 2),
   };
 }
 
@@ -81,6 +83,7 @@ const AT_MOST: Readonly<Record<string, number>> = {
   fit_mb: 300,
   learn_s: 120,
   rank_p99_ms: 2,
+  update_ms: 5,
 };
 
 function reachesOf(figures: Record<string, number>): Reach[] {
@@ -105,7 +108,8 @@ async function run(options: BenchOptions): Promise<BenchResult> {
     const people = compareAt(history, cut, all);
     options.say(`  cut at ${new Date(cut).toISOString().slice(0, 10)}: ${people} people came back`);
   }
-  const figures = figuresOf(all, fit);
+  const updates = updatesAt(history, lastAt - STEP_DAYS * DAY_MS);
+  const figures = figuresOf(all, fit, updates);
   return {
     figures,
     tables: [
@@ -114,6 +118,7 @@ async function run(options: BenchOptions): Promise<BenchResult> {
       earlierOrdersTable(all),
       worthTable(all),
       costTable(fit, all),
+      updatesTable(updates),
     ],
     reached: reachesOf(figures),
   };

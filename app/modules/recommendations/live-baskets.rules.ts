@@ -1,0 +1,152 @@
+import type { PersonBaskets } from "./co-purchase.rules.ts";
+import { widened } from "./growing.rules.ts";
+
+/** Up to so many products the count of every pair is kept, in 80 MB at most; above, pairs are counted when asked for. */
+export const KEEP_COUNTS_UP_TO = 6_000;
+
+/** Room for a day's new products: widening millions of counts would keep an order waiting. */
+const SPARE = 1.05;
+
+/** What changed in one person's basket. */
+export interface BasketChange {
+  before: Int32Array;
+  after: Int32Array;
+  /** products that came, and products that went */
+  added: number[];
+  removed: number[];
+}
+
+/** Counts of every pair: half a square, row by row, so that new products go at its end. */
+class PairTriangle {
+  #counts: Uint32Array;
+
+  constructor(products: number) {
+    this.#counts = new Uint32Array(this.#placeOf(Math.ceil(products * SPARE) + 64, 0));
+  }
+
+  add(one: number, other: number, by: number): void {
+    const place = this.#placeOf(Math.max(one, other), Math.min(one, other));
+    this.#counts[place] = (this.#counts[place] ?? 0) + by;
+  }
+
+  of(one: number, other: number): number {
+    return this.#counts[this.#placeOf(Math.max(one, other), Math.min(one, other))] ?? 0;
+  }
+
+  makeRoom(products: number): void {
+    this.#counts = widened(Uint32Array, this.#counts, { length: this.#placeOf(products, 0) });
+  }
+
+  #placeOf(row: number, column: number): number {
+    return (row * (row - 1)) / 2 + column;
+  }
+}
+
+/** Everybody's baskets as fitted, with those on top that changed since. */
+export class LiveBaskets {
+  readonly #fitted: PersonBaskets;
+  readonly #changed = new Map<number, Int32Array>();
+  /** persons of whom the fit did not know that they have a product */
+  readonly #joined = new Map<number, Set<number>>();
+  readonly #triangle: PairTriangle | null;
+  #found: Uint32Array;
+  #buyers: Uint32Array;
+  people: number;
+
+  constructor(fitted: PersonBaskets, keepCountsUpTo: number) {
+    const { products, productStart } = fitted;
+    this.#fitted = fitted;
+    this.people = fitted.people;
+    const sold = (_: unknown, n: number) => (productStart[n + 1] ?? 0) - (productStart[n] ?? 0);
+    this.#buyers = Uint32Array.from({ length: products }, sold);
+    this.#found = new Uint32Array(products);
+    this.#triangle = products <= keepCountsUpTo ? new PairTriangle(products) : null;
+    if (this.#triangle === null) return;
+    for (let person = 0; person < fitted.persons; person++) {
+      const basket = this.basketOf(person);
+      this.#countPairs(basket, new Int32Array(), 1);
+    }
+  }
+
+  buyersOf(product: number): number {
+    return this.#buyers[product] ?? 0;
+  }
+
+  basketOf(person: number): Int32Array {
+    const changed = this.#changed.get(person);
+    if (changed) return changed;
+    const { personStart, personItems, persons } = this.#fitted;
+    if (person >= persons) return new Int32Array();
+    return personItems.subarray(personStart[person], personStart[person + 1]);
+  }
+
+  makeRoom(products: number): void {
+    this.#buyers = widened(Uint32Array, this.#buyers, { length: products });
+    this.#found = widened(Uint32Array, this.#found, { length: products });
+    this.#triangle?.makeRoom(products);
+  }
+
+  /** Gives a person another basket and counts what that changes. */
+  change(person: number, products: readonly number[]): BasketChange {
+    const before = this.basketOf(person);
+    const after = Int32Array.from(products);
+    const [had, has] = [new Set(before), new Set(after)];
+    const added = products.filter((item) => !had.has(item));
+    const removed = Array.from(before).filter((item) => !has.has(item));
+    if (added.length + removed.length > 0) this.#changed.set(person, after);
+    for (const item of added) this.#count(item, person, 1);
+    for (const item of removed) this.#count(item, person, -1);
+    const kept = after.filter((item) => had.has(item));
+    this.#countPairs(Int32Array.from(removed), kept, -1);
+    this.#countPairs(Int32Array.from(added), kept, 1);
+    this.people += Math.sign(after.length) - Math.sign(before.length);
+    return { before, after, added, removed };
+  }
+
+  /** How many persons bought a product together with each of `others`, written into `into`. */
+  countTogether(product: number, others: Int32Array, into: Uint32Array): void {
+    const triangle = this.#triangle;
+    if (triangle) {
+      for (const [n, other] of others.entries()) into[n] = triangle.of(product, other);
+      return;
+    }
+    const found = this.#found.fill(0);
+    for (const person of this.#personsWith(product)) {
+      for (const item of this.basketOf(person)) found[item] = (found[item] ?? 0) + 1;
+    }
+    for (const [n, other] of others.entries()) into[n] = found[other] ?? 0;
+  }
+
+  #count(item: number, person: number, by: 1 | -1): void {
+    this.#buyers[item] = this.buyersOf(item) + by;
+    const joined = this.#joined.get(item) ?? new Set();
+    if (by > 0) this.#joined.set(item, joined.add(person));
+  }
+
+  /** Pairs among `items`, and of each with each of `kept`. */
+  #countPairs(items: Int32Array, kept: Int32Array, by: 1 | -1): void {
+    const triangle = this.#triangle;
+    if (!triangle) return;
+    for (const [n, item] of items.entries()) {
+      for (let k = 0; k < n; k++) triangle.add(item, items[k] ?? 0, by);
+      for (const other of kept) triangle.add(item, other, by);
+    }
+  }
+
+  /** Who has it now: of those it was ever known of, whose basket still holds it. */
+  *#personsWith(product: number): Generator<number> {
+    const joined = this.#joined.get(product);
+    for (const person of this.#fittedPersonsWith(product)) {
+      const changed = this.#changed.get(person);
+      if (joined?.has(person)) continue;
+      if (!changed || changed.includes(product)) yield person;
+    }
+    for (const person of joined ?? []) if (this.basketOf(person).includes(product)) yield person;
+  }
+
+  #fittedPersonsWith(product: number): Int32Array {
+    const { productStart, productPersons, products } = this.#fitted;
+    if (product >= products) return new Int32Array();
+    return productPersons.subarray(productStart[product], productStart[product + 1]);
+  }
+}
