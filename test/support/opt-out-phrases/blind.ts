@@ -1,5 +1,6 @@
-// Written by somebody who has not seen the rules that recognise an opt-out. These phrases only
-// measure the rules: never tune on them, and never copy one of them into the rules.
+// Written by somebody who has seen neither the rules nor the other phrases. These only measure: nothing is ever
+// mended by them or learned from them. Once somebody has looked at them, they are lessons, and new ones are needed.
+import { phrasesOf } from "./batch.ts";
 import { de } from "./blind/de.ts";
 import { en } from "./blind/en.ts";
 import { es } from "./blind/es.ts";
@@ -9,22 +10,16 @@ import { nl } from "./blind/nl.ts";
 import { pl } from "./blind/pl.ts";
 import { pt } from "./blind/pt.ts";
 import { tr } from "./blind/tr.ts";
-import type { LabelledPhrase, PhraseLanguage, PhrasesByLabel } from "./phrase.types.ts";
+import type { LabelledPhrase } from "./phrase.types.ts";
 
-const labelled = (language: PhraseLanguage, phrases: PhrasesByLabel): LabelledPhrase[] => [
-  ...phrases.stop.map((text): LabelledPhrase => ({ text, language, label: "stop" })),
-  ...phrases.ordinary.map((text): LabelledPhrase => ({ text, language, label: "ordinary" })),
-  ...phrases.unclear.map((text): LabelledPhrase => ({ text, language, label: "unclear" })),
-];
-
-export const blindPhrases: readonly LabelledPhrase[] = [
-  ...labelled("en", en),
-  ...labelled("de", de),
-  ...labelled("fr", fr),
-  ...labelled("es", es),
-  ...labelled("it", it),
-  ...labelled("nl", nl),
-  ...labelled("pt", pt),
-  ...labelled("pl", pl),
-  ...labelled("tr", tr),
-];
+export const blindPhrases: readonly LabelledPhrase[] = phrasesOf({
+  en,
+  de,
+  fr,
+  es,
+  it,
+  nl,
+  pt,
+  pl,
+  tr,
+});

@@ -109,8 +109,14 @@ export interface Said {
   asks: boolean;
 }
 
+export interface Sentence {
+  whole: Said;
+  /** what stands between its commas */
+  clauses: readonly Said[];
+}
+
 /** A message as sentences, and each of these as what stands between its commas. */
-export function sentencesOf(plain: string): readonly { whole: Said; clauses: readonly Said[] }[] {
+export function sentencesOf(plain: string): readonly Sentence[] {
   return splitAfter(plain, /[!?;\n\r…]|\.(?=\s|$)/gu).map((sentence) => {
     const asks = sentence.endsWith("?");
     const pieces = splitAfter(sentence, /[,]|\s[-–—]+\s/gu);

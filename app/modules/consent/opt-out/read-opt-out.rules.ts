@@ -1,7 +1,7 @@
-import { LANGUAGES } from "./languages.rules.ts";
-import { itemsOf } from "./match-words.rules.ts";
-import { plainText, type Said, sentencesOf } from "./plain-text.rules.ts";
-import { type Reading, readClause, splitAtAnd } from "./read-clause.rules.ts";
+import { cluesOf } from "./clues.rules.ts";
+import { plainText, type Said, type Sentence, sentencesOf } from "./plain-text.rules.ts";
+import { readByRules, type RuledReading } from "./read-by-rules.rules.ts";
+import { type Chances, chancesOf } from "./weigh-clues.rules.ts";
 
 /**
  * Whether a shopper's own words mean "no more messages", in any of nine languages and without being told
@@ -17,63 +17,10 @@ const WORDS_AT_START = 120;
 const WORDS_AT_END = 60;
 /** Typing errors are looked for in what people type on the go, not in letters. */
 const MOST_GUESSED = 20;
-/** Sentences and what stands between their commas: so many from the start, half as many from the end. */
-const PIECES_AT_START = 24;
-
-const ORDINARY: Reading = {
-  says: "ordinary",
-  bare: false,
-  keeps: false,
-  elsewhere: false,
-  asks: false,
-  topic: null,
-  known: 0,
-};
-
-const WEIGHT = { ordinary: 0, unclear: 1, stop: 2 } as const;
-
-const strongest = (readings: readonly Reading[]): Reading =>
-  readings.reduce((a, b) => (WEIGHT[b.says] > WEIGHT[a.says] ? b : a), readings[0] ?? ORDINARY);
-
-/** One piece in the languages that know most of its words. */
-function readSaid(said: Said, guess: boolean): Reading[] {
-  const readings = LANGUAGES.map((language) => {
-    const all = itemsOf(language.words, said.words, guess);
-    const whole = readClause(language, said, all);
-    return { language, all, whole };
-  });
-  const best = Math.max(...readings.map(({ whole }) => whole.known));
-  const likely = readings.filter(({ whole }) => whole.known === best);
-  const read = likely.map(({ language, all, whole }) => {
-    const pieces = splitAtAnd(said, all);
-    if (pieces.length < 2) return [whole];
-    return pieces.map((piece) =>
-      readClause(language, piece, itemsOf(language.words, piece.words, guess)),
-    );
-  });
-  return [strongest(read.flat()), ...(read[0] ?? [])];
-}
-
-function decide(readings: readonly Reading[]): OptOutReading {
-  const stops = readings.filter(({ says }) => says === "stop");
-  if (stops.length === 0) {
-    return readings.some(({ says }) => says === "unclear") && !readings.some(({ keeps }) => keeps)
-      ? { means: "unclear" }
-      : { means: "ordinary" };
-  }
-  const topics = new Set(stops.map(({ topic }) => topic));
-  const [only] = topics;
-  const topic = topics.size === 1 ? (only ?? null) : null;
-  // "Unsubscribe? No, keep it." and "Stop. No, wait, keep sending."
-  if (topic === null && readings.some(({ keeps }) => keeps)) {
-    return { means: stops.every(({ asks }) => asks) ? "ordinary" : "unclear" };
-  }
-  // "Stop! I ordered the wrong size."
-  const shouted = stops.every(({ bare }) => bare) && readings.some(({ elsewhere }) => elsewhere);
-  return shouted ? { means: "unclear" } : { means: "stop", topic };
-}
-
-type Sentence = ReturnType<typeof sentencesOf>[number];
+/** From this chance on it is taken for a "no": what the rules read as one needs less than what they do not. */
+const STOP_FROM = { stop: 0.35, unclear: 0.6, ordinary: 0.7 } as const;
+/** From this chance on a human decides; one that may mean anything counts for half. */
+const ASK_FROM = 0.4;
 
 /** As many sentences as have so many words; one that is too long is cut. */
 function firstOf(sentences: readonly Sentence[], most: number): Sentence[] {
@@ -98,20 +45,28 @@ function worthReading(sentences: readonly Sentence[]): Sentence[] {
   return [...start, ...firstOf(rest, WORDS_AT_END).toReversed()];
 }
 
-/** What is said again says nothing new. */
-function someOf(said: readonly Said[]): Said[] {
-  const different = new Map(said.map((one) => [`${one.asks} ${one.words.join(" ")}`, one]));
-  const all = [...different.values()];
-  const rest = all.slice(PIECES_AT_START);
-  return [...all.slice(0, PIECES_AT_START), ...rest.slice(-PIECES_AT_START / 2)];
-}
-
-/** What a whole message says about further messages. Answers any text of any length at once. */
-export function readOptOut(text: string): OptOutReading {
+/** Sentences, what the rules make of them, and everything that may tell a "no". */
+export function takeApart(text: string) {
   const sentences = worthReading(sentencesOf(plainText(text)));
   const words = sentences.reduce((sum, { whole }) => sum + whole.words.length, 0);
-  const said = sentences.flatMap(({ whole, clauses }) =>
-    clauses.length > 1 ? [...clauses, whole] : [whole],
-  );
-  return decide(someOf(said).flatMap((one) => readSaid(one, words <= MOST_GUESSED)));
+  const guess = words <= MOST_GUESSED;
+  const ruled = readByRules(sentences, guess);
+  const wholes = sentences.map(({ whole }) => whole);
+  return { ruled, clues: cluesOf(wholes, { reads: ruled.means, guess }) };
+}
+
+function weigh(ruled: RuledReading, { stop, unclear }: Chances): OptOutReading {
+  const topic = ruled.means === "stop" ? ruled.topic : null;
+  if (stop >= STOP_FROM[ruled.means]) return { means: "stop", topic };
+  return { means: stop + unclear / 2 >= ASK_FROM ? "unclear" : "ordinary" };
+}
+
+/**
+ * What a whole message says about further messages. Answers any text of any length at once. The rules settle what
+ * is nothing but a "stop"; of anything else they are one clue among many, weighed as labelled phrases have taught.
+ */
+export function readOptOut(text: string): OptOutReading {
+  const { ruled, clues } = takeApart(text);
+  if (ruled.means === "stop" && ruled.bare) return { means: "stop", topic: ruled.topic };
+  return weigh(ruled, chancesOf(clues));
 }

@@ -1,0 +1,101 @@
+import { takeApart } from "#app/modules/consent/opt-out/read-opt-out.rules.ts";
+import {
+  chancesBy,
+  type Meaning,
+  meanings,
+  PLACES,
+  placeOf,
+} from "#app/modules/consent/opt-out/weigh-clues.rules.ts";
+import type { LabelledPhrase } from "./phrase.types.ts";
+
+/** Rounds through all phrases, the step, and how strongly weights are drawn back to nothing. */
+const ROUNDS = 20;
+const STEP = 0.5;
+const DECAY = 2e-5;
+const FIRST_SUM = 1e-3;
+
+export interface Learned {
+  bias: number;
+  weights: Float64Array;
+}
+
+interface Lesson {
+  places: readonly number[];
+  means: Meaning;
+  clues: ReadonlySet<string>;
+}
+
+/** What adapts the step of each weight: the sum of its squared slopes so far (AdaGrad). */
+interface Slopes {
+  bias: number;
+  weights: Float64Array;
+}
+
+/** The same numbers every time, so that the same phrases teach the same. */
+function dice(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state / 2 ** 32;
+  };
+}
+
+function shuffle(all: Lesson[], random: () => number): void {
+  for (let last = all.length - 1; last > 0; last -= 1) {
+    const other = Math.floor(random() * (last + 1));
+    const [one, two] = [all[last], all[other]];
+    if (one === undefined || two === undefined) continue;
+    [all[last], all[other]] = [two, one];
+  }
+}
+
+function lessonOf({ text, label }: LabelledPhrase): Lesson {
+  const { clues } = takeApart(text);
+  return { clues, means: label, places: [...new Set([...clues].map(placeOf))] };
+}
+
+function stepDown(learned: Learned, slopes: Slopes, lesson: Lesson, error: number): void {
+  slopes.bias += error * error;
+  learned.bias -= (STEP * error) / Math.sqrt(slopes.bias);
+  const share = 1 / Math.sqrt(lesson.places.length);
+  for (const place of lesson.places) {
+    const weight = learned.weights[place] ?? 0;
+    const slope = error * share + DECAY * weight;
+    const sum = (slopes.weights[place] ?? 0) + slope * slope;
+    slopes.weights[place] = sum;
+    learned.weights[place] = weight - (STEP * slope) / Math.sqrt(sum);
+  }
+}
+
+function learnOne(learned: readonly Learned[], slopes: readonly Slopes[], lesson: Lesson): void {
+  const chances = chancesBy(readers(learned), lesson.clues);
+  for (const [at, meaning] of meanings.entries()) {
+    const [one, slope] = [learned[at], slopes[at]];
+    if (!one || !slope) continue;
+    stepDown(one, slope, lesson, (chances[at] ?? 0) - (meaning === lesson.means ? 1 : 0));
+  }
+}
+
+/** Multinomial logistic regression over the clues: weights of each meaning, in their order. */
+export function learn(phrases: readonly LabelledPhrase[]): Learned[] {
+  const lessons = phrases.map(lessonOf);
+  const learned = meanings.map((): Learned => ({ bias: 0, weights: new Float64Array(PLACES) }));
+  const slopes = meanings.map((): Slopes => ({
+    bias: FIRST_SUM,
+    weights: new Float64Array(PLACES).fill(FIRST_SUM),
+  }));
+  const random = dice(1);
+  for (let round = 0; round < ROUNDS; round += 1) {
+    shuffle(lessons, random);
+    for (const lesson of lessons) learnOne(learned, slopes, lesson);
+  }
+  return learned;
+}
+
+/** What was learned, as the app reads it. */
+export function readers(learned: readonly Learned[]) {
+  return learned.map(({ bias, weights }) => ({
+    bias,
+    ofPlace: (place: number) => weights[place] ?? 0,
+  }));
+}
