@@ -11,7 +11,7 @@ import { withStage } from "./windows/with-stage.ts";
 /** What may be a no: the merchant reads it and decides. And a no that came by phone. */
 
 const FIRST_STEP_HOURS = 3;
-const UNCLEAR = "Das nervt langsam";
+const UNCLEAR = "Es reicht langsam";
 const people = [newPerson("Wanda"), newPerson("Xaver"), newPerson("Yvonne")] as const;
 
 let stage: Stage;

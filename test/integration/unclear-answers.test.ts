@@ -23,7 +23,7 @@ beforeEach(async () => {
   story = await startStory(stories);
 });
 
-const UNCLEAR = "Das nervt langsam";
+const UNCLEAR = "Es reicht langsam";
 const STAFF = "gid://shopify/StaffMember/1";
 
 async function contactOf(phone: string): Promise<string> {

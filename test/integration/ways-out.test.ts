@@ -212,7 +212,7 @@ async function nativeNo({ customerId }: Subject): Promise<number> {
 
 /** "perhaps", and a human who decides. */
 async function meantStop(one: Subject): Promise<number> {
-  const status = await said(one.phone, text("Das nervt langsam"));
+  const status = await said(one.phone, text("Es reicht langsam"));
   await wire.story.work();
   const { deps } = wire.stories;
   const { shopId } = wire.story;
