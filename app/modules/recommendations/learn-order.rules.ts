@@ -15,6 +15,8 @@ export type Learned =
 /** Learns again what is in the person's basket, and who in it goes with whom. */
 function learnBasket({ history, baskets, neighbours, upTo }: LiveSignals, person: number): void {
   const change = baskets.change(person, basketOf(history, person, upTo));
+  if (change.added.length + change.removed.length === 0) return;
+  neighbours.outdate();
   const others = Int32Array.from(new Set([...change.before, ...change.after]));
   const together = new Uint32Array(others.length);
   for (const product of [...change.removed, ...change.added]) {
@@ -57,7 +59,6 @@ function insert(signals: LiveSignals, order: NewOrder): number {
 /** What is derived from all orders, after one of them came or went. */
 function settle(signals: LiveSignals): void {
   signals.popularity.rankBest();
-  signals.neighbours.outdate();
   signals.version += 1;
 }
 

@@ -127,9 +127,10 @@ export class LiveBaskets {
   #countPairs(items: Int32Array, kept: Int32Array, by: 1 | -1): void {
     const triangle = this.#triangle;
     if (!triangle) return;
-    for (const [n, item] of items.entries()) {
+    for (let n = 0; n < items.length; n++) {
+      const item = items[n] ?? 0;
       for (let k = 0; k < n; k++) triangle.add(item, items[k] ?? 0, by);
-      for (const other of kept) triangle.add(item, other, by);
+      for (let k = 0; k < kept.length; k++) triangle.add(item, kept[k] ?? 0, by);
     }
   }
 

@@ -36,6 +36,11 @@ export class LiveNeighbours implements Neighbours {
   #place: Int32Array;
   /** per target: a candidate below has no chance */
   #least: Float32Array;
+  /** per target: as of which version the significances of those who speak for it are */
+  #computed: Int32Array;
+  /** room of `meet`; -1 between two */
+  #speaksFor: Int32Array;
+  #spokenFor: Int32Array;
   #used: number;
   #version = 0;
 
@@ -54,6 +59,9 @@ export class LiveNeighbours implements Neighbours {
     this.#entry = new Int32Array(products * MOST);
     this.#place = new Int32Array(this.target.length);
     this.#least = new Float32Array(products);
+    this.#speaksFor = new Int32Array(products).fill(-1);
+    this.#spokenFor = new Int32Array(products).fill(-1);
+    this.#computed = new Int32Array(products);
     this.#used = fitted.target.length;
     // Room for the first newcomers now, not while an order waits.
     this.makeRoom(products + 1);
@@ -71,7 +79,8 @@ export class LiveNeighbours implements Neighbours {
         this.#link(place, from, entry);
       }
     }
-    for (let target = 0; target < products; target++) this.#noteLeast(target);
+    for (let target = 0; target < products; target++)
+      this.#least[target] = this.#weakestOf(target).least;
   }
 
   makeRoom(products: number): void {
@@ -80,6 +89,9 @@ export class LiveNeighbours implements Neighbours {
     this.end = widened(Int32Array, this.end, { length });
     this.#limit = widened(Int32Array, this.#limit, { length });
     this.#fresh = widened(Int32Array, this.#fresh, { length });
+    this.#computed = widened(Int32Array, this.#computed, { length });
+    this.#speaksFor = widened(Int32Array, this.#speaksFor, { length, empty: -1 });
+    this.#spokenFor = widened(Int32Array, this.#spokenFor, { length, empty: -1 });
     this.#least = widened(Float32Array, this.#least, { length });
     this.#from = widened(Int32Array, this.#from, { length: length * MOST, empty: -1 });
     this.#entry = widened(Int32Array, this.#entry, { length: length * MOST });
@@ -100,27 +112,39 @@ export class LiveNeighbours implements Neighbours {
 
   /** Notes how many bought a product together with each of `others`, which may become companions. */
   meet(product: number, others: Int32Array, together: Uint32Array): void {
-    const speaksFor = new Map<number, number>();
-    const spokenFor = new Map<number, number>();
-    for (let n = this.start[product] ?? 0; n < (this.end[product] ?? 0); n++) {
-      speaksFor.set(this.target[n] ?? 0, this.#place[n] ?? 0);
-    }
-    for (let place = product * MOST; place < (product + 1) * MOST; place++) {
-      spokenFor.set(this.#from[place] ?? -1, place);
-    }
+    this.#findPlaces(product);
     for (const [n, other] of others.entries()) {
       if (other === product) continue;
-      const both = together[n] ?? 0;
-      this.#note({ from: product, target: other, together: both }, speaksFor.get(other));
-      this.#note({ from: other, target: product, together: both }, spokenFor.get(other));
+      const pair = { from: product, target: other, together: together[n] ?? 0 };
+      this.#note(pair, this.#speaksFor[other] ?? -1);
+      pair.from = other;
+      pair.target = product;
+      this.#note(pair, this.#spokenFor[other] ?? -1);
+    }
+    this.#speaksFor.fill(-1);
+    this.#spokenFor.fill(-1);
+  }
+
+  /** For whom a product speaks and who speaks for it, by the other's number: where that is noted. */
+  #findPlaces(product: number): void {
+    for (let n = this.start[product] ?? 0; n < (this.end[product] ?? 0); n++) {
+      this.#speaksFor[this.target[n] ?? 0] = this.#place[n] ?? 0;
+    }
+    for (let place = product * MOST; place < (product + 1) * MOST; place++) {
+      const from = this.#from[place] ?? -1;
+      if (from >= 0) this.#spokenFor[from] = place;
     }
   }
 
-  #note(pair: Pair, place: number | undefined): void {
+  #note(pair: Pair, place: number): void {
     // Its place may have gone to a better one a moment ago.
-    if (place !== undefined && this.#from[place] === pair.from) {
-      this.together[this.#entry[place] ?? 0] = pair.together;
-    } else this.#offer(pair);
+    if (place < 0 || this.#from[place] !== pair.from) {
+      this.#offer(pair);
+      return;
+    }
+    const entry = this.#entry[place] ?? 0;
+    this.together[entry] = pair.together;
+    this.#compute(pair.from, entry);
   }
 
   /** A better companion takes the place of the weakest. Its weight stays 0 until the next fit. */
@@ -128,16 +152,18 @@ export class LiveNeighbours implements Neighbours {
     const { from, target, together } = pair;
     const significance = this.#significanceOf(pair);
     if (significance <= (this.#least[target] ?? 0)) return;
-    const weakest = this.#weakestOf(target);
-    if (significance <= weakest.significance) return;
-    if (weakest.from >= 0) this.#drop(weakest.place);
+    this.#computeAll(target);
+    const { place, least, next } = this.#weakestOf(target);
+    this.#least[target] = least;
+    if (significance <= least) return;
+    if ((this.#from[place] ?? -1) >= 0) this.#drop(place);
     const entry = this.#append(from);
     this.target[entry] = target;
     this.together[entry] = together;
     this.significance[entry] = significance;
     this.weight[entry] = 0;
-    this.#link(weakest.place, from, entry);
-    this.#noteLeast(target);
+    this.#link(place, from, entry);
+    this.#least[target] = Math.min(next, significance);
   }
 
   #significanceOf({ from, target, together }: Pair): number {
@@ -161,26 +187,30 @@ export class LiveNeighbours implements Neighbours {
     return significance;
   }
 
-  /** A free place, or the one of the least significant companion as of now. */
-  #weakestOf(target: number): { place: number; from: number; significance: number } {
-    let weakest = { place: -1, from: -1, significance: Infinity };
+  /** The significances of all who speak for a product, once per version. */
+  #computeAll(target: number): void {
+    if (this.#computed[target] === this.#version) return;
+    this.#computed[target] = this.#version;
     for (let place = target * MOST; place < (target + 1) * MOST; place++) {
       const from = this.#from[place] ?? -1;
-      if (from < 0) return { place, from, significance: 0 };
-      const significance = this.#compute(from, this.#entry[place] ?? 0);
-      if (significance < weakest.significance) weakest = { place, from, significance };
+      if (from >= 0) this.#compute(from, this.#entry[place] ?? 0);
     }
-    this.#least[target] = weakest.significance;
-    return weakest;
   }
 
-  #noteLeast(target: number): void {
-    let least = Infinity;
+  /** The place of the least significant companion, or a free one; `next` is the least of the others. */
+  #weakestOf(target: number): { place: number; least: number; next: number } {
+    const weakest = { place: -1, least: Infinity, next: Infinity };
     for (let place = target * MOST; place < (target + 1) * MOST; place++) {
       const free = (this.#from[place] ?? -1) < 0;
-      least = Math.min(least, free ? 0 : (this.significance[this.#entry[place] ?? 0] ?? 0));
+      const value = free ? 0 : (this.significance[this.#entry[place] ?? 0] ?? 0);
+      if (value < weakest.least) {
+        weakest.next = weakest.least;
+        weakest.least = value;
+        weakest.place = place;
+      } else if (value < weakest.next) weakest.next = value;
+      if (free && weakest.next === 0) break;
     }
-    this.#least[target] = least;
+    return weakest;
   }
 
   #link(place: number, from: number, entry: number): void {

@@ -70,11 +70,18 @@ function leastOfBest(counts: Float32Array, items: Int32Array, wanted: number): n
   return most;
 }
 
+function soldItems(ever: Float32Array): Int32Array {
+  const sold = new Int32Array(ever.length);
+  let count = 0;
+  for (let item = 0; item < ever.length; item++) if ((ever[item] ?? 0) > 0) sold[count++] = item;
+  return sold.subarray(0, count);
+}
+
 /** Only those near the top are sorted: this runs after every order that is learned. */
 export function bestSellers(counts: readonly Float32Array[]): Int32Array {
   const recent = counts[BEST_WINDOW] ?? new Float32Array();
   const ever = counts.at(-1) ?? recent;
-  const sold = Int32Array.from(ever.keys()).filter((item) => (ever[item] ?? 0) > 0);
+  const sold = soldItems(ever);
   const least = leastOfBest(recent, sold, BEST_SELLERS);
   const above = sold.filter((item) => (recent[item] ?? 0) > least);
   const even = sold.filter((item) => recent[item] === least);
