@@ -82,6 +82,8 @@ test("every control has its name, and the time steps are said and shown", async 
     "+1 hour",
     "+1 day",
     "Buy on another device",
+    "Unsubscribe customer",
+    "Subscribe customer",
     "WhatsApp down",
     "WhatsApp up",
     "Template paused",
