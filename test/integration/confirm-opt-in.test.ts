@@ -114,6 +114,40 @@ describe("a tick where opt-ins are confirmed", () => {
   });
 });
 
+describe("in a country where a tick is enough, somebody who has refused", () => {
+  const austrian = () => phone.replace("+49151", "+43664");
+  beforeEach(() => confirming(story, { mode: "single", singleCountries: ["AT"] }));
+
+  test("one topic is asked when their number is typed again, and only their yes brings it back", async () => {
+    const granted = await story.tick(austrian(), "own");
+    await story.inbound(austrian(), { text: "Keine Erinnerungen mehr" });
+    await story.send();
+    stories.clock.forward({ minutes: 2 });
+    const { answer, question } = await kit.tickAndAsk(austrian(), "of-anybody");
+    expect(question?.payload).toMatch(/^opt_in:/);
+    expect(answer).toEqual(granted);
+    expect(await kit.states(austrian())).toEqual(["granted", "pending"]);
+    stories.clock.forward({ minutes: 2 });
+    await kit.tapYes(austrian(), question);
+    expect(await kit.states(austrian())).toEqual(["granted"]);
+  });
+
+  test("everything is not even asked, and nothing leaves", async () => {
+    const cart = await story.checkout();
+    await story.tick(austrian(), "own");
+    await story.inbound(austrian(), { text: "STOP" });
+    stories.clock.forward({ minutes: 2 });
+    for (const place of ["checkout", "thank_you", "storefront"] as const) {
+      await kit.tickAndAsk(austrian(), cart.token, { place });
+    }
+    await story.remind();
+    expect(await kit.asked(austrian())).toEqual([]);
+    expect(await kit.marketing(austrian())).toBe(0);
+    await story.pull(austrian());
+    expect(await kit.states(austrian())).toEqual(["granted"]);
+  });
+});
+
 describe("an answer", () => {
   test("that comes too late grants nothing", async () => {
     await confirming(story, { expiresAfterHours: 24 });

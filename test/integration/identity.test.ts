@@ -150,7 +150,7 @@ describe("two contacts that turn out to be one person", () => {
     expect(await standing(two)).toEqual({ state: "granted", to: OTHER });
   });
 
-  test("a no of one is a no of both, also when it is the older one; a new yes of their own brings it back", async () => {
+  test("a no of one is a no of both, also when it is the older one, and no tick brings it back", async () => {
     await tick(PHONE);
     await write(world.deps, shopId, { from: { phone: PHONE }, at: await pass(), text: "STOP" });
     await tick(OTHER);
@@ -159,8 +159,8 @@ describe("two contacts that turn out to be one person", () => {
     expect(await standing(id)).toMatchObject({ state: "withdrawn" });
     expect(await forbidden(hashOf(OTHER))).toBe("opt_out");
     await tick(OTHER);
-    expect(await standing(id)).toEqual({ state: "granted", to: OTHER });
-    expect(await forbidden(hashOf(OTHER))).toBeNull();
+    expect(await standing(id)).toEqual({ state: "pending", to: OTHER });
+    expect(await forbidden(hashOf(OTHER))).toBe("opt_out");
   });
 
   test("what was planned, begun and left behind by either goes on as the one person's", async () => {
@@ -292,7 +292,7 @@ describe("numbers and user ids that change", () => {
     expect(await whoIs(userId(USER2))).toBe(id);
     expect(await standing(id)).toMatchObject({ state: "withdrawn" });
     await tick(PHONE);
-    expect(await standing(id)).toEqual({ state: "granted", to: PHONE });
+    expect(await standing(id)).toEqual({ state: "pending", to: PHONE });
   });
 
   test("a message that comes late or twice does not take a number back from who has it now", async () => {

@@ -10,6 +10,7 @@ import {
 import type { ReminderSettings } from "#app/modules/checkouts/reminder.types.ts";
 import { processIntake } from "#app/modules/intake/index.ts";
 import { dispatchNumber } from "#app/modules/messaging/index.ts";
+import { createPlace, pullReport } from "#app/modules/optin/index.ts";
 import type { OptInBody } from "#app/modules/optin/opt-in.types.ts";
 import { writeConsentSettings } from "#app/modules/shops/index.ts";
 import { pollTemplates, submitTemplates } from "#app/modules/templates/index.ts";
@@ -185,6 +186,16 @@ function working({ stories, shopId }: Place) {
   };
 }
 
+/** What the shop's newest link types into a chat. */
+async function pullSentence(stories: Stories, domain: string): Promise<string> {
+  const shopId = await stories.deps.db.crossShop.ensureShop(domain);
+  const made = await createPlace(stories.deps, shopId, { kind: "poster", label: "Kasse" });
+  if (!made.ok) throw new Error(made.problem);
+  const { places } = await pullReport(stories.deps, shopId, { locale: "de" });
+  const place = places.find(({ code }) => code === made.code);
+  return new URL(place?.link ?? "").searchParams.get("text") ?? "";
+}
+
 /**
  * What people do. Each resolves once our web process has acknowledged what follows from it, and has
  * processed it unless told otherwise.
@@ -217,6 +228,13 @@ function people({ stories, domain, phoneNumberId }: Place) {
     /** Somebody writes or taps on their phone. */
     inbound: async (from: string, said: object, process = true) => {
       await stories.whatsapp("inbound", { from, phoneNumberId, ...said });
+      await whatsAppArrives(stories);
+      if (process) await work(stories);
+    },
+    /** Somebody follows the shop's link and sends what it typed: consent from their own number. */
+    pull: async (from: string, process = true) => {
+      const text = await pullSentence(stories, domain);
+      await stories.whatsapp("inbound", { from, phoneNumberId, text });
       await whatsAppArrives(stories);
       if (process) await work(stories);
     },

@@ -36,6 +36,7 @@ const state = (events: ConsentEvent[], topic?: ConsentTopic) => standing(events,
 
 describe("foldConsent", () => {
   const STOP = { topic: null, source: "whatsapp_message" } as const;
+  const HERE = { checkoutToken: "here" } as const;
   it.each<[string, ConsentEvent[], string, string | null]>([
     ["nothing happened", [], "none", null],
     ["a tick where single opt-in is enough", [event(1, "granted")], "granted", "number-a"],
@@ -63,9 +64,47 @@ describe("foldConsent", () => {
     ],
     ["STOP of somebody unknown", [event(2, "withdrawn", STOP)], "withdrawn", "number-a"],
     [
-      "a new tick after STOP",
+      "a tick after STOP, by whoever typed the number",
       [event(1, "granted"), event(2, "withdrawn", STOP), event(3, "granted")],
+      "pending",
+      "number-a",
+    ],
+    [
+      "a tick after STOP, confirmed from the number",
+      [
+        event(1, "withdrawn", STOP),
+        event(2, "granted"),
+        event(3, "confirmed", { source: "whatsapp_button" }),
+      ],
       "granted",
+      "number-a",
+    ],
+    [
+      "the person's own message after STOP",
+      [event(1, "withdrawn", STOP), event(2, "granted", { source: "whatsapp_message" })],
+      "granted",
+      "number-a",
+    ],
+    [
+      "unticked and ticked again at one checkout",
+      [
+        event(1, "granted", HERE),
+        event(2, "withdrawn", { ...HERE, identifierHash: null }),
+        event(3, "granted", HERE),
+      ],
+      "granted",
+      "number-a",
+    ],
+    [
+      "unticked at one checkout and ticked at another",
+      [event(1, "withdrawn", HERE), event(2, "granted", { checkoutToken: "there" })],
+      "pending",
+      "number-a",
+    ],
+    [
+      "unticked and ticked again at one checkout after a STOP",
+      [event(1, "withdrawn", STOP), event(2, "withdrawn", HERE), event(3, "granted", HERE)],
+      "pending",
       "number-a",
     ],
     [
@@ -213,6 +252,14 @@ describe("decideOptIn", () => {
     expect(kinds({ mode: "double", topics: ["reminders"] })).toEqual([
       "reminders requested",
       "tap_tracking requested",
+    ]);
+  });
+
+  it("only asks for what the owner of the number has refused, also where a tick is enough", () => {
+    expect(kinds({ refused: ["offers"] })).toEqual([
+      "reminders granted",
+      "offers requested",
+      "tap_tracking granted",
     ]);
   });
 

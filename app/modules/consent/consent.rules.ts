@@ -1,5 +1,5 @@
 import { SECOND_MS } from "#app/shared/duration.ts";
-import { consentTopics, personSources } from "./consent.types.ts";
+import { consentTopics, ownNumberSources, personSources } from "./consent.types.ts";
 import type {
   ConsentEvent,
   ConsentEventKind,
@@ -21,11 +21,20 @@ const NOTHING_YET: ConsentStanding = {
 type Folding = {
   readonly standing: ConsentStanding;
   readonly awaited: readonly string[];
-  /** The person has said no, and no yes of their own has counted since: asking anew does not lift it. */
-  readonly refused: boolean;
+  /** The person's no, when no yes of their own has counted since: asking anew does not lift it. */
+  readonly refused: Refusal | null;
 };
 
-const NEVER_HEARD: Folding = { standing: NOTHING_YET, awaited: [], refused: false };
+type Refusal = {
+  /** The token of the one checkout where the box was unticked, or `SAID`. */
+  readonly where: string;
+  readonly standing: ConsentStanding;
+};
+
+/** A no that only the person's own word from their own number takes back. */
+const SAID = "";
+
+const NEVER_HEARD: Folding = { standing: NOTHING_YET, awaited: [], refused: null };
 
 // WhatsApp dates a withdrawal in whole seconds, so it counts at the end of its second: a STOP that was
 // written after a tick of the same second must not sort before it.
@@ -53,11 +62,28 @@ function standingAfter(event: ConsentEvent, state: ConsentStanding["state"]): Co
   return { state, identifierHash, since, eventId };
 }
 
+function spokenFromNumber(event: ConsentEvent): boolean {
+  return ownNumberSources.some((source) => source === event.source);
+}
+
+/** Who unticks a box and ticks it again at the same checkout is one shopper who changed their mind. */
+function refusedWhere(refused: Refusal | null, event: ConsentEvent): string {
+  const here = spokenByPerson(event) && event.topic !== null ? (event.checkoutToken ?? SAID) : SAID;
+  return refused === null || refused.where === here ? here : SAID;
+}
+
+/** A typed number is a claim, which is enough until its owner has said no. */
+function liftsRefusal(refused: Refusal | null, event: ConsentEvent): boolean {
+  if (refused === null || spokenFromNumber(event)) return true;
+  return refused.where !== SAID && refused.where === event.checkoutToken;
+}
+
 function withdraw(folding: Folding, event: ConsentEvent): Folding {
   // A second "no" changes nothing; the first one dates the state.
-  const after = { awaited: [], refused: true };
-  if (folding.standing.state === "withdrawn") return { ...folding, ...after };
-  return { standing: standingAfter(event, "withdrawn"), ...after };
+  const stands = folding.standing.state === "withdrawn";
+  const standing = stands ? folding.standing : standingAfter(event, "withdrawn");
+  const refused = { where: refusedWhere(folding.refused, event), standing };
+  return { standing, awaited: [], refused };
 }
 
 function request(folding: Folding, event: ConsentEvent, number: string): Folding {
@@ -71,7 +97,7 @@ function grant(folding: Folding, event: ConsentEvent): Folding {
   const { state, identifierHash } = folding.standing;
   const renewed = state === "granted" && identifierHash === event.identifierHash;
   if (renewed) return folding;
-  return { standing: standingAfter(event, "granted"), awaited: [], refused: false };
+  return { standing: standingAfter(event, "granted"), awaited: [], refused: null };
 }
 
 function apply(folding: Folding, event: ConsentEvent): Folding {
@@ -79,9 +105,13 @@ function apply(folding: Folding, event: ConsentEvent): Folding {
   // Consent is always for one number.
   if (event.identifierHash === null) return folding;
   // Coming back needs the person's own act: no import, merchant or platform speaks for them.
-  if (folding.refused && !spokenByPerson(event)) return folding;
+  if (folding.refused !== null && !spokenByPerson(event)) return folding;
   if (event.kind === "requested") return request(folding, event, event.identifierHash);
-  if (event.kind === "granted") return grant(folding, event);
+  if (event.kind === "granted") {
+    // Also a tick that was written before a no which came earlier was heard of.
+    const counts = liftsRefusal(folding.refused, event);
+    return counts ? grant(folding, event) : request(folding, event, event.identifierHash);
+  }
   // A confirmation answers a request for the same number, made after the last withdrawal.
   return folding.awaited.includes(event.identifierHash) ? grant(folding, event) : folding;
 }
@@ -95,9 +125,27 @@ export function foldConsent(events: readonly ConsentEvent[]): ConsentStandings {
   return new Map([...fold(events)].map(([topic, { standing }]) => [topic, standing]));
 }
 
-/** The topics to which the person has said no, however often they were asked since. */
-export function refusedTopics(events: readonly ConsentEvent[]): readonly ConsentTopic[] {
-  return [...fold(events)].flatMap(([topic, { refused }]) => (refused ? [topic] : []));
+/**
+ * The topics to which the person has said no, however often they were asked since.
+ * @param except the checkout where this is asked: what was merely unticked there may be ticked there again
+ */
+export function refusedTopics(
+  events: readonly ConsentEvent[],
+  except: string | null = null,
+): readonly ConsentTopic[] {
+  return [...fold(events)].flatMap(([topic, { refused }]) =>
+    refused === null || (refused.where !== SAID && refused.where === except) ? [] : [topic],
+  );
+}
+
+/** Where the person stands by their own word: what somebody has only asked for since a no is still a no. */
+export function ownStandings(events: readonly ConsentEvent[]): ConsentStandings {
+  return new Map(
+    [...fold(events)].map(([topic, { refused, standing }]) => [
+      topic,
+      refused?.standing ?? standing,
+    ]),
+  );
 }
 
 function fold(events: readonly ConsentEvent[]): ReadonlyMap<ConsentTopic, Folding> {
@@ -131,6 +179,8 @@ export type OptInFacts = {
   /** Null when no usable number came along; then nothing can be agreed to. */
   readonly identifierHash: string | null;
   readonly current: ConsentStandings;
+  /** What the owner of the number has said no to: a tick asks for it and never brings it back. */
+  readonly refused?: readonly ConsentTopic[];
   /** A webhook about the person is not read yet, and may be a no: what stands need not count any more. */
   readonly unread?: boolean;
 };
@@ -149,7 +199,8 @@ function withdrawals(current: ConsentStandings, topics: readonly ConsentTopic[])
 /**
  * The consent events that a shopper's tick or untick adds. Unticking withdraws the named topics (all,
  * when none is named) and the tracking of taps. A tick for what already counts for that number is kept
- * as a renewal: it is fresher proof, and ties this checkout to the person; nobody confirms twice.
+ * as a renewal: it is fresher proof, and ties this checkout to the person; nobody confirms twice. What the
+ * owner of the number has refused is asked for at most, also where a tick is enough: anybody can type it.
  */
 export function decideOptIn(facts: OptInFacts): readonly ConsentChange[] {
   const { current, identifierHash, topics } = facts;
@@ -158,7 +209,8 @@ export function decideOptIn(facts: OptInFacts): readonly ConsentChange[] {
     return withdrawals(current, [...new Set<ConsentTopic>([...named, "tap_tracking"])]);
   }
   if (identifierHash === null) return [];
-  const kind = facts.mode === "double" ? "requested" : "granted";
+  const kindOf = (topic: ConsentTopic) =>
+    facts.mode === "double" || facts.refused?.includes(topic) === true ? "requested" : "granted";
   const counts = (topic: ConsentTopic) => {
     const standing = current.get(topic);
     const stands = standing?.state === "granted" && standing.identifierHash === identifierHash;
@@ -167,7 +219,7 @@ export function decideOptIn(facts: OptInFacts): readonly ConsentChange[] {
   const wanted = new Set<ConsentTopic>(facts.tapTracking ? [...topics, "tap_tracking"] : topics);
   const agreed = [...wanted].map((topic): ConsentChange => ({
     topic,
-    kind: counts(topic) ? "granted" : kind,
+    kind: counts(topic) ? "granted" : kindOf(topic),
   }));
   return facts.tapTracking ? agreed : [...agreed, ...withdrawals(current, ["tap_tracking"])];
 }

@@ -18,7 +18,7 @@ export const consentEventKinds = ["granted", "requested", "confirmed", "withdraw
 export const consentEventKindSchema = z.enum(consentEventKinds);
 export type ConsentEventKind = z.infer<typeof consentEventKindSchema>;
 
-/** Places where the person acted; only these can bring consent back after a withdrawal. */
+/** Places where the person acted, or somebody who said they were that person. */
 export const personSources = [
   "checkout",
   "thank_you",
@@ -29,6 +29,11 @@ export const personSources = [
   "whatsapp_message",
   "whatsapp_button",
 ] as const;
+/**
+ * Acts from the number itself. A number that is typed at a place is a claim that anybody can make
+ * (contract Shopify 4.6), so only these bring back what was withdrawn.
+ */
+export const ownNumberSources = ["whatsapp_message", "whatsapp_button"] as const;
 /** Places where somebody or something else spoke for the person. */
 export const otherSources = [
   "whatsapp_preferences",
@@ -56,6 +61,8 @@ export const consentEventSchema = z.object({
   recordedAt: z.coerce.date(),
   wordingVersion: z.string().nullable(),
   locale: z.string().nullable(),
+  /** Where the act belongs to a checkout: an unticking there may be taken back there. */
+  checkoutToken: z.string().nullish(),
   /** Ties the event to the request that carried it, so that the same request adds it once. */
   requestId: z.string().nullable(),
 });

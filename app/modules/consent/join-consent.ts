@@ -73,12 +73,13 @@ export async function endConsentFor(
   await end(deps, tx, { shopId, contactId }, entries);
 }
 
-/** What a person has refused, however often they were asked since. */
+/** What a person has refused, however often they were asked since; see `refusedTopics` for `except`. */
 export async function refusedBy(
   tx: Tx,
   who: { shopId: string; contactId: string },
+  except: string | null = null,
 ): Promise<readonly ConsentTopic[]> {
-  return refusedTopics(await consentEventsOf(tx, who.shopId, who.contactId));
+  return refusedTopics(await consentEventsOf(tx, who.shopId, who.contactId), except);
 }
 
 /**

@@ -9,7 +9,12 @@ import {
   type NewConsentEvent,
   writeConsentStates,
 } from "./consent.store.server.ts";
-import { type ConsentSource, type ConsentTopic, personSources } from "./consent.types.ts";
+import {
+  type ConsentSource,
+  type ConsentTopic,
+  ownNumberSources,
+  personSources,
+} from "./consent.types.ts";
 import { insertSuppressions, liftErased, liftSuppressions } from "./suppression.store.server.ts";
 
 export interface ConsentEntry {
@@ -38,6 +43,7 @@ export interface ConsentOf {
 }
 
 const PERSONS_OWN: ReadonlySet<ConsentSource> = new Set(personSources);
+const FROM_NUMBER: ReadonlySet<ConsentSource> = new Set(ownNumberSources);
 
 /**
  * The request's key is kept as a digest: WhatsApp's message ids carry the number in base64, and what
@@ -66,7 +72,7 @@ async function hashesOf(deps: Deps, tx: Tx, who: { shopId: string; contactId: st
   return cards.get(who.contactId)?.hashes ?? [];
 }
 
-/** An opt-out also suppresses every identifier of the person; only an act of their own lifts it. */
+/** An opt-out also suppresses every identifier of the person; only their own number lifts it. */
 async function mirrorInSuppressions(
   deps: Deps,
   tx: Tx,
@@ -88,9 +94,11 @@ async function mirrorInSuppressions(
     const at = deps.clock.now();
     await liftSuppressions(tx, shopId, { hashes, reasons: ["perhaps_opt_out"], at });
   }
-  if (grant) {
+  if (grant && FROM_NUMBER.has(grant.source)) {
     const reasons = ["opt_out", "perhaps_opt_out"];
     await liftSuppressions(tx, shopId, { hashes, reasons, at: grant.at });
+  }
+  if (grant) {
     await liftErased(tx, shopId, { hashes, at: grant.at });
   }
 }

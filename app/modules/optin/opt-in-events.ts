@@ -1,6 +1,14 @@
 import { createHash } from "node:crypto";
-import { type ConsentEntry, recordConsent, standingsOf } from "#app/modules/consent/index.ts";
+import {
+  type ConsentEntry,
+  type ConsentOf,
+  recordConsent,
+  refusedBy,
+  standingsOf,
+  suppressionsOf,
+} from "#app/modules/consent/index.ts";
 import { decideOptIn } from "#app/modules/consent/consent.rules.ts";
+import { type ConsentTopic, consentTopics } from "#app/modules/consent/consent.types.ts";
 import { type ContactRow, readContacts } from "#app/modules/contacts/index.ts";
 import { holdsFor } from "#app/modules/intake/index.ts";
 import type { ShopRow } from "#app/modules/shops/index.ts";
@@ -55,6 +63,10 @@ export async function appendEvents(
     tapTracking: body.tapTracking,
     identifierHash: person.identifierHash,
     current: await standingsOf(tx, who),
+    refused: await refusedHere(deps, tx, who, {
+      identifierHash: person.identifierHash,
+      checkoutToken: body.checkoutToken,
+    }),
     unread: await hasUnread(deps, tx, who),
   });
   const entries = changes.map((change): ConsentEntry => ({
@@ -72,6 +84,26 @@ export async function appendEvents(
   }));
   await recordConsent(deps, tx, who, entries);
   await askFor(deps, tx, { shop, contactId: person.contact.id, entries });
+}
+
+const NOES: readonly string[] = ["opt_out", "native_stop", "perhaps_opt_out"];
+
+/**
+ * What the owner of the number has said no to, by their ledger or by a block that has outlived it (they
+ * were erased since). What was only unticked at this very checkout may be ticked again.
+ */
+async function refusedHere(
+  deps: Deps,
+  tx: Tx,
+  who: ConsentOf,
+  at: { identifierHash: string | null; checkoutToken: string | null },
+): Promise<readonly ConsentTopic[]> {
+  const { shopId, contactId } = who;
+  const cards = await readContacts(deps, tx, { shopId, ids: [contactId] });
+  const hashes = [...(cards.get(contactId)?.hashes ?? []), at.identifierHash ?? ""];
+  const blocked = await suppressionsOf(tx, shopId, hashes);
+  if (blocked.some(({ reason }) => NOES.includes(reason))) return consentTopics;
+  return refusedBy(tx, who, at.checkoutToken);
 }
 
 /** Whether a webhook about the person waits to be read: it may be a no. */

@@ -149,13 +149,14 @@ async function write(
 }
 
 /**
- * What the sender is told. Where a number is confirmed on WhatsApp, every tick is told "pending", also
- * one for a number that has agreed before: an answer must not tell strangers who has.
+ * What the sender is told: the same for every number, or an answer would tell strangers who has agreed and
+ * who has refused. Where a number is confirmed on WhatsApp, every tick is told "pending"; where a tick is
+ * enough, every tick is told "granted", also one that only asks somebody who has said no before.
  */
 function told({ account, body, phone, shop }: Accepted, state: OptInState): OptInState {
   if (!body.granted || account?.isLinked) return state;
   const mode = confirmationModeFor(shop.consentSettings, phone && phoneCountry(phone));
-  return mode === "double" ? "pending" : state;
+  return mode === "double" ? "pending" : "granted";
 }
 
 /**

@@ -1,4 +1,4 @@
-import { foldConsent } from "#app/modules/consent/consent.rules.ts";
+import { ownStandings } from "#app/modules/consent/consent.rules.ts";
 import { consentEventsOf } from "#app/modules/consent/index.ts";
 import { type ContactCard, findContactById, readContacts } from "#app/modules/contacts/index.ts";
 import { readShop } from "#app/modules/shops/index.ts";
@@ -64,7 +64,7 @@ async function take(
     if (!row) return "not_due";
     const card = (await readContacts(deps, tx, { shopId, ids: [contactId] })).get(contactId);
     const events = card?.customerId ? await consentEventsOf(tx, shopId, contactId) : [];
-    const wanted = wantedNative(foldConsent(events));
+    const wanted = wantedNative(ownStandings(events));
     if (!card?.customerId || !wanted) return "nothing";
     const origin = events.find(({ id }) => id === wanted.eventId);
     const { domain } = await readShop(tx, shopId);
