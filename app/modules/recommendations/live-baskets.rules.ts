@@ -1,7 +1,7 @@
 import type { PersonBaskets } from "./co-purchase.rules.ts";
 import { widened } from "./growing.rules.ts";
 
-/** Up to so many products the count of every pair is kept, in 80 MB at most; above, pairs are counted when asked for. */
+/** Up to so many products the count of every pair is kept, in some 80 MB; above, pairs are counted when asked for. */
 export const KEEP_COUNTS_UP_TO = 6_000;
 
 /** Room for a day's new products: widening millions of counts would keep an order waiting. */
