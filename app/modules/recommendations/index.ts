@@ -8,7 +8,7 @@ export {
   readOrderLine,
   readPerson,
 } from "./order-line.rules.ts";
-export { forgetOrder, type Learned, learnOrder, moveTo } from "./learn-order.rules.ts";
+export { learnOrder, moveTo } from "./learn-order.rules.ts";
 export type { NewOrder } from "./live-history.rules.ts";
 export { type LiveModel, liveModel } from "./live-model.rules.ts";
 export type { Model } from "./model.types.ts";
