@@ -28,6 +28,13 @@ export interface LinkRow {
   usedAt: Date | null;
 }
 
+/** One of a bucket's allowance in a window of real time. */
+export interface RateTake {
+  bucket: string;
+  windowSeconds: number;
+  max: number;
+}
+
 /** The only reads and writes that cross shops: named database functions, ids and counts. */
 export interface CrossShop {
   shopByDomain(domain: string): Promise<string | null>;
@@ -79,6 +86,8 @@ export interface CrossShop {
   answersOverdue(now: Date, limit: number): Promise<{ shopId: string; answerId: string }[]>;
   /** Counts in real time; false once the window's allowance is used up. */
   takeRate(bucket: string, windowSeconds: number, max: number): Promise<boolean>;
+  /** One of each, in this order, until one is used up: its place, or null when there was one of each. */
+  takeRates(takes: readonly RateTake[]): Promise<number | null>;
   forgetRates(before: Date): Promise<number>;
   clockOffsetMs(): Promise<number>;
   setClockOffsetMs(offsetMs: number): Promise<void>;

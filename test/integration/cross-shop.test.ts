@@ -312,6 +312,24 @@ describe("rates", () => {
     expect(await cross.takeRate("another", 60, 20)).toBe(true);
   });
 
+  test("are taken in order, and none behind the one that is used up", async () => {
+    await awayFromTheEnd(60);
+    const take = (bucket: string, max: number) => ({ bucket, windowSeconds: 60, max });
+    const both = [take("first of two", 5), take("second of two", 1), take("behind", 1)];
+    expect(await cross.takeRates(both)).toBeNull();
+    expect(await cross.takeRates(both)).toBe(1);
+    expect(await cross.takeRates(both)).toBe(1);
+    const { rows } = await world.owner.query<{ bucket: string; hits: number }>(
+      "select bucket, hits from rate_counter where bucket = any($1) order by bucket desc",
+      [both.map(({ bucket }) => bucket)],
+    );
+    expect(rows).toEqual([
+      { bucket: "second of two", hits: 3 },
+      { bucket: "first of two", hits: 3 },
+      { bucket: "behind", hits: 1 },
+    ]);
+  });
+
   test("begin anew with the next window", async () => {
     await pause(1000 - (Date.now() % 1000));
     expect(await cross.takeRate("short", 1, 1)).toBe(true);

@@ -71,8 +71,11 @@ export async function eventsOfContacts(
   shopId: string,
   contactIds: string[],
 ): Promise<ConsentEvent[]> {
-  const rows = await tx.consentEvent.findMany({ where: { shopId, contactId: { in: contactIds } } });
-  return rows.map((row) => consentEventSchema.parse({ ...row, requestId: row.requestKey }));
+  const rows = await tx.$queryRaw<object[]>`
+    select id, contact_id as "contactId", topic, kind, source, identifier_hash as "identifierHash", at,
+      recorded_at as "recordedAt", wording_version as "wordingVersion", locale, request_key as "requestId"
+    from consent_event where shop_id = ${shopId}::uuid and contact_id = any(${contactIds}::uuid[])`;
+  return rows.map((row) => consentEventSchema.parse(row));
 }
 
 export async function writeConsentStates(

@@ -28,17 +28,11 @@ export async function liftSuppressions(
   shopId: string,
   wish: { hashes: string[]; reasons: string[]; source?: string; at: Date },
 ): Promise<void> {
-  await tx.suppression.updateMany({
-    where: {
-      shopId,
-      hash: { in: wish.hashes },
-      reason: { in: wish.reasons },
-      ...(wish.source === undefined ? {} : { source: wish.source }),
-      liftedAt: null,
-      since: { lte: wish.at },
-    },
-    data: { liftedAt: wish.at },
-  });
+  const { hashes, reasons, source = null, at } = wish;
+  await tx.$executeRaw`
+    update suppression set lifted_at = ${at} where shop_id = ${shopId}::uuid and hash = any(${hashes}::text[])
+      and reason = any(${reasons}::text[]) and (${source}::text is null or source = ${source}::text)
+      and lifted_at is null and since <= ${at}`;
 }
 
 /**

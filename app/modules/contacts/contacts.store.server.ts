@@ -16,11 +16,10 @@ export async function contactIdsByHashes(
   hashes: string[],
 ): Promise<Map<string, string>> {
   if (hashes.length === 0) return new Map();
-  const rows = await tx.contactIdentifier.findMany({
-    where: { shopId, hash: { in: hashes }, until: null },
-    select: { hash: true, contactId: true },
-  });
-  return new Map(rows.map((row) => [row.hash, row.contactId]));
+  const rows = await tx.$queryRaw<{ hash: string; contact_id: string }[]>`
+    select hash, contact_id from contact_identifier
+    where shop_id = ${shopId}::uuid and hash = any(${hashes}::text[]) and until is null`;
+  return new Map(rows.map((row) => [row.hash, row.contact_id]));
 }
 
 /** The contact that stands for the person today: another one, where this one was joined to it. */
@@ -38,23 +37,31 @@ export async function contactsByIds(tx: Tx, shopId: string, ids: string[]): Prom
   ];
 }
 
+/** Bytes come as base64. */
+interface StandingRow extends Omit<ContactRow, "dataKey" | "firstName"> {
+  asked: string;
+  dataKey: string;
+  firstName: string | null;
+}
+
 /** By asked id the contact that stands for the person today. Erased ones are absent. */
 export async function contactsStandingFor(
   tx: Tx,
   shopId: string,
   ids: string[],
 ): Promise<Map<string, ContactRow>> {
-  const own = await tx.contact.findMany({ where: { shopId, id: { in: ids }, erasedAt: null } });
-  const roots = own.flatMap(({ mergedInto }) => mergedInto ?? []);
-  const joined =
-    roots.length === 0
-      ? []
-      : await tx.contact.findMany({ where: { shopId, id: { in: roots }, erasedAt: null } });
-  const byId = new Map([...own, ...joined].map((row) => [row.id, row]));
+  if (ids.length === 0) return new Map();
+  const rows = await tx.$queryRaw<StandingRow[]>`
+    select own.id as asked, c.id, c.shop_id as "shopId", encode(c.data_key, 'base64') as "dataKey",
+      encode(c.first_name, 'base64') as "firstName", c.locale, c.country, c.last_inbound_at as "lastInboundAt",
+      c.last_reply_at as "lastReplyAt", c.created_at as "createdAt"
+    from contact own join contact c on c.shop_id = own.shop_id and c.id = coalesce(own.merged_into, own.id)
+    where own.shop_id = ${shopId}::uuid and own.id = any(${ids}::uuid[])
+      and own.erased_at is null and c.erased_at is null`;
   return new Map(
-    own.flatMap(({ id, mergedInto }) => {
-      const row = byId.get(mergedInto ?? id);
-      return row ? [[id, row] as const] : [];
+    rows.map(({ asked, ...row }) => {
+      const firstName = row.firstName === null ? null : Buffer.from(row.firstName, "base64");
+      return [asked, { ...row, dataKey: Buffer.from(row.dataKey, "base64"), firstName }];
     }),
   );
 }
@@ -159,10 +166,15 @@ export async function identifiersOf(
   shopId: string,
   contactIds: string[],
 ): Promise<IdentifierRow[]> {
-  return tx.contactIdentifier.findMany({
-    where: { shopId, contactId: { in: contactIds }, until: null },
-    select: { contactId: true, kind: true, hash: true, sealed: true, since: true },
-  });
+  if (contactIds.length === 0) return [];
+  const rows = await tx.$queryRaw<(Omit<IdentifierRow, "sealed"> & { sealed: string | null })[]>`
+    select contact_id as "contactId", kind, hash, encode(sealed, 'base64') as sealed, since
+    from contact_identifier
+    where shop_id = ${shopId}::uuid and contact_id = any(${contactIds}::uuid[]) and until is null`;
+  return rows.map((row) => ({
+    ...row,
+    sealed: row.sealed === null ? null : Buffer.from(row.sealed, "base64"),
+  }));
 }
 
 export async function updateContact(

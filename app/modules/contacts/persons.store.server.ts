@@ -71,11 +71,12 @@ export async function personsNamedAt(
 
 /** All contacts of the person that this contact belongs to: whose data are exported, erased and proven. */
 export async function contactsOfPerson(tx: Tx, shopId: string, contactId: string): Promise<Person> {
-  const own = await tx.contact.findFirst({ where: { shopId, id: contactId } });
-  const root = own?.mergedInto ?? contactId;
-  const row =
-    root === contactId ? own : await tx.contact.findFirst({ where: { shopId, id: root } });
-  return { id: root, members: [root, ...(row?.mergedIds ?? [])] };
+  const [row] = await tx.$queryRaw<{ id: string; merged_ids: string[] | null }[]>`
+    select coalesce(own.merged_into, own.id) as id, root.merged_ids from contact own
+    left join contact root on root.shop_id = own.shop_id and root.id = coalesce(own.merged_into, own.id)
+    where own.shop_id = ${shopId}::uuid and own.id = ${contactId}::uuid`;
+  const id = row?.id ?? contactId;
+  return { id, members: [id, ...(row?.merged_ids ?? [])] };
 }
 
 /** What came along with a contact that was joined to another: given back when they are taken apart. */

@@ -14,16 +14,17 @@ export async function refusedByLimits(
   shopId: string,
   request: { claims: { jti: string }; ip: string; phone: PhoneE164 },
 ): Promise<string | null> {
-  const take = (bucket: string, max: number, seconds = MINUTE_S) =>
-    deps.db.crossShop.takeRate(bucket, seconds, max);
-  if (!(await take(`optin-token:${shopId}:${request.claims.jti}`, LIMITS.token)))
-    return "token_limit";
-  if (!(await take(`optin-ip:${request.ip}`, LIMITS.ip))) return "ip_limit";
-  if (!(await take(`optin-shop:${shopId}`, LIMITS.shop))) return "shop_limit";
   const number = deps.vault.hash(shopId, "phone", request.phone);
-  if (!(await take(`optin-number:${shopId}:${number}`, NUMBER_LIMIT, HOUR_S)))
-    return "number_limit";
-  return null;
+  const limits = [
+    ["token_limit", `optin-token:${shopId}:${request.claims.jti}`, LIMITS.token, MINUTE_S],
+    ["ip_limit", `optin-ip:${request.ip}`, LIMITS.ip, MINUTE_S],
+    ["shop_limit", `optin-shop:${shopId}`, LIMITS.shop, MINUTE_S],
+    ["number_limit", `optin-number:${shopId}:${number}`, NUMBER_LIMIT, HOUR_S],
+  ] as const;
+  const refusedAt = await deps.db.crossShop.takeRates(
+    limits.map(([, bucket, max, windowSeconds]) => ({ bucket, max, windowSeconds })),
+  );
+  return refusedAt === null ? null : (limits[refusedAt]?.[0] ?? null);
 }
 
 /**

@@ -26,7 +26,8 @@ export async function noteOutcome(
   request: { key: string; outcome: OptInState },
 ): Promise<void> {
   const { key, outcome } = request;
-  await tx.optInRequest.updateMany({ where: { shopId, requestKey: key }, data: { outcome } });
+  await tx.$executeRaw`
+    update opt_in_request set outcome = ${outcome} where shop_id = ${shopId}::uuid and request_key = ${key}`;
 }
 
 export async function storedOutcome(tx: Tx, shopId: string, key: string): Promise<OptInState> {
