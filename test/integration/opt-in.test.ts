@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { openVault } from "#app/adapters/vault/vault.server.ts";
-import { activeSuppressions, consentStates } from "#app/modules/consent/index.ts";
+import { activeSuppressions, consentStates, verifyStates } from "#app/modules/consent/index.ts";
 import { findContact, readContacts } from "#app/modules/contacts/index.ts";
 import type { OptInBody } from "#app/modules/optin/opt-in.types.ts";
 import { writeConsentSettings } from "#app/modules/shops/index.ts";
@@ -312,6 +312,7 @@ describe("an unticking", () => {
     expect(await tick()).toEqual({ outcome: "recorded", state: "granted" });
     expect(await statesOf(PHONE)).toEqual(everyTopic("granted"));
     expect(await countOf("contact")).toBe(1);
+    expect((await verifyStates(world.deps, shopId)).different).toBe(0);
   });
 
   test("within the same instant as the tick before and after is told apart by its order", async () => {

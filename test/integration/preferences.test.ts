@@ -204,7 +204,7 @@ describe("ending messages", () => {
         {
           topic: "offers",
           kind: "granted",
-          source: "checkout",
+          source: "whatsapp_message",
           identifierHash: deps.vault.hash(shopId, "phone", phone),
           at: world.clock.now(),
         },

@@ -73,7 +73,8 @@ export async function eventsOfContacts(
 ): Promise<ConsentEvent[]> {
   const rows = await tx.$queryRaw<object[]>`
     select id, contact_id as "contactId", topic, kind, source, identifier_hash as "identifierHash", at,
-      recorded_at as "recordedAt", wording_version as "wordingVersion", locale, request_key as "requestId"
+      recorded_at as "recordedAt", wording_version as "wordingVersion", locale,
+      checkout_token as "checkoutToken", request_key as "requestId"
     from consent_event where shop_id = ${shopId}::uuid and contact_id = any(${contactIds}::uuid[])`;
   return rows.map((row) => consentEventSchema.parse(row));
 }

@@ -90,9 +90,9 @@ export interface ContactLedger {
 // Events and states of a person come one after the other, from two indexes that are in that order.
 const BY_CONTACT = `
   select contact_id, true as is_event, id, topic, kind, source, identifier_hash, ${MS("at")} as at_ms,
-    ${MS("recorded_at")} as recorded_at_ms from consent_event where shop_id = $1
+    ${MS("recorded_at")} as recorded_at_ms, checkout_token from consent_event where shop_id = $1
   union all
-  select contact_id, false, event_id, topic, state, null, identifier_hash, ${MS("since")}, null
+  select contact_id, false, event_id, topic, state, null, identifier_hash, ${MS("since")}, null, null
     from consent_state where shop_id = $1
   order by contact_id`;
 
@@ -106,6 +106,7 @@ interface RawEntry {
   identifier_hash: string | null;
   at_ms: string;
   recorded_at_ms: string | null;
+  checkout_token: string | null;
 }
 
 function addEntry(ledger: ContactLedger, row: RawEntry): void {
@@ -127,6 +128,7 @@ function addEntry(ledger: ContactLedger, row: RawEntry): void {
     recordedAt: new Date(Number(row.recorded_at_ms)),
     wordingVersion: null,
     locale: null,
+    checkoutToken: row.checkout_token,
     requestId: null,
   });
   ledger.events.push(event);
