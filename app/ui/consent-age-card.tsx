@@ -1,6 +1,6 @@
 import { Form, useNavigation } from "@remix-run/react";
 import { Badge, Banner, BlockStack, Button, Card, InlineGrid, Text } from "@shopify/polaris";
-import type { RenewalReport } from "#app/modules/optin/index.ts";
+import type { RenewalReport } from "#app/modules/optin/renew/renewal.types.ts";
 import { CardHead } from "./card-head.tsx";
 import { useWords } from "./words.tsx";
 

@@ -7,7 +7,7 @@ export { settleAnswer } from "./confirm/settle-answer.ts";
 export { sweepConfirmations } from "./confirm/sweep-confirmations.ts";
 export { type AccountAnswer, readAccount } from "./account/read-account.ts";
 export { renewConsent } from "./renew/renew-consent.ts";
-export { type RenewalReport, renewalReport } from "./renew/renewal-report.ts";
+export { renewalReport } from "./renew/renewal-report.ts";
 export { saveRenewal } from "./renew/save-renewal.ts";
 export { sweepRenewalsJob } from "./renew/renewal.jobs.ts";
 export { sweepRenewals } from "./renew/sweep-renewals.ts";

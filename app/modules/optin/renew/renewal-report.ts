@@ -1,17 +1,8 @@
-import { type AgeCounts, consentAgeCounts } from "#app/modules/messaging/index.ts";
+import { consentAgeCounts } from "#app/modules/messaging/index.ts";
 import { readShop } from "#app/modules/shops/index.ts";
 import { languageOrder, templateFor } from "#app/modules/templates/index.ts";
 import type { Deps } from "#app/ports/deps.ts";
-
-export interface RenewalReport {
-  counts: AgeCounts;
-  isOn: boolean;
-  staleAfterMonths: number;
-  /** from when on people are asked, in months without use */
-  askAfterMonths: number;
-  /** nobody is asked before WhatsApp has approved the template in the shop's language */
-  waitsForTemplate: boolean;
-}
+import type { RenewalReport } from "./renewal.types.ts";
 
 /** How old a shop's consents are, and whether people are asked to renew them. */
 export async function renewalReport(deps: Deps, shopId: string): Promise<RenewalReport> {
