@@ -9,7 +9,6 @@ export { dispatchNumber, sweepMessages } from "./dispatch-number.ts";
 export { joinMessages, partMessages } from "./follow-person.ts";
 export { ageingOf, consentAgeCounts } from "./consent-age.ts";
 export {
-  type AgeCounts,
   messageAnswered,
   type RenewalAsked,
   type RenewalDue,
