@@ -194,7 +194,8 @@ test("the chain's end is printed, and an entry that was changed afterwards is ca
     "select encode(hash, 'hex') as hash from consent_head where shop_id = $1",
     [told.shopId],
   );
-  expect(sound.text).toContain(`Prüfwert des letzten Eintrags ${rows[0]?.hash}`);
+  // Wide digits break the line within the value.
+  expect(sound.text.replaceAll(/\s/g, "")).toContain(`PrüfwertdesletztenEintrags${rows[0]?.hash}`);
   await world.owner.query("alter table consent_event disable trigger user");
   await world.owner.query(
     "update consent_event set at = at - interval '1 day' where shop_id = $1 and kind = 'withdrawn'",
