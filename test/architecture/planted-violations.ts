@@ -100,7 +100,8 @@ export const PLANTS: Plant[] = [
   plant("level-2", "app/modules/consent/up.ts", "#app/modules/messaging/index.ts"),
   plant("level-3", "app/modules/messaging/up.ts", "#app/modules/checkouts/index.ts"),
   plant("level-4", "app/modules/campaigns/sideways.ts", "#app/modules/checkouts/index.ts"),
-  plant("level-5", "app/modules/compliance/sideways.ts", "#app/modules/reports/index.ts"),
+  plant("level-5", "app/modules/proof/up.ts", "#app/modules/reports/index.ts"),
+  plant("level-6", "app/modules/compliance/sideways.ts", "#app/modules/reports/index.ts"),
   plant(
     "adapters-know-no-business",
     "app/adapters/queue/decides.server.ts",
