@@ -120,6 +120,8 @@ export interface Announcements {
       hashes: string[];
       moved: MovedRows;
       since: Date;
+      /** a name was met since the merge, and nobody knows whose it is */
+      isUnclear: boolean;
       at: Date;
     },
   ): Promise<void>;

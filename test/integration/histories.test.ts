@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createTestDeps, type TestDeps } from "#test/support/deps.ts";
 import { historyOf } from "#test/support/histories/generate-history.ts";
-import { playOnDatabase, type PlayedOnDatabase } from "#test/support/histories/play-database.ts";
+import { playOnDatabase } from "#test/support/histories/play-database.ts";
+import type { Played } from "#test/support/histories/play-pure.ts";
 
 const HISTORIES = 200;
 const LENGTH = 12;
@@ -14,8 +15,8 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-async function playAll(seeds: number[]): Promise<PlayedOnDatabase[]> {
-  const played: PlayedOnDatabase[] = [];
+async function playAll(seeds: number[]): Promise<Played[]> {
+  const played: Played[] = [];
   const waiting = [...seeds];
   const lane = async () => {
     for (let seed = waiting.pop(); seed !== undefined; seed = waiting.pop()) {
@@ -30,7 +31,6 @@ test("two hundred random histories: nothing leaves that is forbidden, and the le
   const played = await playAll(Array.from({ length: HISTORIES }, (_, seed) => seed));
   expect(played.flatMap(({ violations }) => violations)).toEqual([]);
   expect(played.flatMap(({ differences }) => differences)).toEqual([]);
-  const sum = (of: (one: PlayedOnDatabase) => number) =>
-    played.reduce((all, one) => all + of(one), 0);
+  const sum = (of: (one: Played) => number) => played.reduce((all, one) => all + of(one), 0);
   expect(sum(({ sends }) => sends)).toBeGreaterThan(sum(({ allowed }) => allowed) / 2);
 }, 180_000);

@@ -145,13 +145,18 @@ export async function partConsent(
     out: JoinedPerson;
     hashes: string[];
     since: Date;
+    isUnclear: boolean;
     at: Date;
   },
 ): Promise<void> {
-  const { shopId, from, out, since, hashes, at } = fact;
+  const { shopId, from, out, since, hashes, at, isUnclear } = fact;
+  const [ofFrom, ofOut] = [
+    await eventsOfContacts(tx, shopId, from.members),
+    await eventsOfContacts(tx, shopId, out.members),
+  ];
   const ledgers = [
-    { person: from, other: await eventsOfContacts(tx, shopId, out.members) },
-    { person: out, other: await eventsOfContacts(tx, shopId, from.members) },
+    { person: from, other: ofOut },
+    { person: out, other: ofFrom },
   ];
   for (const { person, other } of ledgers) {
     await foldAnew(tx, shopId, person);
@@ -166,6 +171,10 @@ export async function partConsent(
     }));
     await end(deps, tx, { shopId, contactId: person.id }, entries);
   }
+  // A name that was met since may be the other's: then what either refused, both did.
+  const topics = isUnclear ? refusedTopics([...ofFrom, ...ofOut]) : [];
+  await carryRefusals(deps, tx, { shopId, from: from.id, to: out.id, topics });
+  await carryRefusals(deps, tx, { shopId, from: out.id, to: from.id, topics });
   const left = { shopId, contactId: from.id, hashes, at, because: "split" };
   await endConsentFor(deps, tx, left);
 }

@@ -149,16 +149,19 @@ export async function retireIdentifiers(
   });
 }
 
-/** Whether one of these hashes named this contact until lately, or does. */
-export async function hadLately(
+/** Writes down what named a contact until `until`, and names it no more. */
+export async function insertFormerIdentifiers(
   tx: Tx,
   shopId: string,
-  who: { contactId: string; hashes: string[]; since: Date },
-): Promise<boolean> {
-  const { contactId, hashes, since } = who;
-  const OR = [{ until: null }, { until: { gte: since } }];
-  const where = { shopId, contactId, hash: { in: hashes }, OR };
-  return (await tx.contactIdentifier.count({ where })) > 0;
+  former: { rows: IdentifierRow[]; until: Date },
+): Promise<void> {
+  const data = former.rows.map(({ sealed, ...row }) => ({
+    ...row,
+    shopId,
+    sealed: sealed && new Uint8Array(sealed),
+    until: former.until,
+  }));
+  await tx.contactIdentifier.createMany({ data });
 }
 
 export async function identifiersOf(

@@ -85,17 +85,17 @@ export async function addIdentifier(
   return (await insertIdentifiers(tx, contact.shopId, [row])).has(row.hash);
 }
 
-/** A user id that was this contact's before we met it: what is said under it late is said by them. */
+/** What was this contact's before we met it: what was said under it and comes late was said by them. */
 export async function addFormerIdentifier(
   deps: Pick<Deps, "vault" | "clock">,
   tx: Tx,
   contact: Owner,
-  identifier: Identifier,
+  was: { identifier: Identifier; since: Date; until: Date },
 ): Promise<void> {
-  const row = identifierRow(deps, contact, identifier);
-  const { contactId, hash, since: at } = row;
+  const row = { ...identifierRow(deps, contact, was.identifier), since: was.since };
+  const { contactId, hash } = row;
   if (!(await insertIdentifiers(tx, contact.shopId, [row])).has(hash)) return;
-  await retireIdentifiers(tx, contact.shopId, { contactId, hashes: [hash], at });
+  await retireIdentifiers(tx, contact.shopId, { contactId, hashes: [hash], at: was.until });
 }
 
 /** What is learned of a contact: more identifiers that name it, and a first name to greet it by. */

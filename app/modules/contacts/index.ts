@@ -7,7 +7,6 @@ export {
 export {
   contactById as findContactById,
   contactIdsByHashes,
-  hadLately,
   contactsByIds as findContactsById,
   moveInboundForward,
   moveReplyForward,

@@ -4,6 +4,7 @@ import type { Deps } from "#app/ports/deps.ts";
 import { laterOf } from "#app/shared/duration.ts";
 import {
   contactsStandingFor,
+  type IdentifierRow,
   identifiersOf,
   insertIdentifiers,
   retireIdentifiers,
@@ -24,7 +25,22 @@ export interface MergeWish {
   staffId: string | null;
 }
 
-type Owner = Pick<ContactRow, "id" | "shopId" | "dataKey">;
+export type Owner = Pick<ContactRow, "id" | "shopId" | "dataKey">;
+
+/** The same identifiers as another contact's, each sealed under its new owner's key. */
+export function identifiersFor(
+  deps: Pick<Deps, "vault">,
+  rows: IdentifierRow[],
+  of: { from: Owner; to: Owner },
+): IdentifierRow[] {
+  const { from, to } = of;
+  const opened = (sealed: Uint8Array) => deps.vault.openFor(from.dataKey, from.id, sealed);
+  return rows.map((row) => ({
+    ...row,
+    contactId: to.id,
+    sealed: row.sealed && deps.vault.sealFor(to.dataKey, to.id, opened(row.sealed)),
+  }));
+}
 
 /**
  * Lets identifiers name another contact from now on, each sealed under its new owner's key. The old rows
@@ -42,14 +58,7 @@ export async function moveIdentifiers(
   const moving = all.filter(({ hash }) => move.hashes?.includes(hash) ?? true);
   const hashes = moving.map(({ hash }) => hash);
   await retireIdentifiers(tx, from.shopId, { contactId: from.id, hashes, at: now });
-  const rows = moving.map((row) => ({
-    ...row,
-    contactId: to.id,
-    sealed:
-      row.sealed &&
-      deps.vault.sealFor(to.dataKey, to.id, deps.vault.openFor(from.dataKey, from.id, row.sealed)),
-    since: now,
-  }));
+  const rows = identifiersFor(deps, moving, { from, to });
   await insertIdentifiers(tx, to.shopId, rows);
   return hashes;
 }

@@ -65,7 +65,7 @@ export async function personsNamedAt(
     select distinct coalesce(c.merged_into, c.id) as id from contact_identifier i
     join contact c on c.shop_id = i.shop_id and c.id = i.contact_id
     where i.shop_id = ${shopId}::uuid and i.hash = any(${hashes}::text[]) and (i.until is null or i.kind = 'bsuid'
-      or (i.until > ${at} and i.since <= ${addMs(at, SECOND_MS - 1)}))`;
+      or (i.until >= ${at} and i.since <= ${addMs(at, SECOND_MS - 1)}))`;
   return rows.map((row) => row.id);
 }
 

@@ -2,9 +2,14 @@ import { randomUUID } from "node:crypto";
 import { holdsFor } from "#app/modules/intake/index.ts";
 import type { Tx } from "#app/ports/db.ts";
 import type { Deps } from "#app/ports/deps.ts";
-import { contactsStandingFor, identifiersOf } from "./contacts.store.server.ts";
+import {
+  contactsStandingFor,
+  identifiersOf,
+  insertFormerIdentifiers,
+  retireIdentifiers,
+} from "./contacts.store.server.ts";
 import type { SplitReason } from "./identity.rules.ts";
-import { moveIdentifiers } from "./merge-contacts.ts";
+import { identifiersFor, moveIdentifiers, type Owner } from "./merge-contacts.ts";
 import {
   type MergeRow,
   mergesOf,
@@ -37,7 +42,8 @@ export async function splitContact(deps: Deps, tx: Tx, wish: SplitWish): Promise
   const history = await mergesOf(tx, shopId, person.members);
   const merge = openMergeOf(history, contactId);
   if (!merge) return false;
-  const names = (await identifiersOf(tx, shopId, [person.id])).map(({ hash }) => hash);
+  const own = await identifiersOf(tx, shopId, [person.id]);
+  const names = own.map(({ hash }) => hash);
   if ((await holdsFor(tx, shopId, names)).size > 0) return false;
   const at = deps.clock.now();
   const leaving = branchOf(history, contactId);
@@ -51,16 +57,15 @@ export async function splitContact(deps: Deps, tx: Tx, wish: SplitWish): Promise
     fromRow && toRow
       ? await moveIdentifiers(deps, tx, { from: fromRow, to: toRow, hashes: back })
       : [];
-  const split = {
+  if (fromRow && toRow) await shareUserIds(deps, tx, { from: fromRow, to: toRow, since: merge.at });
+  await deps.announce.split(deps, tx, {
     shopId,
     from: { id: person.id, members: staying },
     out: { id: contactId, members: leaving },
-  };
-  await deps.announce.split(deps, tx, {
-    ...split,
     hashes,
     moved: merge.moved,
     since: merge.at,
+    isUnclear: own.some(({ since }) => since >= merge.at),
     at,
   });
   const row: MergeRow = {
@@ -78,6 +83,22 @@ export async function splitContact(deps: Deps, tx: Tx, wish: SplitWish): Promise
   await insertMerge(tx, shopId, row);
   deps.log.info("contacts.split", { shopId, contactId, intoId: person.id, reason });
   return true;
+}
+
+/** A user id that was met since the merge: nobody knows whose, so a no under it is both's, until WhatsApp says. */
+async function shareUserIds(
+  deps: Pick<Deps, "vault" | "clock">,
+  tx: Tx,
+  of: { from: Owner; to: Owner; since: Date },
+): Promise<void> {
+  const { from, to, since } = of;
+  const own = await identifiersOf(tx, from.shopId, [from.id]);
+  const met = own.filter((row) => row.kind === "bsuid" && row.since >= since);
+  const until = deps.clock.now();
+  const rows = identifiersFor(deps, met, { from, to });
+  await insertFormerIdentifiers(tx, from.shopId, { rows, until });
+  const hashes = met.map(({ hash }) => hash);
+  await retireIdentifiers(tx, from.shopId, { contactId: from.id, hashes, at: until });
 }
 
 /** What any contact of the branch brought along when it was joined. */

@@ -8,8 +8,8 @@ import {
   addFormerIdentifier,
   addIdentifier,
   contactIdsByHashes,
+  ensureContact,
   findContactById,
-  hadLately,
   type Identifier,
   identifierHashes,
   knownContacts,
@@ -18,10 +18,11 @@ import {
   retireIdentifiers,
 } from "#app/modules/contacts/index.ts";
 import { endedNames, type Known, successorOf } from "#app/modules/contacts/identity.rules.ts";
-import type { IntakeEvent } from "#app/modules/intake/index.ts";
+import { type IntakeEvent, isHeldByOthers } from "#app/modules/intake/index.ts";
 import type { Tx } from "#app/ports/db.ts";
 import type { Deps } from "#app/ports/deps.ts";
-import { addMs, earlierOf, MINUTE_MS, SECOND_MS } from "#app/shared/duration.ts";
+import { addDays, addMs, earlierOf, MINUTE_MS, SECOND_MS } from "#app/shared/duration.ts";
+import { phoneCountry } from "#app/shared/phone.ts";
 import { contactOfSender } from "./contact-of-sender.ts";
 import { type IdentityChange, parseIdentityChanges } from "./inbound.types.ts";
 import { identifiersOf, type Sender } from "./sender.rules.ts";
@@ -34,6 +35,7 @@ interface Case {
   tx: Tx;
   shopId: string;
   change: IdentityChange;
+  eventId: string;
 }
 
 async function holderOf({ deps, tx, shopId }: Case, identifiers: Identifier[]) {
@@ -143,23 +145,51 @@ async function newcomer(found: Case): Promise<void> {
     if (!isKnown) return;
     const contact = await contactOfSender(deps, tx, shopId, { ...change.is, at: change.at });
     const [former] = oneOf({ userId: change.was.userId });
-    if (contact && former) await addFormerIdentifier(deps, tx, contact, former);
+    const span = { since: change.at, until: change.at };
+    if (contact && former) {
+      await addFormerIdentifier(deps, tx, contact, { identifier: former, ...span });
+    }
     return;
   }
-  const successor = oneOf({ waId });
+  await newNumber(found, oneOf({ waId }));
+}
+
+/** WhatsApp delivers for up to seven days (contract 3.3). */
+const UNREAD_SINCE_DAYS = 8;
+
+/** Somebody whom we did not know under the old number has this one: who had it before has it no more. */
+async function newNumber(found: Case, successor: Identifier[]): Promise<void> {
+  const { deps, tx, shopId, change, eventId } = found;
+  const former = oneOf({ waId: change.was.waId });
+  const old = identifierHashes(deps, shopId, former);
+  await giveUpNumber(found, successor);
+  // What waits to be read under the old number was said by who has the new one.
+  const [now, before] = [successor[0], former[0]];
+  if (!now || !before || !(await isHeldByOthers(tx, shopId, { hashes: old, eventId }))) return;
+  const wish = { shopId, identifier: now, locale: null, country: phoneCountry(now.value) };
+  const contact = await ensureContact(deps, tx, wish);
+  const span = { since: addDays(change.at, -UNREAD_SINCE_DAYS), until: change.at };
+  await addFormerIdentifier(deps, tx, contact, { identifier: before, ...span });
+}
+
+async function giveUpNumber(found: Case, successor: Identifier[]): Promise<void> {
+  const { deps, tx, shopId, change } = found;
   const holder = await holderOf(found, successor);
   if (!holder) return;
   const contactId = (await lockPerson(tx, shopId, holder.id)).id;
   const hashes = identifierHashes(deps, shopId, successor);
-  const hadBefore = holder.phones.some((one) => hashes.includes(one.hash) && one.since < change.at);
-  // The same change told in two ways: by the other one the person has it already.
-  const old = identifierHashes(deps, shopId, oneOf({ waId: change.was.waId }));
-  const isSecondNotice = await hadLately(tx, shopId, {
-    contactId,
-    hashes: old,
-    since: addMs(change.at, -SAME_CHANGE_MS),
-  });
-  if (hadBefore && !isSecondNotice) await leave(found, { contactId, hashes, at: change.at });
+  // Who got it at about that time is who it is about: WhatsApp tells of one change in two ways.
+  const before = addMs(change.at, -SAME_CHANGE_MS);
+  const hadBefore = holder.phones.some((one) => hashes.includes(one.hash) && one.since < before);
+  if (!hadBefore) return;
+  // Who has it now may be who said no under it since: in doubt the no is kept.
+  const topics = await refusedBy(tx, { shopId, contactId });
+  await leave(found, { contactId, hashes, at: change.at });
+  const [identifier] = successor;
+  if (topics.length === 0 || !identifier) return;
+  const country = phoneCountry(identifier.value);
+  const next = await ensureContact(deps, tx, { shopId, identifier, locale: null, country });
+  await carryRefusals(deps, tx, { shopId, from: contactId, to: next.id, topics });
 }
 
 async function applyChange(found: Case): Promise<void> {
@@ -183,9 +213,9 @@ async function applyChange(found: Case): Promise<void> {
  * messages moves along.
  */
 export async function changeIdentities(deps: Deps, event: IntakeEvent): Promise<void> {
-  const { shopId, receivedAt } = event;
+  const { shopId, receivedAt, eventId } = event;
   for (const told of parseIdentityChanges(event.body)) {
     const change = { ...told, at: earlierOf(told.at, receivedAt) };
-    await deps.db.inShop(shopId, (tx) => applyChange({ deps, tx, shopId, change }));
+    await deps.db.inShop(shopId, (tx) => applyChange({ deps, tx, shopId, change, eventId }));
   }
 }

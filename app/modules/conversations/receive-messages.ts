@@ -6,15 +6,18 @@ import {
 } from "#app/modules/consent/index.ts";
 import {
   type ContactRow,
+  contactsOfPerson,
+  identifierHashes,
+  mergesOf,
   moveInboundForward,
   moveReplyForward,
-  knownContacts,
+  readContacts,
   storedHash,
 } from "#app/modules/contacts/index.ts";
 import type { IntakeEvent } from "#app/modules/intake/index.ts";
 import type { Tx } from "#app/ports/db.ts";
 import type { Deps } from "#app/ports/deps.ts";
-import { addMs, earlierOf, SECOND_MS } from "#app/shared/duration.ts";
+import { earlierOf } from "#app/shared/duration.ts";
 import { holdForAnswer } from "./answers/hold-answer.ts";
 import { settleAnswersByYes } from "./answers/settle-answers.ts";
 import { hearRefusal } from "./hear-refusal.ts";
@@ -84,6 +87,22 @@ export async function receiveMessages(deps: Deps, event: IntakeEvent): Promise<v
   }
 }
 
+/** All names of the person; of somebody who was joined to others since it was said, only what it named. */
+async function namesMeant(
+  deps: Deps,
+  tx: Tx,
+  { shopId, id }: ContactRow,
+  wish: Preference,
+): Promise<string[]> {
+  const { members } = await contactsOfPerson(tx, shopId, id);
+  const merges = await mergesOf(tx, shopId, members);
+  if (merges.some(({ at }) => at >= wish.at)) {
+    return identifierHashes(deps, shopId, identifiersOf(wish));
+  }
+  const cards = await readContacts(deps, tx, { shopId, ids: [id] });
+  return cards.get(id)?.hashes ?? [];
+}
+
 async function applyPreference(
   deps: Deps,
   tx: Tx,
@@ -94,11 +113,7 @@ async function applyPreference(
   if (!contact) return;
   if (wish.value === "resume") {
     // Lifts Meta's own stop only: a withdrawal needs the person's own act towards this shop.
-    // Names that the person had by then: what was found to be theirs since was stopped by somebody else's word.
-    const known = (await knownContacts(tx, shopId, [contact.id])).get(contact.id);
-    const latest = addMs(wish.at, SECOND_MS - 1);
-    const theirs = [...(known?.phones ?? []), ...(known?.userIds ?? [])];
-    const hashes = theirs.filter(({ since }) => since <= latest).map(({ hash }) => hash);
+    const hashes = await namesMeant(deps, tx, contact, wish);
     return liftSuppressions(tx, shopId, { hashes, reasons: ["native_stop"], at: wish.at });
   }
   const who = { shopId, contactId: contact.id };

@@ -1,7 +1,7 @@
 export { announceEvents } from "./announce-events.ts";
 export { identifiersOfShopify } from "./intake-keys.rules.ts";
 export { processIntakeJob, sweepIntakeJob } from "./intake.jobs.ts";
-export { countEvents, holdsFor } from "./intake.store.server.ts";
+export { countEvents, holdsFor, isHeldByOthers } from "./intake.store.server.ts";
 export type { Delivery, IntakeEvent, StoredEvent } from "./intake.types.ts";
 export { processIntake } from "./process-intake.ts";
 export type { Subscriber, SubscriberMap } from "./subscriber.ts";

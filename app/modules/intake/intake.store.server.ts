@@ -139,6 +139,17 @@ export async function holdsFor(tx: Tx, shopId: string, hashes: string[]): Promis
   return new Set(rows.map((row) => row.hash));
 }
 
+/** Whether another event than this one that is not processed yet names one of these hashes. */
+export async function isHeldByOthers(
+  tx: Tx,
+  shopId: string,
+  by: { hashes: string[]; eventId: string },
+): Promise<boolean> {
+  const { hashes, eventId } = by;
+  const others = { shopId, hash: { in: hashes }, eventId: { not: eventId } };
+  return (await tx.intakeHold.count({ where: others })) > 0;
+}
+
 /** Deliveries by status: how the merchant's page shows that webhooks arrive, and what is parked. */
 export async function countEvents(
   tx: Tx,

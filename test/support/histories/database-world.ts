@@ -8,7 +8,7 @@ import {
   withdrawConsent,
 } from "#app/modules/consent/index.ts";
 import { decideOptIn } from "#app/modules/consent/consent.rules.ts";
-import { type ConsentSource, consentEventSchema } from "#app/modules/consent/consent.types.ts";
+import type { ConsentSource } from "#app/modules/consent/consent.types.ts";
 import {
   ensureContact,
   findContact,
@@ -16,7 +16,6 @@ import {
   mergeContacts,
   splitContact,
 } from "#app/modules/contacts/index.ts";
-import { branchOf, openMergeOf } from "#app/modules/contacts/merge-tree.rules.ts";
 import { numberForShop } from "#app/modules/channel/index.ts";
 import type { DueMessage } from "#app/modules/messaging/claim.store.server.ts";
 import { loadSendFacts } from "#app/modules/messaging/send-facts.ts";
@@ -26,7 +25,6 @@ import type { Deps } from "#app/ports/deps.ts";
 import { addDays } from "#app/shared/duration.ts";
 import { optInBody, sendOptIn } from "#test/support/opt-ins.ts";
 import type { From, Happening, Name, Phone, Topic, User } from "./history.types.ts";
-import { statesOf } from "./pure-world.ts";
 import { changeNumber, changeUserId, prefer, write } from "./webhooks.ts";
 
 const NUMBERS: Readonly<Record<Phone, string>> = {
@@ -38,15 +36,8 @@ const numberOf = (phone: Phone | null) => (phone === null ? null : NUMBERS[phone
 const userOf = (user: User | null) => (user === null ? null : `DE.${user}`);
 const named = ({ phone, user }: From) => ({ phone: numberOf(phone), userId: userOf(user) });
 
-/** How the state of everybody stood at one moment, as the database had it. */
-interface Snapshot {
-  at: Date;
-  states: Map<string, string>;
-}
-
 /** The app's own use-cases on PostgreSQL, one shop per history. */
 export class DatabaseWorld {
-  private readonly snapshots: Snapshot[] = [];
   private readonly merged: string[] = [];
   private readonly deps: Deps;
   private readonly owner: pg.Pool;
@@ -214,59 +205,70 @@ export class DatabaseWorld {
     ]);
   }
 
+  /** @param key the same when it comes a second time */
   async apply(what: Happening, at: Date, key: string): Promise<boolean> {
-    const { id: shopId } = this.shop;
-    const { deps } = this;
+    if (what.do === "merge") return this.merge(what.one, what.two);
+    if (what.do === "split") return this.split();
+    await this.hearYes(what, at);
+    await this.hearNo(what, at, key);
+    await this.hearNews(what, at, key);
+    return true;
+  }
+
+  private async hearYes(what: Happening, at: Date): Promise<void> {
     switch (what.do) {
       case "tick":
-        await this.tick(what.phone, what.place, what.topics);
-        return true;
+        return this.tick(what.phone, what.place, what.topics);
       case "pull":
-        await this.agree(what.phone, { ...what, source: "whatsapp_message", mode: "single" });
-        return true;
+        return this.agree(what.phone, { ...what, source: "whatsapp_message", mode: "single" });
       case "import":
-        await this.agree(what.phone, { ...what, source: "import", mode: "single" });
-        return true;
+        return this.agree(what.phone, { ...what, source: "import", mode: "single" });
       case "request":
-        await this.agree(what.phone, { ...what, source: "checkout", mode: "double" });
-        return true;
+        return this.agree(what.phone, { ...what, source: "checkout", mode: "double" });
       case "confirm":
-        await this.confirm(what.phone, what.topics, at);
-        return true;
+        return this.confirm(what.phone, what.topics, at);
+      default:
+        return undefined;
+    }
+  }
+
+  private async hearNo(what: Happening, at: Date, key: string): Promise<void> {
+    const { deps } = this;
+    const { id: shopId } = this.shop;
+    switch (what.do) {
       case "no": {
         const source = what.way === "untick" ? "checkout" : what.way;
-        await this.refuse(what.phone, { source, topic: what.topic, at });
-        return true;
+        return this.refuse(what.phone, { source, topic: what.topic, at });
       }
-      case "write":
-        await write(deps, shopId, { from: named(what.from), at, wamid: `wamid.${key}` });
-        return true;
       case "stop": {
         const said = what.by === "text" ? { text: "STOP" } : { payload: "opt_out" };
-        await write(deps, shopId, { from: named(what.from), at, wamid: `wamid.${key}`, ...said });
-        return true;
+        const from = named(what.from);
+        return write(deps, shopId, { from, at, wamid: `wamid.${key}`, ...said });
       }
       case "meta":
-        await prefer(deps, shopId, { from: named(what.from), value: what.value, at });
-        return true;
+        return prefer(deps, shopId, { from: named(what.from), value: what.value, at });
+      case "erase":
+        return this.erase(what.phone);
+      default:
+        return undefined;
+    }
+  }
+
+  private async hearNews(what: Happening, at: Date, key: string): Promise<void> {
+    const { deps } = this;
+    const { id: shopId } = this.shop;
+    switch (what.do) {
+      case "write":
+        return write(deps, shopId, { from: named(what.from), at, wamid: `wamid.${key}` });
       case "change_number":
-        await changeNumber(deps, shopId, { from: NUMBERS[what.from], to: NUMBERS[what.to], at });
-        return true;
+        return changeNumber(deps, shopId, { from: NUMBERS[what.from], to: NUMBERS[what.to], at });
       case "change_user": {
         const phone = what.phone === null ? {} : { phone: NUMBERS[what.phone] };
         const ids = { previous: `DE.${what.from}`, current: `DE.${what.to}` };
-        await changeUserId(deps, shopId, { ...ids, ...phone, at });
-        return true;
+        return changeUserId(deps, shopId, { ...ids, ...phone, at });
       }
-      case "merge":
-        return this.merge(what.one, what.two);
-      case "split":
-        return this.split();
-      case "erase":
-        await this.erase(what.phone);
-        return true;
       default:
-        return true;
+        return undefined;
     }
   }
 
@@ -316,70 +318,4 @@ export class DatabaseWorld {
     });
     return new Set(sent);
   }
-
-  /** Keeps how everybody stands now. */
-  async remember(): Promise<void> {
-    const { rows } = await this.owner.query<{
-      contact_id: string;
-      topic: string;
-      state: string;
-      identifier_hash: string | null;
-    }>(
-      "select contact_id, topic, state, identifier_hash from consent_state where shop_id = $1 order by contact_id, topic",
-      [this.shop.id],
-    );
-    const states = new Map<string, string>();
-    for (const [id, own] of Map.groupBy(rows, (row) => row.contact_id)) {
-      states.set(id, textOf(own.map((row) => [row.topic, row.state, row.identifier_hash])));
-    }
-    this.snapshots.push({ at: this.deps.clock.now(), states });
-  }
-
-  /** Moments at which the stored state was another than the one that the ledger alone gives. */
-  async differences(): Promise<string[]> {
-    const [events, joints] = [await this.ledger(), await this.joints()];
-    const ids = [...new Set(events.map(({ contactId }) => contactId))];
-    return this.snapshots.flatMap(({ at, states }) => {
-      const told = events.filter(({ recordedAt }) => recordedAt <= at);
-      const known = joints.filter((joint) => joint.at <= at);
-      const roots = ids.filter((id) => openMergeOf(known, id) === null);
-      const persons = roots.map((id) => ({ id, members: branchOf(known, id) }));
-      return [...statesOf(persons, told)].flatMap(([id, text]) => {
-        const standings: [string, string, string | null][] = JSON.parse(text);
-        const folded = textOf(standings.filter(([, state]) => state !== "none"));
-        const stored = states.get(id) ?? textOf([]);
-        return folded === stored ? [] : [`${at.toISOString()} ${id}: ${stored} but ${folded}`];
-      });
-    });
-  }
-
-  private async ledger() {
-    const { rows } = await this.owner.query(
-      `select id, contact_id as "contactId", topic, kind, source, identifier_hash as "identifierHash", at,
-         recorded_at as "recordedAt", wording_version as "wordingVersion", locale, request_key as "requestId"
-       from consent_event where shop_id = $1`,
-      [this.shop.id],
-    );
-    return rows.map((row) => consentEventSchema.parse(row));
-  }
-
-  private async joints() {
-    const { rows } = await this.owner.query<{
-      id: string;
-      kind: "merge" | "split";
-      contactId: string;
-      intoId: string;
-      undoes: string | null;
-      at: Date;
-    }>(
-      `select id, kind, contact_id as "contactId", into_id as "intoId", undoes, at from contact_merge
-       where shop_id = $1 order by at`,
-      [this.shop.id],
-    );
-    return rows;
-  }
-}
-
-function textOf(standings: readonly (readonly [string, string, string | null])[]): string {
-  return JSON.stringify(standings.toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }

@@ -94,6 +94,9 @@ function other(dice: Dice, phone: Phone): Phone {
   return dice.one([first, ...others]);
 }
 
+/** A number lies idle before somebody else has it, 45 days and more; nobody moves twice in a day. */
+const IDLE: Happening = { do: "pass", days: 50 };
+
 /** WhatsApp tells of it in one way, in both, or it gets lost. */
 function changeNumber({ dice, accounts }: Scene): Happening[] {
   const from = dice.one(PHONES);
@@ -102,13 +105,14 @@ function changeNumber({ dice, accounts }: Scene): Happening[] {
   const byNotice: Happening = { do: "change_number", from, to };
   const phone = dice.chance(0.5) ? to : null;
   const byField: Happening = { do: "change_user", from: was, to: is, phone };
-  return dice.one<Happening[]>([
+  const told = dice.one<Happening[]>([
     [byNotice],
     [byField],
     [byNotice, byField],
     [byField, byNotice],
     [],
   ]);
+  return [IDLE, ...told];
 }
 
 function changeUser({ dice, accounts }: Scene): Happening[] {
@@ -116,13 +120,13 @@ function changeUser({ dice, accounts }: Scene): Happening[] {
   const was = accounts.at(phone);
   const is = accounts.renew(phone);
   const told = dice.chance(0.5) ? phone : null;
-  return [{ do: "change_user", from: was, to: is, phone: told }];
+  return [IDLE, { do: "change_user", from: was, to: is, phone: told }];
 }
 
 /** The number goes to somebody new, and nobody tells. */
 function recycle({ dice, accounts }: Scene): Happening[] {
   accounts.renew(dice.one(PHONES));
-  return [];
+  return [IDLE];
 }
 
 function merge({ dice }: Scene): Happening[] {
@@ -204,5 +208,16 @@ export function historyOf(seed: number, length: number): History {
     const made = MAKE[dice.one([first, ...others])](scene);
     moments.push(...made.map((what) => moment(dice, what)));
   }
-  return { seed, moments: moments.slice(0, length) };
+  return { seed, moments: inTime(moments.slice(0, length)) };
+}
+
+/** WhatsApp tries for seven days (contract 3.3): nothing comes, late or twice, after a longer pause than that. */
+function inTime(moments: Moment[]): Moment[] {
+  const isLong = ({ what }: Moment) => what.do === "pass" && what.days > 7;
+  return moments.map((moment, index) => {
+    const pause = moments.findIndex((one, at) => at > index && isLong(one));
+    const room = pause === -1 ? Number.MAX_SAFE_INTEGER : pause - index - 1;
+    const late = Math.min(moment.late, room);
+    return { ...moment, late, twice: moment.twice && late + 2 <= room };
+  });
 }

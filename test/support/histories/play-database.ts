@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { addDays, addMs } from "#app/shared/duration.ts";
 import type { Deps } from "#app/ports/deps.ts";
 import { type TestDeps, TestClock } from "#test/support/deps.ts";
+import { DatabasePast } from "./database-past.ts";
 import { DatabaseWorld } from "./database-world.ts";
 import { type Happening, type History, namesIn, PHONES, TOPICS } from "./history.types.ts";
 import { Oracle } from "./oracle.ts";
@@ -28,13 +29,8 @@ function dying(deps: Deps): Deps {
   return { ...deps, db: { ...deps.db, inShop } };
 }
 
-export interface PlayedOnDatabase extends Played {
-  /** moments at which the stored state was not the ledger's */
-  differences: string[];
-}
-
 /** Plays one history through the app's use-cases, in a shop of its own. */
-export async function playOnDatabase(world: TestDeps, history: History): Promise<PlayedOnDatabase> {
+export async function playOnDatabase(world: TestDeps, history: History): Promise<Played> {
   const domain = `${randomUUID()}.myshopify.com`;
   const id = await world.addShop({ domain });
   const clock = new TestClock();
@@ -42,8 +38,9 @@ export async function playOnDatabase(world: TestDeps, history: History): Promise
   const shop = { id, domain };
   const app = new DatabaseWorld(deps, world.owner, shop);
   const dead = new DatabaseWorld(dying(deps), world.owner, shop);
+  const past = new DatabasePast(world.owner, id);
   const oracle = new Oracle();
-  const played: PlayedOnDatabase = { violations: [], sends: 0, allowed: 0, differences: [] };
+  const played: Played = { violations: [], sends: 0, allowed: 0, differences: [] };
   const late: Late[] = [];
   for (const [step, moment] of history.moments.entries()) {
     clock.set(addMs(clock.now(), STEP_MS));
@@ -52,8 +49,8 @@ export async function playOnDatabase(world: TestDeps, history: History): Promise
       if (one.eventId !== null) {
         await app.release(one.eventId);
         oracle.release(late.indexOf(one), one.what, one.at);
-      }
-      await app.remember();
+      } else oracle.hearAgain(one.what, one.at);
+      await past.remember(clock.now());
       clock.set(addMs(clock.now(), 1000));
     }
     const { what } = moment;
@@ -69,11 +66,11 @@ export async function playOnDatabase(world: TestDeps, history: History): Promise
       oracle.see(what, entry.at, await app.apply(what, entry.at, entry.key));
     }
     if (moment.twice) late.push({ ...entry, due: step + moment.late + 2, eventId: null });
-    await app.remember();
+    await past.remember(clock.now());
     clock.set(addMs(clock.now(), 1));
     await probe({ app, oracle, now: clock.now(), step, seed: history.seed }, played);
   }
-  played.differences = await app.differences();
+  played.differences = await past.differences();
   return played;
 }
 

@@ -1,0 +1,31 @@
+import type { SendFacts } from "#app/modules/messaging/send-facts.types.ts";
+
+/** A message that nothing stands against but what its person said. */
+export const NOTHING_ELSE: Omit<SendFacts, "topic" | "toIdentifierHash"> = {
+  messageId: "0192d3a0-0000-7000-8000-000000000000",
+  purpose: "marketing",
+  shopActive: true,
+  expiresAt: null,
+  unprocessedEvents: false,
+  consent: "none",
+  consentIdentifierHash: null,
+  toIsGone: false,
+  consentStale: false,
+  suppressed: null,
+  purchase: null,
+  purchaseCheckedAt: null,
+  phoneCountry: "DE",
+  countryBlocked: false,
+  otherSeriesOpen: false,
+  templateState: "approved",
+  numberState: "connected",
+  marketingBraked: false,
+  frequency: { lastMarketingAt: null, count30d: 0, minHoursBetween: null, maxPer30Days: null },
+  lastToPersonAt: null,
+  restsUntil: null,
+  limitFreeAt: null,
+  budget: "ok",
+  budgetRenewsAt: null,
+  quietTimes: { from: "08:00", to: "08:00" },
+  zones: ["Europe/Berlin"],
+};
