@@ -101,6 +101,7 @@ function theirs(purpose: (typeof templatePurposes)[number], hasPicture: boolean,
     case "limited_time_offer":
       return [...head, new LTOComponent(ENDS_AT), named(names), coupon(), link()];
     case "double_opt_in":
+    case "consent_renewal":
       return [named(names), new PayloadComponent("opt_in"), new PayloadComponent("opt_out")];
     case "opt_out_confirmation":
       return [named(names)];
