@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { activeSuppressions, consentEventsOf, consentStates } from "#app/modules/consent/index.ts";
+import { observeCheckouts } from "#app/modules/checkouts/index.ts";
 import { foldConsent } from "#app/modules/consent/consent.rules.ts";
 import {
   addIdentifier,
@@ -255,6 +256,88 @@ describe("two contacts that turn out to be one person", () => {
       expect(await whoIs(phone(a))).toBe(await whoIs(phone(b)));
       expect(await standing(one)).toMatchObject({ state: "withdrawn" });
     }
+  });
+});
+
+interface Cart {
+  phone: string;
+  customer: { id: number; first_name: string };
+  token?: string;
+}
+
+async function see({ phone: number, customer, token = randomUUID() }: Cart): Promise<void> {
+  const at = await pass();
+  await observeCheckouts(world.deps, [
+    {
+      shopId,
+      eventId: randomUUID(),
+      source: "shopify",
+      topic: "checkouts/update",
+      triggeredAt: at,
+      receivedAt: at,
+      body: {
+        token,
+        phone: number,
+        customer,
+        created_at: at.toISOString(),
+        updated_at: at.toISOString(),
+        total_price: "10.00",
+        line_items: [],
+      },
+    },
+  ]);
+}
+
+async function behind(token: string): Promise<string | null> {
+  const { rows } = await world.owner.query<{ contact_id: string | null }>(
+    "select contact_id from checkout where shop_id = $1 and token = $2",
+    [shopId, token],
+  );
+  return rows[0]?.contact_id ?? null;
+}
+
+describe("what Shopify's customers tell", () => {
+  const mara = { id: 1, first_name: "Mara" };
+  const jonas = { id: 2, first_name: "Jonas" };
+
+  test("a number that turns up under another customer and name after a year serves no old yes", async () => {
+    const checkoutToken = randomUUID();
+    await tick(PHONE, { checkoutToken });
+    await see({ phone: PHONE, customer: mara, token: checkoutToken });
+    const before = await theOne(phone(PHONE));
+    await pass(365 * 24 * 3600);
+    const token = randomUUID();
+    await see({ phone: PHONE, customer: jonas, token });
+    expect(await behind(token)).toBeNull();
+    expect(await whoIs(phone(PHONE))).toBeNull();
+    expect(await standing(before)).toEqual({ state: "withdrawn", to: null });
+  });
+
+  test("soon after, or under the same name, it is still theirs", async () => {
+    const checkoutToken = randomUUID();
+    await tick(PHONE, { checkoutToken });
+    await see({ phone: PHONE, customer: mara, token: checkoutToken });
+    const id = await theOne(phone(PHONE));
+    await see({ phone: PHONE, customer: jonas });
+    await pass(365 * 24 * 3600);
+    await see({ phone: PHONE, customer: { ...jonas, first_name: " mara " } });
+    expect(await standing(id)).toEqual({ state: "granted", to: PHONE });
+  });
+
+  test("a customer who gave up a number and opts in from another, proven one is one person", async () => {
+    const [first, second] = [randomUUID(), randomUUID()];
+    await tick(PHONE, { checkoutToken: first });
+    await see({ phone: PHONE, customer: mara, token: first });
+    const before = await theOne(phone(PHONE));
+    await write(world.deps, shopId, { from: { phone: PHONE, userId: USER }, at: await pass() });
+    await write(world.deps, shopId, { from: { phone: PHONE, userId: USER2 }, at: await pass() });
+    await tick(OTHER, { checkoutToken: second });
+    await see({ phone: OTHER, customer: mara, token: second });
+    expect(await whoIs(phone(OTHER))).not.toBe(before); // typed, and proven by nothing
+    await write(world.deps, shopId, { from: { phone: OTHER }, at: await pass(), text: "Hallo" });
+    await see({ phone: OTHER, customer: mara, token: second });
+    expect(await whoIs(phone(OTHER))).toBe(before);
+    expect(await behind(second)).toBe(before);
   });
 });
 

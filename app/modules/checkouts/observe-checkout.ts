@@ -14,6 +14,7 @@ import { earlierOf } from "#app/shared/duration.ts";
 import { type CheckoutFacts, parseCheckout, parseDeletedCheckout } from "./checkout.types.ts";
 import { markDeleted, type ObservedCheckout, upsertCheckouts } from "./checkouts.store.server.ts";
 import { learnedOf, sealPerson } from "./person-of-checkout.ts";
+import { settleIdentities } from "./settle-identities.ts";
 import { scheduleReminders } from "./schedule-reminder.ts";
 
 /** Customer first, then phones, then e-mail: the surer match decides. */
@@ -77,6 +78,23 @@ async function contactsBehind(
   return behind;
 }
 
+/** `contactsBehind`, without those whose number has gone to somebody else. */
+async function settledBehind(
+  deps: Deps,
+  tx: Tx,
+  of: { shopId: string; sightings: Sighting[] },
+): Promise<Map<string, Behind>> {
+  const behind = await contactsBehind(tx, of.shopId, of.sightings);
+  const seen = of.sightings.flatMap(({ facts, personHashes: own }) => {
+    const person = behind.get(facts.token);
+    return person ? [{ ...facts, ...person, personHashes: own }] : [];
+  });
+  const { changed, joined } = await settleIdentities(deps, tx, { shopId: of.shopId, seen });
+  const after = joined ? await contactsBehind(tx, of.shopId, of.sightings) : behind;
+  for (const token of changed) after.delete(token);
+  return after;
+}
+
 function observed(
   deps: Deps,
   shopId: string,
@@ -97,7 +115,7 @@ async function keep(deps: Deps, shopId: string, sightings: Sighting[]): Promise<
   await deps.db.inShop(shopId, async (tx) => {
     const tokens = sightings.map(({ facts }) => facts.token);
     await lockCheckouts(tx, shopId, tokens);
-    const behind = await contactsBehind(tx, shopId, sightings);
+    const behind = await settledBehind(deps, tx, { shopId, sightings });
     const rows = sightings.map((sighting) => {
       const contactId = behind.get(sighting.facts.token)?.contact.id ?? null;
       return observed(deps, shopId, { sighting, contactId });
