@@ -24,6 +24,7 @@ const TITLES = {
     de: "Einwilligungen mitbringen",
     en: "Bring opt-ins along",
   },
+  age: { path: "/app/consent/age", de: "Alter der Einwilligungen", en: "Age of consents" },
 };
 type Name = keyof typeof TITLES;
 
@@ -53,6 +54,7 @@ const NAMES = [
   "wording",
   "pull",
   "import",
+  "age",
 ] as const;
 const CASES = NAMES.flatMap((name) =>
   (["de", "en"] as const).flatMap((language) =>
