@@ -29,14 +29,12 @@ export { type ContactCard, readContacts } from "./read-contact.ts";
 export { type PagePerson, readPagePerson } from "./read-page-person.ts";
 export { readRecipients, type RecipientCard } from "./read-recipients.ts";
 export { knownContacts } from "./known-contacts.ts";
-export { mergeContacts, type MergeWish } from "./merge-contacts.ts";
+export { mergeContacts } from "./merge-contacts.ts";
 export {
   contactsOfPerson,
   lockPerson,
   mergesOf,
-  type Moved,
-  type Person,
   personIds,
   personsNamedAt,
 } from "./persons.store.server.ts";
-export { splitContact, type SplitWish } from "./split-contact.ts";
+export { splitContact } from "./split-contact.ts";
