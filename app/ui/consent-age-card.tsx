@@ -8,13 +8,13 @@ function Count({ label, count, help }: { label: string; count: number; help: str
   const { locale } = useWords();
   return (
     <BlockStack gap="100">
-      <Text as="dt" tone="subdued">
+      <Text as="h3" tone="subdued">
         {label}
       </Text>
-      <Text as="dd" variant="headingLg">
+      <Text as="p" variant="headingLg">
         {count.toLocaleString(locale)}
       </Text>
-      <Text as="dd" tone="subdued">
+      <Text as="p" tone="subdued">
         {help}
       </Text>
     </BlockStack>
@@ -36,25 +36,23 @@ export function ConsentAgeCard({ report }: { report: RenewalReport }) {
           </Badge>
         </CardHead>
         <Text as="p">{t("consentAge.explained", months)}</Text>
-        <dl>
-          <InlineGrid columns={{ xs: 1, sm: 3 }} gap="400">
-            <Count
-              label={t("consentAge.fresh")}
-              count={counts.fresh}
-              help={t("consentAge.freshHelp")}
-            />
-            <Count
-              label={t("consentAge.soon")}
-              count={counts.soonStale}
-              help={t("consentAge.soonHelp", months)}
-            />
-            <Count
-              label={t("consentAge.stale")}
-              count={counts.stale}
-              help={t("consentAge.staleHelp", months)}
-            />
-          </InlineGrid>
-        </dl>
+        <InlineGrid columns={{ xs: 1, sm: 3 }} gap="400">
+          <Count
+            label={t("consentAge.fresh")}
+            count={counts.fresh}
+            help={t("consentAge.freshHelp")}
+          />
+          <Count
+            label={t("consentAge.soon")}
+            count={counts.soonStale}
+            help={t("consentAge.soonHelp", months)}
+          />
+          <Count
+            label={t("consentAge.stale")}
+            count={counts.stale}
+            help={t("consentAge.staleHelp", months)}
+          />
+        </InlineGrid>
         {waitsForTemplate ? (
           <Banner tone="info">
             <p>{t("consentAge.waits")}</p>
