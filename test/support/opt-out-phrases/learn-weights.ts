@@ -50,7 +50,7 @@ function shuffle(all: Lesson[], random: () => number): void {
 }
 
 function lessonOf({ text, label }: LabelledPhrase): Lesson {
-  const { clues } = takeApart(text);
+  const clues = takeApart(text).clues();
   return { clues, means: label, places: [...new Set([...clues].map(placeOf))] };
 }
 

@@ -1,8 +1,8 @@
-import { LANGUAGES } from "./languages.rules.ts";
 import type { Part } from "./lexicon.types.ts";
-import { isSkipped, type Item, itemsOf } from "./match-words.rules.ts";
+import { isSkipped } from "./match-words.rules.ts";
 import type { Said } from "./plain-text.rules.ts";
-import { type Reading, readClause } from "./read-clause.rules.ts";
+import type { Reading } from "./read-clause.rules.ts";
+import type { Understand } from "./understand.rules.ts";
 
 /** How far apart two words may stand and still be looked at together. */
 const REACH = 4;
@@ -11,21 +11,6 @@ const LONGEST_PIECE = 5;
 const MOST = 5;
 
 type Sense = Part | "unknown";
-
-interface Understood {
-  reading: Reading;
-  items: readonly Item[];
-}
-
-/** A sentence in the language that knows most of its words. */
-function understand(said: Said, guess: boolean): Understood | undefined {
-  const all = LANGUAGES.map((language): Understood => {
-    const items = itemsOf(language.words, said.words, guess);
-    return { items, reading: readClause(language, said, items) };
-  });
-  const best = Math.max(...all.map(({ reading }) => reading.known));
-  return all.find(({ reading }) => reading.known === best);
-}
 
 /** Two senses, the second so many words after the first. */
 function* cluesOfPair(one: Sense, other: Sense, how: { steps: number; mark: string }) {
@@ -80,10 +65,10 @@ function* cluesOfWords(words: readonly string[]): Generator<string> {
   if (words.length === 1) yield `only ${words[0]}`;
 }
 
-function* cluesOfSentence(said: Said, guess: boolean): Generator<string> {
+function* cluesOfSentence(said: Said, understand: Understand): Generator<string> {
   if (said.asks) yield "question";
   yield* cluesOfWords(said.words);
-  const understood = understand(said, guess);
+  const [understood] = understand(said);
   if (!understood) return;
   const { reading, items } = understood;
   yield* cluesOfReading(reading);
@@ -95,18 +80,18 @@ function* cluesOfSentence(said: Said, guess: boolean): Generator<string> {
 
 /**
  * Everything in a message that may tell a "no" from anything else, each clue once. `reads` is what the rules made of
- * the whole message; `guess`: typing errors are allowed for.
+ * the whole message.
  */
 export function cluesOf(
   sentences: readonly Said[],
-  how: { reads: Reading["says"]; guess: boolean },
+  how: { reads: Reading["says"]; understand: Understand },
 ): ReadonlySet<string> {
   const clues = new Set([`message ${how.reads}`]);
   const count = sentences.reduce((sum, { words }) => sum + words.length, 0);
   clues.add(`length ${Math.min(MOST, Math.floor(Math.log2(count + 1)))}`);
   if (sentences.length > 1) clues.add("several");
   for (const said of sentences) {
-    for (const clue of cluesOfSentence(said, how.guess)) clues.add(clue);
+    for (const clue of cluesOfSentence(said, how.understand)) clues.add(clue);
   }
   return clues;
 }

@@ -1,7 +1,7 @@
-import { LANGUAGES } from "./languages.rules.ts";
 import { itemsOf } from "./match-words.rules.ts";
 import type { Said, Sentence } from "./plain-text.rules.ts";
 import { type Reading, readClause, splitAtAnd } from "./read-clause.rules.ts";
+import { keyOf, type Understand } from "./understand.rules.ts";
 
 export type RuledReading =
   | {
@@ -31,17 +31,10 @@ const strongest = (readings: readonly Reading[]): Reading =>
   readings.reduce((a, b) => (WEIGHT[b.says] > WEIGHT[a.says] ? b : a), readings[0] ?? ORDINARY);
 
 /** One piece in the languages that know most of its words. */
-function readSaid(said: Said, guess: boolean): Reading[] {
-  const readings = LANGUAGES.map((language) => {
-    const all = itemsOf(language.words, said.words, guess);
-    const whole = readClause(language, said, all);
-    return { language, all, whole };
-  });
-  const best = Math.max(...readings.map(({ whole }) => whole.known));
-  const likely = readings.filter(({ whole }) => whole.known === best);
-  const read = likely.map(({ language, all, whole }) => {
-    const pieces = splitAtAnd(said, all);
-    if (pieces.length < 2) return [whole];
+function readSaid(said: Said, understand: Understand, guess: boolean): Reading[] {
+  const read = understand(said).map(({ language, items, reading }) => {
+    const pieces = splitAtAnd(said, items);
+    if (pieces.length < 2) return [reading];
     return pieces.map((piece) =>
       readClause(language, piece, itemsOf(language.words, piece.words, guess)),
     );
@@ -71,16 +64,19 @@ function decide(readings: readonly Reading[]): RuledReading {
 
 /** What is said again says nothing new. */
 function someOf(said: readonly Said[]): Said[] {
-  const different = new Map(said.map((one) => [`${one.asks} ${one.words.join(" ")}`, one]));
+  const different = new Map(said.map((one) => [keyOf(one), one]));
   const all = [...different.values()];
   const rest = all.slice(PIECES_AT_START);
   return [...all.slice(0, PIECES_AT_START), ...rest.slice(-PIECES_AT_START / 2)];
 }
 
 /** What the words of a message say about further messages, by the rules alone. */
-export function readByRules(sentences: readonly Sentence[], guess: boolean): RuledReading {
+export function readByRules(
+  sentences: readonly Sentence[],
+  { understand, guess }: { understand: Understand; guess: boolean },
+): RuledReading {
   const said = sentences.flatMap(({ whole, clauses }) =>
     clauses.length > 1 ? [...clauses, whole] : [whole],
   );
-  return decide(someOf(said).flatMap((one) => readSaid(one, guess)));
+  return decide(someOf(said).flatMap((one) => readSaid(one, understand, guess)));
 }

@@ -1,6 +1,7 @@
 import { cluesOf } from "./clues.rules.ts";
 import { plainText, type Said, type Sentence, sentencesOf } from "./plain-text.rules.ts";
 import { readByRules, type RuledReading } from "./read-by-rules.rules.ts";
+import { understander } from "./understand.rules.ts";
 import { type Chances, chancesOf } from "./weigh-clues.rules.ts";
 
 /**
@@ -45,14 +46,15 @@ function worthReading(sentences: readonly Sentence[]): Sentence[] {
   return [...start, ...firstOf(rest, WORDS_AT_END).toReversed()];
 }
 
-/** Sentences, what the rules make of them, and everything that may tell a "no". */
+/** What the rules make of a message, and everything in it that may tell a "no" once that is asked for. */
 export function takeApart(text: string) {
   const sentences = worthReading(sentencesOf(plainText(text)));
   const words = sentences.reduce((sum, { whole }) => sum + whole.words.length, 0);
   const guess = words <= MOST_GUESSED;
-  const ruled = readByRules(sentences, guess);
+  const understand = understander(guess);
+  const ruled = readByRules(sentences, { understand, guess });
   const wholes = sentences.map(({ whole }) => whole);
-  return { ruled, clues: cluesOf(wholes, { reads: ruled.means, guess }) };
+  return { ruled, clues: () => cluesOf(wholes, { reads: ruled.means, understand }) };
 }
 
 function weigh(ruled: RuledReading, { stop, unclear }: Chances): OptOutReading {
@@ -68,5 +70,5 @@ function weigh(ruled: RuledReading, { stop, unclear }: Chances): OptOutReading {
 export function readOptOut(text: string): OptOutReading {
   const { ruled, clues } = takeApart(text);
   if (ruled.means === "stop" && ruled.bare) return { means: "stop", topic: ruled.topic };
-  return weigh(ruled, chancesOf(clues));
+  return weigh(ruled, chancesOf(clues()));
 }
