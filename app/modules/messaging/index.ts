@@ -17,6 +17,7 @@ export {
 export { dispatchJob, settleMessagesJob, sweepMessagesJob } from "./messaging.jobs.ts";
 export { type MessageOfPerson, messagesOf } from "./messages-of.ts";
 export {
+  ABOUT_NO_CART,
   type MessageWish,
   planMessage,
   planMessages,

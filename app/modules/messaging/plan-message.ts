@@ -45,6 +45,17 @@ export interface MessageWish {
   expiresAt: Date;
 }
 
+/** What a message has none of that is about no cart. */
+export const ABOUT_NO_CART = {
+  checkoutId: null,
+  checkoutToken: null,
+  cartToken: null,
+  personHashes: [],
+  boughtSince: null,
+  seriesId: null,
+  step: null,
+} satisfies Partial<MessageWish>;
+
 export function payloadContext(shopId: string): string {
   return `${shopId}:message`;
 }

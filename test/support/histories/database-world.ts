@@ -18,6 +18,7 @@ import {
 } from "#app/modules/contacts/index.ts";
 import { numberForShop } from "#app/modules/channel/index.ts";
 import type { DueMessage } from "#app/modules/messaging/claim.store.server.ts";
+import { ABOUT_NO_CART } from "#app/modules/messaging/index.ts";
 import { loadSendFacts } from "#app/modules/messaging/send-facts.ts";
 import { decideSend } from "#app/modules/messaging/send-policy.rules.ts";
 import type { Tx } from "#app/ports/db.ts";
@@ -289,13 +290,7 @@ export class DatabaseWorld {
       topic,
       contactId,
       toHash: this.deps.vault.hash(shopId, "phone", NUMBERS[phone]),
-      checkoutId: null,
-      checkoutToken: null,
-      cartToken: null,
-      personHashes: [],
-      boughtSince: null,
-      seriesId: null,
-      step: null,
+      ...ABOUT_NO_CART,
       templateId: null,
       payload: null,
       plannedAt: now,

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { numberForShop } from "#app/modules/channel/index.ts";
 import { messageTopicSchema, type MessageTopic } from "#app/modules/consent/consent.types.ts";
-import { type MessageWish, planMessage } from "#app/modules/messaging/index.ts";
+import { ABOUT_NO_CART, type MessageWish, planMessage } from "#app/modules/messaging/index.ts";
 import type { ShopRow } from "#app/modules/shops/index.ts";
 import { languageOrder, templateFor } from "#app/modules/templates/index.ts";
 import type { Tx } from "#app/ports/db.ts";
@@ -49,13 +49,7 @@ function wishOf(
     contactId: request.contactId,
     numberId: with_.numberId,
     toHash: request.identifierHash,
-    checkoutId: null,
-    checkoutToken: null,
-    cartToken: null,
-    personHashes: [],
-    boughtSince: null,
-    seriesId: null,
-    step: null,
+    ...ABOUT_NO_CART,
     templateId: with_.templateId,
     values: {
       firstName: null,

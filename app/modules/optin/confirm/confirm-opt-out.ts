@@ -1,18 +1,12 @@
-import { randomUUID } from "node:crypto";
-import { numberForShop } from "#app/modules/channel/index.ts";
 import { findContactById, readContacts } from "#app/modules/contacts/index.ts";
-import { planMessage } from "#app/modules/messaging/index.ts";
 import { topicSchema } from "#app/modules/messaging/message.types.ts";
 import { readShop } from "#app/modules/shops/index.ts";
 import type { PersonRefused } from "#app/ports/announcements.ts";
 import type { Tx } from "#app/ports/db.ts";
 import type { Deps } from "#app/ports/deps.ts";
-import { addMinutes } from "#app/shared/duration.ts";
+import { answerInWindow } from "../answer-in-window.ts";
 import { optOutText } from "./opt-out-texts.rules.ts";
 import { declineConfirmations } from "./settle-answer.ts";
-
-/** An answer that comes later than this is none; the service window is open far longer. */
-const ANSWER_WITHIN_MINUTES = 60;
 
 /** The number to answer: the one that wrote, or the only one we know of the person. */
 async function numberOf(deps: Deps, tx: Tx, refusal: PersonRefused): Promise<string | null> {
@@ -34,9 +28,8 @@ export async function confirmOptOut(deps: Deps, tx: Tx, refusal: PersonRefused):
   if (topic === null) await declineConfirmations(tx, refusal);
   if (!refusal.isNews) return;
   const toHash = await numberOf(deps, tx, refusal);
-  const number = await numberForShop(tx, shopId);
   const contact = await findContactById(tx, shopId, contactId);
-  if (toHash === null || !number || !contact) return;
+  if (toHash === null || !contact) return;
   const shop = await readShop(tx, shopId);
   const named = topicSchema.safeParse(topic).data ?? null;
   const text = optOutText({
@@ -44,27 +37,14 @@ export async function confirmOptOut(deps: Deps, tx: Tx, refusal: PersonRefused):
     topic: named,
     locales: [contact.locale, shop.locale],
   });
-  const now = deps.clock.now();
-  await planMessage(deps, tx, {
-    id: randomUUID(),
+  await answerInWindow(deps, tx, {
     shopId,
     dedupeKey: `opt-out:${refusal.wamid}`,
     kind: "opt_out_confirmation",
     topic: named ?? "reminders",
     contactId,
-    numberId: number.id,
     toHash,
-    checkoutId: null,
-    checkoutToken: null,
-    cartToken: null,
-    personHashes: [],
-    boughtSince: null,
-    seriesId: null,
-    step: null,
-    templateId: null,
-    values: { text },
-    dueAt: now,
-    notBefore: now,
-    expiresAt: addMinutes(at, ANSWER_WITHIN_MINUTES),
+    text,
+    since: at,
   });
 }

@@ -1,23 +1,18 @@
-import { createHash, randomUUID } from "node:crypto";
-import { numberForShop } from "#app/modules/channel/index.ts";
+import { createHash } from "node:crypto";
 import { type ConsentEntry, recordConsent, standingsOf } from "#app/modules/consent/index.ts";
 import { type ConsentTopic, messageTopics } from "#app/modules/consent/consent.types.ts";
 import type { WordingLocale } from "#app/modules/consent/wording.types.ts";
 import { findContactById } from "#app/modules/contacts/index.ts";
-import { planMessage } from "#app/modules/messaging/index.ts";
 import { readShop, type ShopRow } from "#app/modules/shops/index.ts";
 import type { AnswerEffect, PersonAnswered } from "#app/ports/announcements.ts";
 import type { Tx } from "#app/ports/db.ts";
 import type { Deps } from "#app/ports/deps.ts";
-import { addMinutes } from "#app/shared/duration.ts";
+import { answerInWindow } from "../answer-in-window.ts";
 import { fillPullText, pullTexts } from "./pull-texts.rules.ts";
 import { countUse, pullPlaces } from "./pull.store.server.ts";
 import type { PullPlaceRow } from "./pull.types.ts";
 import { localeOf, newestWording, wordsBeside } from "./pull-wording.ts";
 import { type PullReading, readPull } from "./read-pull.rules.ts";
-
-/** An answer that comes later than this is none; the service window is open far longer. */
-const ANSWER_WITHIN_MINUTES = 60;
 
 type Consent = Extract<PullReading, { means: "consent" }>;
 
@@ -66,31 +61,15 @@ async function entriesOf(tx: Tx, pulled: Pulled): Promise<ConsentEntry[]> {
 /** One short answer in the window that the message has opened: who may write now, and how to stop it. */
 async function planAnswer(deps: Deps, tx: Tx, { answer, ...pulled }: Pulled): Promise<void> {
   const { shopId, contactId, wamid } = answer;
-  const number = await numberForShop(tx, shopId);
-  if (!number) return;
-  const now = deps.clock.now();
-  const text = fillPullText(pullTexts[pulled.locale].answer, { shop: pulled.shop.name });
-  await planMessage(deps, tx, {
-    id: randomUUID(),
+  await answerInWindow(deps, tx, {
     shopId,
     dedupeKey: `opt-in-answer:${wamid}`,
     kind: "opt_in_answer",
     topic: "reminders",
     contactId,
-    numberId: number.id,
     toHash: pulled.identifierHash,
-    checkoutId: null,
-    checkoutToken: null,
-    cartToken: null,
-    personHashes: [],
-    boughtSince: null,
-    seriesId: null,
-    step: null,
-    templateId: null,
-    values: { text },
-    dueAt: now,
-    notBefore: now,
-    expiresAt: addMinutes(now, ANSWER_WITHIN_MINUTES),
+    text: fillPullText(pullTexts[pulled.locale].answer, { shop: pulled.shop.name }),
+    since: deps.clock.now(),
   });
 }
 

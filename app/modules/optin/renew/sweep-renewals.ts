@@ -3,6 +3,7 @@ import { numberForShop } from "#app/modules/channel/index.ts";
 import { ageBounds } from "#app/modules/consent/ageing.rules.ts";
 import { readContacts } from "#app/modules/contacts/index.ts";
 import {
+  ABOUT_NO_CART,
   ageingOf,
   type MessageWish,
   planMessages,
@@ -63,13 +64,7 @@ async function wishOf(
     contactId: due.contactId,
     numberId,
     toHash: due.identifierHash,
-    checkoutId: null,
-    checkoutToken: null,
-    cartToken: null,
-    personHashes: [],
-    boughtSince: null,
-    seriesId: null,
-    step: null,
+    ...ABOUT_NO_CART,
     templateId: template.id,
     values: {
       firstName: person.firstName,
