@@ -6,8 +6,8 @@ export function wordList(text: string): ReadonlySet<string> {
 /** Letters and digits only, lower case, without accents: "Ja, ich bestätige!" is "ja ich bestatige". */
 export function plain(text: string): string {
   return text
-    .toLowerCase()
     .normalize("NFKD")
+    .toLowerCase()
     .replaceAll(/\p{Mark}/gu, "")
     .replaceAll("ß", "ss")
     .replaceAll("ł", "l")

@@ -1,4 +1,5 @@
 import { readOptOut } from "#app/modules/consent/opt-out.rules.ts";
+import { plain } from "#app/modules/consent/plain-words.rules.ts";
 import { wordingLocales, type WordingLocale } from "#app/modules/consent/wording.types.ts";
 import { codesIn, withoutCodes } from "./pull-code.rules.ts";
 import { fillPullText, pullTexts } from "./pull-texts.rules.ts";
@@ -35,19 +36,6 @@ const DENIALS = new Set(
     .split(/\s+/)
     .filter((word) => word !== ""),
 );
-
-function plain(text: string): string {
-  return text
-    .normalize("NFKD")
-    .toLowerCase()
-    .replaceAll(/\p{Mark}/gu, "")
-    .replaceAll("ß", "ss")
-    .replaceAll("ł", "l")
-    .replaceAll("ı", "i")
-    .replaceAll(/[’'`´]/g, "")
-    .replaceAll(/[^\p{L}\p{N}]+/gu, " ")
-    .trim();
-}
 
 /** The sentences of this shop as they are compared: in plain words and without the code. */
 function sentencesOf(shop: string): { locale: WordingLocale; words: string }[] {
