@@ -1,3 +1,4 @@
+import { sequence } from "#app/shared/sequence.ts";
 import {
   featureWriter,
   NEW_FEATURES,
@@ -23,15 +24,6 @@ const HARD_MISSES = 100;
 const OTHER_MISSES = 150;
 /** Chances are calibrated on what would be shown. */
 const SHOWN = 10;
-
-/** A fixed sequence of numbers in [0, 1): the same history gives the same weights. */
-function sequence(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 2 ** 32;
-  };
-}
 
 class ExampleRows {
   readonly width: number;

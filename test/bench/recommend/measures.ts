@@ -1,3 +1,5 @@
+import { sequence } from "#app/shared/sequence.ts";
+
 /** The first products of a ranking against what was bought. */
 export const hitAmong = (ranked: readonly number[], bought: ReadonlySet<number>, top: number) =>
   ranked.slice(0, top).some((item) => bought.has(item)) ? 1 : 0;
@@ -29,18 +31,9 @@ export interface Interval {
 const RESAMPLES = 1000;
 const TAIL = 0.025;
 
-/** The same numbers every time, so that two runs print the same interval. */
-function dice(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 2 ** 32;
-  };
-}
-
 /** Mean with its 95 % bootstrap interval over persons. */
 export function bootstrap(values: readonly number[]): Interval {
-  const random = dice(values.length + 1);
+  const random = sequence(values.length + 1);
   const means = Array.from({ length: RESAMPLES }, () => {
     let sum = 0;
     for (let n = 0; n < values.length; n += 1) {

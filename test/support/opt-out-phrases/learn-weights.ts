@@ -6,6 +6,7 @@ import {
   PLACES,
   placeOf,
 } from "#app/modules/consent/opt-out/weigh-clues.rules.ts";
+import { sequence } from "#app/shared/sequence.ts";
 import type { LabelledPhrase } from "./phrase.types.ts";
 
 /** Rounds through all phrases, the step, and how strongly weights are drawn back to nothing. */
@@ -29,15 +30,6 @@ interface Lesson {
 interface Slopes {
   bias: number;
   weights: Float64Array;
-}
-
-/** The same numbers every time, so that the same phrases teach the same. */
-function dice(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 2 ** 32;
-  };
 }
 
 function shuffle(all: Lesson[], random: () => number): void {
@@ -84,7 +76,7 @@ export function learn(phrases: readonly LabelledPhrase[]): Learned[] {
     bias: FIRST_SUM,
     weights: new Float64Array(PLACES).fill(FIRST_SUM),
   }));
-  const random = dice(1);
+  const random = sequence(1);
   for (let round = 0; round < ROUNDS; round += 1) {
     shuffle(lessons, random);
     for (const lesson of lessons) learnOne(learned, slopes, lesson);
