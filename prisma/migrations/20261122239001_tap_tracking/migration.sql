@@ -1,5 +1,6 @@
 -- How a shop counts taps is asked at every tap, and so is whether the person still agrees: a switch that was thrown, or
--- a consent that was withdrawn, counts for links that left long before.
+-- a consent that was withdrawn, counts for links that left long before. A shop that has chosen nothing ties taps to
+-- people who agreed to just that: without, no order is ever recovered.
 grant select on contact to beckon_system;
 create policy system on contact to beckon_system using (true) with check (false);
 
@@ -16,7 +17,7 @@ create function link_by_code(p_code text)
       where m.id = l.message_id and m.shop_id = l.shop_id and c.topic = 'tap_tracking' and c.state <> 'granted'),
     l.language, l.expires_at, l.used_at
   from link l cross join lateral (
-    select coalesce(consent_settings ->> 'tapTracking', 'totals') as counting from shop where id = l.shop_id) s
+    select coalesce(consent_settings ->> 'tapTracking', 'personal') as counting from shop where id = l.shop_id) s
   where l.code = p_code
 $$;
 call let_cross_shops('link_by_code(text)');
