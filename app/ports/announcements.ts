@@ -77,6 +77,20 @@ export interface MovedRows {
   checkouts: string[];
 }
 
+/** A merge that was wrong is undone. */
+export interface SplitFact {
+  shopId: string;
+  from: JoinedPerson;
+  out: JoinedPerson;
+  /** hashes that name `out` again */
+  hashes: string[];
+  moved: MovedRows;
+  since: Date;
+  /** a name was met since the merge, and nobody knows whose it is */
+  isUnclear: boolean;
+  at: Date;
+}
+
 /**
  * What a lower module tells those above it, in the same transaction. Modules import lower levels
  * only, so the composition ties these to the higher modules' use-cases.
@@ -109,22 +123,7 @@ export interface Announcements {
     fact: { shopId: string; into: JoinedPerson; from: JoinedPerson; at: Date; reason: string },
   ): Promise<MovedRows>;
   /** A merge was wrong: `out` is a person of its own again, since `since` it counted as one with `from`. */
-  split(
-    deps: Deps,
-    tx: Tx,
-    fact: {
-      shopId: string;
-      from: JoinedPerson;
-      out: JoinedPerson;
-      /** hashes that name `out` again */
-      hashes: string[];
-      moved: MovedRows;
-      since: Date;
-      /** a name was met since the merge, and nobody knows whose it is */
-      isUnclear: boolean;
-      at: Date;
-    },
-  ): Promise<void>;
+  split(deps: Deps, tx: Tx, fact: SplitFact): Promise<void>;
   /**
    * Messages began their way to WhatsApp and were not refused: accepted, held, or `unknown`, which
    * counts as sent. Comes again for the same message when a later attempt follows a `failed`.

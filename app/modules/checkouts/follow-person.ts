@@ -1,5 +1,5 @@
 import { skipPlanned } from "#app/modules/messaging/index.ts";
-import type { JoinedPerson, MovedRows } from "#app/ports/announcements.ts";
+import type { JoinedPerson, MovedRows, SplitFact } from "#app/ports/announcements.ts";
 import type { Tx } from "#app/ports/db.ts";
 import { closeSecondSeries, moveCheckouts, moveSeries } from "./follow-person.store.server.ts";
 
@@ -21,7 +21,7 @@ export async function joinCheckouts(
 
 export async function partCheckouts(
   tx: Tx,
-  fact: { shopId: string; from: JoinedPerson; out: JoinedPerson; moved: MovedRows },
+  fact: Pick<SplitFact, "shopId" | "from" | "out" | "moved">,
 ): Promise<void> {
   const { shopId, moved } = fact;
   const move = { from: fact.from.id, to: fact.out.id };

@@ -1,5 +1,5 @@
 import { findContactById, readContacts } from "#app/modules/contacts/index.ts";
-import type { JoinedPerson } from "#app/ports/announcements.ts";
+import type { JoinedPerson, SplitFact } from "#app/ports/announcements.ts";
 import type { Tx } from "#app/ports/db.ts";
 import type { Deps } from "#app/ports/deps.ts";
 import { foldConsent, refusedTopics } from "./consent.rules.ts";
@@ -139,15 +139,7 @@ export async function joinConsent(
 export async function partConsent(
   deps: Deps,
   tx: Tx,
-  fact: {
-    shopId: string;
-    from: JoinedPerson;
-    out: JoinedPerson;
-    hashes: string[];
-    since: Date;
-    isUnclear: boolean;
-    at: Date;
-  },
+  fact: Omit<SplitFact, "moved">,
 ): Promise<void> {
   const { shopId, from, out, since, hashes, at, isUnclear } = fact;
   const [ofFrom, ofOut] = [

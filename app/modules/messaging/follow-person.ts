@@ -1,4 +1,4 @@
-import type { JoinedPerson, MovedRows } from "#app/ports/announcements.ts";
+import type { JoinedPerson, SplitFact } from "#app/ports/announcements.ts";
 import type { Tx } from "#app/ports/db.ts";
 import { moveMessages, moveMessagesTo, moveRests } from "./follow-person.store.server.ts";
 
@@ -15,13 +15,7 @@ export async function joinMessages(
 /** What came along goes back, and so does what was meant for the identifiers that go back. */
 export async function partMessages(
   tx: Tx,
-  fact: {
-    shopId: string;
-    from: JoinedPerson;
-    out: JoinedPerson;
-    hashes: string[];
-    moved: MovedRows;
-  },
+  fact: Pick<SplitFact, "shopId" | "from" | "out" | "hashes" | "moved">,
 ): Promise<void> {
   const { shopId, hashes, moved } = fact;
   const move = { from: fact.from.id, to: fact.out.id };

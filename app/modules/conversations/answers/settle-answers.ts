@@ -6,28 +6,29 @@ import { PERHAPS_OPT_OUT } from "./answer.types.ts";
 import { liftHold } from "./decide-answer.ts";
 import { openAnswers, writeDecision } from "./answers.store.server.ts";
 
-/** The person has refused everything since: nothing is left to decide about what they wrote before. */
-export async function settleAnswersByNo(
-  tx: Tx,
-  said: { shopId: string; contactId: string; at: Date },
-): Promise<void> {
-  const { shopId, contactId, at } = said;
+interface Said {
+  shopId: string;
+  contactId: string;
+  at: Date;
+}
+
+async function nothingToDecide(tx: Tx, { shopId, contactId, at }: Said): Promise<void> {
   const { members: contactIds } = await contactsOfPerson(tx, shopId, contactId);
   await writeDecision(tx, shopId, { contactIds }, { decision: "settled", at, by: null });
+}
+
+/** The person has refused everything since: nothing is left to decide about what they wrote before. */
+export async function settleAnswersByNo(tx: Tx, said: Said): Promise<void> {
+  await nothingToDecide(tx, said);
 }
 
 /**
  * The person takes back themselves what may have been a "no". It only ends the hold: a withdrawal stands
  * until they agree anew.
  */
-export async function settleAnswersByYes(
-  deps: Deps,
-  tx: Tx,
-  said: { shopId: string; contactId: string; at: Date },
-): Promise<void> {
-  const { shopId, contactId, at } = said;
-  const { members: contactIds } = await contactsOfPerson(tx, shopId, contactId);
-  await writeDecision(tx, shopId, { contactIds }, { decision: "settled", at, by: null });
+export async function settleAnswersByYes(deps: Deps, tx: Tx, said: Said): Promise<void> {
+  const { shopId, contactId } = said;
+  await nothingToDecide(tx, said);
   await liftHold(deps, tx, { shopId, contactId }, deps.clock.now());
 }
 
