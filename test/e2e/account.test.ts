@@ -1,28 +1,26 @@
 import type { Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { newPerson, type Person } from "./person.ts";
 import { goTo, PHONE_WIDTH, untilLedger } from "./places.ts";
-import { openBrowser, type StoryBrowser } from "./windows/open-browser.ts";
+import type { StoryBrowser } from "./windows/open-browser.ts";
 import { keepScreenshot } from "./windows/keep-screenshot.ts";
 import { seriousIssues } from "./windows/serious-issues.ts";
+import { withBrowser } from "./windows/with-browser.ts";
 import { ShopWindow } from "./windows/shop-window.ts";
 
 // The order status page and the profile, where customers see what stands and let themselves out.
-const problems: string[] = [];
 let browser: StoryBrowser;
 let since: Date;
 
-beforeAll(async () => {
-  browser = await openBrowser(problems);
-});
-afterAll(() => browser?.close());
+// A browser logs every answer that is no 2xx: the state of whoever is not logged in is refused.
+withBrowser(
+  (opened) => {
+    browser = opened;
+  },
+  (problem) => /\/api\/opt-in: .*403/.test(problem),
+);
 beforeEach(() => {
   since = new Date();
-});
-afterEach(async () => {
-  await browser.closeDevices();
-  // A browser logs every answer that is no 2xx: the state of whoever is not logged in is refused.
-  expect(problems.splice(0).filter((one) => !/\/api\/opt-in: .*403/.test(one))).toEqual([]);
 });
 
 const WORDS = {

@@ -1,26 +1,21 @@
 import type { Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { newPerson } from "./person.ts";
 import { every, goTo, PHONE_WIDTH, untilLedger, watchShifts } from "./places.ts";
-import { openBrowser, type StoryBrowser } from "./windows/open-browser.ts";
+import type { StoryBrowser } from "./windows/open-browser.ts";
 import { keepScreenshot } from "./windows/keep-screenshot.ts";
 import { seriousIssues } from "./windows/serious-issues.ts";
+import { withBrowser } from "./windows/with-browser.ts";
 
 // The theme's block and floating button, from the shop's own domain through the app proxy to the ledger.
-const problems: string[] = [];
 let browser: StoryBrowser;
 let since: Date;
 
-beforeAll(async () => {
-  browser = await openBrowser(problems);
+withBrowser((opened) => {
+  browser = opened;
 });
-afterAll(() => browser?.close());
 beforeEach(() => {
   since = new Date();
-});
-afterEach(async () => {
-  await browser.closeDevices();
-  expect(problems.splice(0)).toEqual([]);
 });
 
 const WORDS = {

@@ -1,26 +1,21 @@
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { hoursToFitTime, settle } from "./demo-time.ts";
 import { newPerson } from "./person.ts";
 import { acceptedFor } from "./stand-ins.ts";
 import { DemoWindow } from "./windows/demo-window.ts";
-import { openBrowser, type StoryBrowser } from "./windows/open-browser.ts";
+import type { StoryBrowser } from "./windows/open-browser.ts";
 import { keepScreenshot } from "./windows/keep-screenshot.ts";
+import { withBrowser } from "./windows/with-browser.ts";
 
 const SOON = { timeout: 15_000, interval: 200 };
 /** The first reminder comes two hours after the last activity. */
 const FIRST_STEP_HOURS = 3;
 
-const problems: string[] = [];
 let browser: StoryBrowser;
 
-beforeAll(async () => {
-  browser = await openBrowser(problems);
+withBrowser((opened) => {
+  browser = opened;
 });
-afterEach(async () => {
-  await browser.closeDevices();
-  expect(problems.splice(0)).toEqual([]);
-});
-afterAll(() => browser.close());
 
 /** In the browser: 0 until the picture is there. */
 function pictureWidth(image: object): number {
