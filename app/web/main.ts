@@ -1,4 +1,5 @@
 import { describeError } from "#app/adapters/log/log.server.ts";
+import { boundHeap } from "#app/adapters/process/bound-heap.server.ts";
 import { buildDeps } from "#app/composition.server.ts";
 import { readSettings, SettingsError } from "#app/env.server.ts";
 import { clientIpReader } from "./client-ip.ts";
@@ -9,6 +10,7 @@ import { startWeb } from "./start-web.ts";
 const GRACE_MS = 10_000;
 
 async function main(): Promise<void> {
+  boundHeap();
   const settings = readSettings();
   const built = await buildDeps(settings, "web");
   const { deps, shopify } = built;

@@ -1,7 +1,7 @@
+import { boundHeap } from "#app/adapters/process/bound-heap.server.ts";
 import { describeError } from "#app/adapters/log/log.server.ts";
 import { buildDeps } from "#app/composition.server.ts";
 import { readSettings, SettingsError } from "#app/env.server.ts";
-import { boundHeap } from "./bound-heap.ts";
 import { startWorker } from "./start-worker.ts";
 
 /** A send that is under way ends within its own timeout; longer than that nothing is worth waiting for. */

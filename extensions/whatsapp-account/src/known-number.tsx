@@ -1,5 +1,5 @@
 import type { Api } from "@shopify/ui-extensions/customer-account.profile.block.render";
-import { useEffect, useState } from "preact/hooks";
+import { useLayoutEffect, useState } from "preact/hooks";
 import type { AccountNumber } from "../../whatsapp-opt-in/src/app-api.ts";
 import { sendChanges, type Said } from "./account-request.ts";
 import { changesTo, choiceOf, isEmptyWish, isNothing, type Change } from "./choice.ts";
@@ -21,13 +21,14 @@ export function KnownNumber({ api, number, said, reload }: KnownNumberProps) {
   const [saving, setSaving] = useState<Saving>("idle");
   const { translate } = api.i18n;
   // What the app says stands is what the switches show, also after a change made elsewhere.
-  useEffect(() => setChoice(choiceOf(number)), [number]);
+  useLayoutEffect(() => setChoice(choiceOf(number)), [number]);
 
   async function send(changes: readonly Change[], done: Saving): Promise<void> {
     setSaving("saving");
     const outcome = await sendChanges(api, said, { which: { ref: number.ref }, changes });
-    setSaving(outcome === "saved" ? done : "failed");
+    // The switches first: whoever reads that it is done must not see them as they were before.
     if (outcome === "saved") await reload();
+    setSaving(outcome === "saved" ? done : "failed");
   }
 
   function save(): void {
