@@ -4,6 +4,7 @@ import { openDb, queuePool } from "#app/adapters/db/client.server.ts";
 import { describeError, openLog } from "#app/adapters/log/log.server.ts";
 import { queueBackend } from "#app/adapters/queue/backend.server.ts";
 import { openProducer } from "#app/adapters/queue/jobs.server.ts";
+import { noRecommender } from "#app/adapters/recommender/no-recommender.ts";
 import { openShopify, type ShopifyApp } from "#app/adapters/shopify/open-shopify.server.ts";
 import { openVault } from "#app/adapters/vault/vault.server.ts";
 import { openWebFetch } from "#app/adapters/web-fetch/web-fetch.server.ts";
@@ -75,6 +76,7 @@ export async function buildDeps(settings: Settings, part: "web" | "worker"): Pro
     extraShopOrigins: localOrigins,
     jobs: producer,
     log,
+    recommender: noRecommender,
     shopify: notYet,
     web: openWebFetch({ localOrigins }),
     vault: openVault(settings.ENCRYPTION_KEYS, settings.LOOKUP_KEYS),

@@ -3,6 +3,7 @@ import type { Clock } from "./clock.ts";
 import type { Db } from "./db.ts";
 import type { Jobs } from "./jobs.ts";
 import type { Log } from "./log.ts";
+import type { Recommender } from "./recommender.ts";
 import type { ShopifyAdmin } from "./shopify-admin.ts";
 import type { Vault } from "./vault.ts";
 import type { WebFetch } from "./web-fetch.ts";
@@ -15,6 +16,7 @@ export interface Deps {
   db: Db;
   jobs: Jobs;
   log: Log;
+  recommender: Recommender;
   shopify: ShopifyAdmin;
   vault: Vault;
   web: WebFetch;

@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from "node:crypto";
 import pg from "pg";
 import { openDb } from "#app/adapters/db/client.server.ts";
 import { openLog } from "#app/adapters/log/log.server.ts";
+import { noRecommender } from "#app/adapters/recommender/no-recommender.ts";
 import { openVault } from "#app/adapters/vault/vault.server.ts";
 import { openWebFetch } from "#app/adapters/web-fetch/web-fetch.server.ts";
 import { openWhatsApp } from "#app/adapters/whatsapp/whatsapp.server.ts";
@@ -118,6 +119,7 @@ export async function createTestDeps(
     extraShopOrigins: [],
     jobs,
     log: openLog({ level: "silent", part: "test" }),
+    recommender: noRecommender,
     shopify: { query: () => Promise.reject(new Error("This test has no Shopify")) },
     vault: openVault([randomBytes(32)], lookupKeys),
     web: openWebFetch({ localOrigins: options.change?.extraShopOrigins ?? [] }),

@@ -1,6 +1,7 @@
 import { realClock } from "#app/adapters/clock/clock.server.ts";
 import { openDb } from "#app/adapters/db/client.server.ts";
 import { openLog } from "#app/adapters/log/log.server.ts";
+import { noRecommender } from "#app/adapters/recommender/no-recommender.ts";
 import { openWebFetch } from "#app/adapters/web-fetch/web-fetch.server.ts";
 import { openWhatsApp } from "#app/adapters/whatsapp/whatsapp.server.ts";
 import { announcements } from "#app/announcements.server.ts";
@@ -23,6 +24,7 @@ export function openBenchDeps(databaseUrl: string, vault: Vault) {
     extraShopOrigins: [],
     jobs: { enqueue: () => Promise.resolve() },
     log: openLog({ level: "silent", part: "bench" }),
+    recommender: noRecommender,
     shopify: { query: () => Promise.reject(new Error("This bench has no Shopify")) },
     vault,
     web,
