@@ -78,6 +78,8 @@ export interface CrossShop {
   wordingsDue(now: Date, limit: number): Promise<string[]>;
   /** Imports of installed shops that nobody works on. */
   importsDue(now: Date, limit: number): Promise<{ shopId: string; importId: string }[]>;
+  /** Histories of installed shops that are to be read further, the longest due first. */
+  historyImportsDue(now: Date, limit: number): Promise<{ shopId: string; kind: string }[]>;
   /** Installed shops with opt-ins that wait to be asked for, or whose time to be confirmed is over. */
   confirmationsDue(now: Date, limit: number): Promise<string[]>;
   /** How often WhatsApp has answered with a code that nobody here knows. */

@@ -568,6 +568,23 @@ describe("what the workers write on behalf of opt-ins", () => {
     const ids = due.map(({ shopId, importId }) => `${shopId} ${importId}`);
     expect(ids.toSorted()).toEqual([free, lost].map((id) => `${shopA} ${id}`).toSorted());
   });
+
+  test("names histories of installed shops that are to be read further, the longest due first", async () => {
+    const add = (shop_id: string, kind: string, next_look_at: Date | null) => {
+      const times = { started_at: at("07:00:00.000"), updated_at: at("07:00:00.000") };
+      return insert("history_import", { shop_id, kind, state: "running", next_look_at, ...times });
+    };
+    await add(shopA, "orders", at("09:00:00.000"));
+    await add(shopA, "products", at("08:00:00.000"));
+    await add(shopA, "finished", null);
+    await add(shopB, "orders", at("08:00:00.000")); // has uninstalled
+    expect(await cross.historyImportsDue(at("09:00:00.000"), 10)).toEqual([
+      { shopId: shopA, kind: "products" },
+      { shopId: shopA, kind: "orders" },
+    ]);
+    expect(await cross.historyImportsDue(at("08:59:59.999"), 10)).toHaveLength(1);
+    expect(await cross.historyImportsDue(at("09:00:00.000"), 1)).toHaveLength(1);
+  });
 });
 
 test("answers that nobody has decided about are found in all shops once their time has come", async () => {

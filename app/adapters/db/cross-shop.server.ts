@@ -114,6 +114,11 @@ function dueWork(pool: pg.Pool) {
       const { rows }: ShopAnd<"import_id"> = await pool.query(text, [now, limit]);
       return rows.map((row) => ({ shopId: row.shop_id, importId: row.import_id }));
     },
+    historyImportsDue: async (now: Date, limit: number) => {
+      const text = "select * from history_imports_due($1, $2)";
+      const { rows }: ShopAnd<"kind"> = await pool.query(text, [now, limit]);
+      return rows.map((row) => ({ shopId: row.shop_id, kind: row.kind }));
+    },
     answersOverdue: async (now: Date, limit: number) => {
       const text = "select * from answers_overdue($1, $2)";
       const { rows }: ShopAnd<"answer_id"> = await pool.query(text, [now, limit]);

@@ -38,7 +38,7 @@ export interface Column {
 
 /**
  * How the rows of a person are found: by their contact's id, by our id of the contact itself, by keyed
- * hashes in `person_hashes`, through the messages to them, or not at all (by other means, or nobody's).
+ * hashes in `person_hashes`, through the messages to them, through their orders, or not at all (by other means, or nobody's).
  */
 export type FoundBy =
   | "contact_id"
@@ -50,6 +50,7 @@ export type FoundBy =
   | "contact_or_into"
   | "hash"
   | "order_or_hashes"
+  | "order_id"
   | "none";
 
 /** What we know about one table. Every column of every table stands in one (a test walks the catalogue). */

@@ -13,6 +13,7 @@ export function rowsOf(map: TableMap, wanted: Wanted): Prisma.Sql | null {
   const until = wanted.until ?? null;
   const persons = Prisma.sql`(person_hashes && ${hashes}::text[]
     and (${until}::timestamptz is null or created_at <= ${until}::timestamptz))`;
+  const orders = Prisma.sql`(shopify_id = any(${orderIds}::text[]) or ${persons})`;
   switch (map.foundBy) {
     case "id":
       return Prisma.sql`${own} and id = ${contacts}`;
@@ -29,7 +30,9 @@ export function rowsOf(map: TableMap, wanted: Wanted): Prisma.Sql | null {
     case "person_hashes":
       return Prisma.sql`${own} and ${persons}`;
     case "order_or_hashes":
-      return Prisma.sql`${own} and (shopify_id = any(${orderIds}::text[]) or ${persons})`;
+      return Prisma.sql`${own} and ${orders}`;
+    case "order_id":
+      return Prisma.sql`${own} and order_id in (select id from shop_order where ${own} and ${orders})`;
     case "message_id":
       return Prisma.sql`${own} and message_id in (select id from message where ${own} and contact_id = ${contacts})`;
     case "none":

@@ -107,5 +107,10 @@ export const shopTables: readonly TableMap[] = [
      known refused lease_until created_at started_at finished_at file_deleted_at`,
     { file_name: secret("import:{id}:name"), columns: secret("import:{id}:name") },
   ),
+  shopsOwn(
+    "history_import",
+    `shop_id kind state bulk_operation_id objects read refused read_bytes days attempts problem next_look_at
+     started_at updated_at ended_at`,
+  ),
   shopsOwn("retention_run", "id shop_id started_at ended_at rule rows"),
 ];

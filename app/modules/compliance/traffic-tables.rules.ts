@@ -122,10 +122,32 @@ export const trafficTables: readonly TableMap[] = [
     rows: "overwrite",
     open: words(
       `id shop_id shopify_id name checkout_token cart_token total_minor currency test source_name created_at
-       updated_at triggered_at cancelled_at`,
+       updated_at triggered_at cancelled_at processed_at payment_state paid_at delivered_at country`,
     ),
     columns: { person_hashes: hash("'{}'") },
-    shown: words("created_at name total_minor currency source_name cancelled_at"),
+    shown: words(
+      "created_at name total_minor currency country source_name paid_at delivered_at cancelled_at",
+    ),
+  },
+  {
+    // Whose order it was goes with the order; what was bought together stays, and is nobody's then.
+    table: "order_line",
+    foundBy: "order_id",
+    rows: "keep",
+    open: words(
+      "shop_id order_id line_id product_id variant_id kind quantity returned price_minor",
+    ),
+    columns: {},
+    shown: words("order_id product_id variant_id kind quantity returned price_minor"),
+  },
+  {
+    // Numbers of Shopify's orders and lines.
+    table: "order_refund",
+    foundBy: "none",
+    rows: "keep",
+    open: words("shop_id refund_id line_id order_shopify_id quantity"),
+    columns: {},
+    shown: [],
   },
   {
     table: "person_rest",
