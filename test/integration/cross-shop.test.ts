@@ -532,6 +532,25 @@ describe("what the workers write on behalf of opt-ins", () => {
     expect(await cross.nativeWritesDue(at("08:59:59.999"), 10)).toEqual(own.slice(0, 1));
   });
 
+  test("names waiting recommendations of installed shops, the longest due first", async () => {
+    const add = async (shop_id: string, due_at: Date, change: object = {}) => {
+      const own = { id: randomUUID(), order_id: randomUUID(), contact_id: randomUUID() };
+      const made = { kind: "after_purchase", opened_at: at("07:00:00.000") };
+      await insert("recommendation_case", { ...own, ...made, shop_id, due_at, ...change });
+      return own.id;
+    };
+    const later = await add(shopA, at("09:00:00.123"));
+    const late = await add(shopA, at("08:00:00.000"));
+    await add(shopA, at("08:00:00.000"), { state: "skipped", reason: "no_match" });
+    await add(shopB, at("08:00:00.000")); // has uninstalled
+    expect(await cross.recommendationsDue(at("10:00:00.000"), 10)).toEqual([
+      { shopId: shopA, caseId: late, dueAt: at("08:00:00.000") },
+      { shopId: shopA, caseId: later, dueAt: at("09:00:00.123") },
+    ]);
+    expect(await cross.recommendationsDue(at("09:00:00.000"), 10)).toHaveLength(1);
+    expect(await cross.recommendationsDue(at("10:00:00.000"), 1)).toHaveLength(1);
+  });
+
   test("names installed shops whose sentence Shopify does not have yet, the longest due first", async () => {
     const own = { version: "own-1", changed_at: at("08:00:00.000") };
     const wait = (shop_id: string, next_try_at: Date | null) =>

@@ -100,7 +100,7 @@ export const trafficTables: readonly TableMap[] = [
     foundBy: "message_id",
     rows: "overwrite",
     open: words(
-      "id shop_id code message_id checkout_id language created_at expires_at used_at taps previews",
+      `id shop_id code message_id checkout_id product_id language created_at expires_at used_at taps previews`,
     ),
     columns: {
       target: sealed("link", "''"),
@@ -148,6 +148,17 @@ export const trafficTables: readonly TableMap[] = [
     open: words("shop_id refund_id line_id order_shopify_id quantity"),
     columns: {},
     shown: [],
+  },
+  {
+    table: "recommendation_case",
+    foundBy: "contact_id",
+    rows: "keep",
+    open: words(
+      `id shop_id order_id contact_id kind arm due_at state reason products expected_margin_minor currency message_id
+       rounds opened_at decided_at bought_order_id bought_minor`,
+    ),
+    columns: {},
+    shown: words("opened_at kind arm state reason products decided_at"),
   },
   {
     table: "person_rest",
