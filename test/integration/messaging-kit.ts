@@ -35,9 +35,10 @@ const logSchema = z.object({
       template: z.string().nullable(),
       language: z.string().nullable(),
       callbackData: z.string().nullable(),
+      body: z.unknown(),
     }),
   ),
-  refused: z.array(z.object({ code: z.number() })),
+  refused: z.array(z.object({ code: z.number(), body: z.unknown() })),
   begun: z.array(z.object({ callbackData: z.string().nullable(), outcome: z.string() })),
 });
 

@@ -51,7 +51,7 @@ code    | where | message | next | reason                          | beside
 131064  | SW    | planned | 168h | utility_misclassified           | number connected utility 168h
 132000  | S     | failed  |      | template_parameters             | template PAUSED
 132001  | S     | failed  |      | template_missing                | template PAUSED
-132005  | S     | failed  |      | text_too_long                   |
+132005  | S     | planned | 0s   | text_too_long                   |
 132007  | S     | failed  |      | template_policy                 | template PAUSED
 132012  | S     | failed  |      | template_parameters             |
 132015  | SW    | planned | 15m  | template_paused                 | template PAUSED

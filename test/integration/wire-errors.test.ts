@@ -53,11 +53,11 @@ const values = {
 };
 
 /** A reminder with a picture that lives for ten days, so that every wait of the table can be seen. */
-async function planned(): Promise<{ who: Person; id: string }> {
+async function planned(more: object = {}): Promise<{ who: Person; id: string }> {
   const who = await person();
   const expiresAt = new Date(kit.test.clock.now().getTime() + 10 * DAY_MS);
   const pictureUrl = `${kit.hook.url}/picture.jpg`;
-  const id = await kit.plan(who, { expiresAt, values: { ...values, pictureUrl } });
+  const id = await kit.plan(who, { expiresAt, values: { ...values, pictureUrl, ...more } });
   return { who, id };
 }
 
@@ -127,3 +127,17 @@ async function thenTriedAgain(given: ErrorCase, sent: { who: Person; id: string 
   expect(all).toHaveLength(before + (given.next === null ? 0 : 1));
   if (given.beside === "picture dropped") expect(all.at(-1)?.template).toContain("plain");
 }
+
+it("cuts what a template is filled with, once, where WhatsApp finds the text too long", async () => {
+  const itemSummary = "Handgewebter Leinenvorhang mit Schlaufen und 3 weitere Artikel";
+  const { who } = await planned({ itemSummary });
+  await faults([{ to: who.phone, code: 132005, times: 1 }]);
+  await send();
+  await send();
+  const log = await kit.log();
+  expect(JSON.stringify(log.refused.at(-1)?.body)).toContain(itemSummary);
+  const [left] = log.accepted.filter((entry) => entry.to === who.phone);
+  const text = JSON.stringify(left?.body);
+  expect(text).toContain("Handgewebter Leinenvorhang mit Schla…");
+  expect(text).toContain("Leinenwerk");
+});

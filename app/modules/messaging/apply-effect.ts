@@ -3,7 +3,10 @@ import { suppressContact, withdrawConsent } from "#app/modules/consent/index.ts"
 import { findContactById, readContacts } from "#app/modules/contacts/index.ts";
 import { refusePicture } from "#app/modules/media/index.ts";
 import { pauseTemplate, pollTemplatesJob, textOnlyTemplate } from "#app/modules/templates/index.ts";
-import { templateValuesSchema } from "#app/modules/templates/template.types.ts";
+import {
+  type TemplateValues,
+  templateValuesSchema,
+} from "#app/modules/templates/template.types.ts";
 import type { Tx } from "#app/ports/db.ts";
 import type { Deps } from "#app/ports/deps.ts";
 import { assertNever } from "#app/shared/assert-never.ts";
@@ -16,6 +19,7 @@ import {
   countUnknownError,
   failedBefore,
   payloadOf,
+  usePayload,
   useTemplate,
   writeBlockedCountry,
   writeRest,
@@ -141,23 +145,45 @@ async function alert({ deps, tx, shopId, message }: Touched): Promise<void> {
   await countUnknownError(tx, shopId, { code, place, at: deps.clock.now(), hits: 1 });
 }
 
-/** The upload that the message carried is of no more use; others go without it from now on. */
-async function dropPicture({ deps, tx, shopId, message }: Touched): Promise<void> {
+/** What the message's template is filled with; null when that is gone, or it has no template. */
+async function valuesOf({ deps, tx, shopId, message }: Touched): Promise<TemplateValues | null> {
   const payload = await payloadOf(tx, shopId, message.id);
-  if (payload === null) return;
+  if (payload === null) return null;
   const opened: unknown = JSON.parse(deps.vault.open(payload, payloadContext(shopId)));
-  const values = templateValuesSchema.safeParse(opened);
-  const mediaId = values.success ? values.data.pictureMediaId : null;
-  if (mediaId) await refusePicture(deps, tx, { shopId, mediaId });
+  return templateValuesSchema.safeParse(opened).data ?? null;
 }
 
-async function onMessage(touched: Touched, effect: EffectOn<"message">): Promise<void> {
-  const { tx, shopId, message } = touched;
-  if (effect.do === "alert") return alert(touched);
-  await dropPicture(touched);
+/** The upload that the message carried is of no more use; others go without it from now on. */
+async function dropPicture(touched: Touched): Promise<void> {
+  const { deps, tx, shopId, message } = touched;
+  const mediaId = (await valuesOf(touched))?.pictureMediaId;
+  if (mediaId) await refusePicture(deps, tx, { shopId, mediaId });
   if (message.templateId === null) return;
   const templateId = await textOnlyTemplate(tx, shopId, message.templateId);
   if (templateId !== null) await useTemplate(tx, shopId, { messageId: message.id, templateId });
+}
+
+/** The merchant's own words left less room than we knew: what is filled in is cut shorter. */
+async function shorten(touched: Touched): Promise<void> {
+  const { deps, tx, shopId, message } = touched;
+  const values = await valuesOf(touched);
+  if (values === null) return;
+  const brief = JSON.stringify({ ...values, brief: true });
+  const payload = deps.vault.seal(brief, payloadContext(shopId));
+  await usePayload(tx, shopId, { messageId: message.id, payload });
+}
+
+async function onMessage(touched: Touched, effect: EffectOn<"message">): Promise<void> {
+  switch (effect.do) {
+    case "alert":
+      return alert(touched);
+    case "drop_picture":
+      return dropPicture(touched);
+    case "shorten":
+      return shorten(touched);
+    default:
+      return assertNever(effect.do);
+  }
 }
 
 /** What a failure changes beyond its own message (contract 2), in the transaction that writes it. */

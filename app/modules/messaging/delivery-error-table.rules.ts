@@ -13,9 +13,10 @@ export type ErrorClass =
  * Where the class alone does not say what to do. `slow`: the number rests a moment and then goes on more
  * slowly. `stop`: the number stands still until somebody mends it. `pause_utility`: only its UTILITY
  * messages wait. `block_country`: the number does not write there for a while. `drop_picture`: once more
- * with the template that has no picture.
+ * with the template that has no picture. `shorten`: once more with shorter values.
  */
-export type ErrorAct = "slow" | "stop" | "pause_utility" | "block_country" | "drop_picture";
+export type ErrorAct =
+  "slow" | "stop" | "pause_utility" | "block_country" | "drop_picture" | "shorten";
 
 export type ErrorRow = {
   readonly class: ErrorClass;
@@ -119,7 +120,7 @@ export const ERROR_TABLE: ReadonlyMap<number, ErrorRow> = new Map<number, ErrorR
   [131064, { ...stopNumber("utility_misclassified", [7 * DAY_MS]), act: "pause_utility" }],
   [132000, unfitTemplate("template_parameters")],
   [132001, unfitTemplate("template_missing")],
-  [132005, fix("text_too_long")],
+  [132005, { ...fix("text_too_long"), act: "shorten", maxAttempts: 2 }],
   [132007, unfitTemplate("template_policy")],
   [132012, fix("template_parameters")],
   [132015, { class: "pause_template", reason: "template_paused", maxAttempts: 5 }],

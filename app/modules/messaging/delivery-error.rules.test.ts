@@ -92,8 +92,8 @@ describe("classifyError", () => {
       fc.property(anything, (given) => {
         const reaction = classifyError(given);
         if (given.code === null) expect(reaction.maxAttempts).toBe(1);
-        // A picture that Meta cannot use is left out once; nothing else of these is tried again.
-        const last = reaction.act === "drop_picture" ? 2 : 1;
+        // A picture that Meta cannot use is left out once, a long text is shortened; the rest is final.
+        const last = ["drop_picture", "shorten"].includes(reaction.act ?? "") ? 2 : 1;
         if (["fix", "suppress", "ambiguous"].includes(reaction.class)) {
           expect(reaction.maxAttempts).toBe(last);
         }

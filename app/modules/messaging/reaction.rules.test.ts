@@ -85,6 +85,18 @@ describe("after a refusal", () => {
     });
   });
 
+  it("a text that is too long is cut shorter once", () => {
+    expect(react({ code: 132005 })).toEqual({
+      next: { state: "again", notBefore: now },
+      reason: "text_too_long",
+      effect: { on: "message", do: "shorten" },
+    });
+    expect(react({ code: 132005, attempt: 2 })).toMatchObject({
+      next: { state: "failed" },
+      effect: null,
+    });
+  });
+
   it.each([
     ["an unknown code", { code: 999_999 }, "failed", { on: "message", do: "alert" }],
     [

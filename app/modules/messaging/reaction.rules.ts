@@ -20,7 +20,7 @@ export type Effect =
       until: Date;
       ends: "unreachable" | null;
     }
-  | { on: "message"; do: "drop_picture" | "alert" };
+  | { on: "message"; do: "drop_picture" | "shorten" | "alert" };
 
 export type Reaction = {
   readonly next: { state: "again"; notBefore: Date } | { state: "failed" } | { state: "unknown" };
@@ -116,10 +116,9 @@ function onNumber({ error, waitMs, next, now }: Given): Reaction {
 /** For what is over with this message: the person may be touched, the country, or somebody of ours. */
 function onMessage({ error, next, now }: Given, code: number | null): Reaction {
   const { reason, act, unknown } = error;
-  if (act === "drop_picture") {
+  if (act === "drop_picture" || act === "shorten") {
     const again = next(0);
-    const effect: Effect | null =
-      again.state === "again" ? { on: "message", do: "drop_picture" } : null;
+    const effect: Effect | null = again.state === "again" ? { on: "message", do: act } : null;
     return { next: again, reason, effect };
   }
   if (act === "block_country") {

@@ -46,6 +46,18 @@ export async function useTemplate(
   });
 }
 
+/** Gives a message that waits for its next attempt other values. */
+export async function usePayload(
+  tx: Tx,
+  shopId: string,
+  change: { messageId: string; payload: Uint8Array },
+): Promise<void> {
+  await tx.message.updateMany({
+    where: { shopId, id: change.messageId, state: "planned" },
+    data: { payload: Buffer.from(change.payload) },
+  });
+}
+
 export interface Rest {
   scope: "marketing" | "all";
   until: Date;

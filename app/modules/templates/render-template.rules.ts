@@ -25,6 +25,18 @@ const MOST = {
   card_title: 80,
 } as const;
 
+/** Of its room, where WhatsApp found the whole too long; none gets less than this. */
+const BRIEF_SHARE = 4;
+const SHORTEST = 12;
+
+/** Prices and offers are never cut: half a promise is another one. */
+function roomFor(
+  name: Exclude<keyof typeof MOST, "price" | "offer">,
+  { brief }: Pick<TemplateValues, "brief">,
+): number {
+  return brief ? Math.max(SHORTEST, Math.floor(MOST[name] / BRIEF_SHARE)) : MOST[name];
+}
+
 type Texts = Readonly<Record<string, string | undefined>>;
 type SendComponent = Record<string, unknown>;
 
@@ -34,12 +46,13 @@ function mandatory(raw: string | undefined, max: number): string | undefined {
 
 function textsOf(values: TemplateValues, language: string): Texts {
   const tongue = templateLanguageOf(language) ?? "en";
+  const room = (name: Parameters<typeof roomFor>[0]) => roomFor(name, values);
   return {
-    first_name: parameterText(values.firstName, MOST.first_name, TEXTS[tongue].nobody),
-    shop_name: parameterText(values.shopName, MOST.shop_name, "Shop"),
-    item_summary: parameterText(values.itemSummary, MOST.item_summary, itemSummary([], tongue)),
+    first_name: parameterText(values.firstName, room("first_name"), TEXTS[tongue].nobody),
+    shop_name: parameterText(values.shopName, room("shop_name"), "Shop"),
+    item_summary: parameterText(values.itemSummary, room("item_summary"), itemSummary([], tongue)),
     // Nothing can stand in for what a message is about.
-    product_title: mandatory(values.productTitle, MOST.product_title),
+    product_title: mandatory(values.productTitle, room("product_title")),
     price: mandatory(values.price, MOST.price),
     offer: mandatory(values.offer, MOST.offer),
   };
@@ -147,10 +160,15 @@ function offer({ offerEndsAt }: TemplateValues, now: Date | null): SendComponent
   return [{ type: "limited_time_offer", parameters: [parameter] }];
 }
 
-function card(parts: readonly TemplateComponent[], of: { values: CardValues; tapped: Tapped }) {
+interface CardFilling extends Pick<TemplateValues, "brief"> {
+  values: CardValues;
+  tapped: Tapped;
+}
+
+function card(parts: readonly TemplateComponent[], of: CardFilling) {
   const { title, price, linkCode } = of.values;
   const texts = {
-    product_title: mandatory(title, MOST.card_title),
+    product_title: mandatory(title, roomFor("card_title", of)),
     price: mandatory(price, MOST.price),
   };
   return parts.flatMap((part) => {
@@ -169,7 +187,7 @@ function carousel(component: TemplateComponent, values: TemplateValues, tapped: 
   }
   const filled = given.map((one, index) => ({
     card_index: index,
-    components: card(cards[index]?.components ?? [], { values: one, tapped }),
+    components: card(cards[index]?.components ?? [], { values: one, tapped, brief: values.brief }),
   }));
   return [{ type: "carousel", cards: filled }];
 }

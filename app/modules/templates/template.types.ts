@@ -145,6 +145,8 @@ export const templateValuesSchema = z.object({
   /** UNIX milliseconds */
   offerEndsAt: z.number().int().optional(),
   cards: z.array(cardValuesSchema).optional(),
+  /** WhatsApp found the filled-in text too long (contract 2, 132005): values are cut to a quarter of their room */
+  brief: z.boolean().optional(),
 });
 export type TemplateValues = z.input<typeof templateValuesSchema>;
 export type CardValues = z.infer<typeof cardValuesSchema>;
