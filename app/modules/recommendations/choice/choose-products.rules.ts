@@ -1,0 +1,186 @@
+import { catalogueLikeness, type CatalogueLikeness } from "./catalogue-likeness.rules.ts";
+import type {
+  CandidateFacts,
+  Choice,
+  ChoiceFacts,
+  ChoiceSource,
+  DroppedProduct,
+  DropReason,
+  MarketOffer,
+  ProposedProduct,
+} from "./choice.types.ts";
+import { coldStartProducts } from "./cold-start.rules.ts";
+import { pickVaried } from "./diversity.rules.ts";
+import { isSameThing } from "./near-identical.rules.ts";
+import { type PriceBand, priceBand } from "./price-band.rules.ts";
+import { type Replenishment, replenishmentDue } from "./replenishment.rules.ts";
+
+/** Best evidence first: of two equal chances, and of one product from several sources. */
+const SOURCES = [
+  "own_rhythm",
+  "co_purchase",
+  "popularity",
+  "shopify_related",
+  "similar",
+] as const satisfies readonly ChoiceSource[];
+
+function likeliestFirst(a: ProposedProduct, b: ProposedProduct): number {
+  const bySource = SOURCES.indexOf(a.source) - SOURCES.indexOf(b.source);
+  const byId = a.productId < b.productId ? -1 : a.productId > b.productId ? 1 : 0;
+  return b.probability - a.probability || bySource || byId;
+}
+
+/** What is known of the person, looked up once. */
+interface Person {
+  returned: ReadonlySet<string>;
+  excluded: ReadonlySet<string>;
+  bought: ReadonlySet<string>;
+  replenishment: (productId: string) => Replenishment | null;
+}
+
+function personOf(facts: CandidateFacts, likeness: CatalogueLikeness, now: Date): Person {
+  const sentBack = facts.bought.filter(({ returned }) => returned > 0);
+  const rhythms = new Map(facts.ranked.map(({ productId, rhythm }) => [productId, rhythm]));
+  return {
+    returned: new Set([...facts.returned, ...sentBack.map(({ productId }) => productId)]),
+    excluded: new Set(facts.excluded),
+    bought: new Set([...facts.basket, ...facts.bought.map(({ productId }) => productId)]),
+    replenishment: (productId) => {
+      // The same coffee in another size sets the clock anew, too.
+      const lines = facts.bought.filter((line) =>
+        likeness.isNearIdentical(line.productId, productId),
+      );
+      return replenishmentDue(lines, rhythms.get(productId) ?? null, now);
+    },
+  };
+}
+
+/** What the person did speaks against it, before anything is asked of Shopify. */
+function againstPerson(
+  productId: string,
+  person: Person,
+  facts: Pick<ChoiceFacts, "replenishment" | "wish">,
+): DropReason | null {
+  if (person.excluded.has(productId)) return "excluded";
+  if (person.returned.has(productId)) return "returned";
+  if (!person.bought.has(productId)) {
+    return facts.wish === "replenishment" ? "not_a_replenishment" : null;
+  }
+  const again = facts.replenishment ? person.replenishment(productId) : null;
+  if (!again || again.state === "lapsed") return "bought_already";
+  return again.state === "due" ? null : "not_due_yet";
+}
+
+/** What the shop cannot sell this person now. */
+function againstOffer(offer: MarketOffer | undefined): DropReason | null {
+  if (!offer) return "gone";
+  if (!offer.published) return "unpublished";
+  if (!offer.available) return "out_of_stock";
+  return offer.priceMinor === null || offer.priceMinor <= 0 ? "no_price" : null;
+}
+
+function againstPrice(priceMinor: number | null | undefined, band: PriceBand | null) {
+  if (!band || priceMinor === null || priceMinor === undefined) return null;
+  if (priceMinor > band.highest) return "price_too_high" as const;
+  return priceMinor < band.lowest ? ("price_too_low" as const) : null;
+}
+
+/** Every product once: as the model says where it says anything, else the likeliest of the other sources. */
+function candidatesOf(facts: CandidateFacts, now: Date): ProposedProduct[] {
+  const found = new Map<string, ProposedProduct>();
+  const ranked = facts.ranked.toSorted((a, b) => likeliestFirst(b, a));
+  const others = coldStartProducts(facts, now).sort(likeliestFirst);
+  // A product ranked twice counts with the lower chance.
+  for (const { productId, probability, source, reason } of ranked) {
+    if (!found.has(productId)) found.set(productId, { productId, probability, source, reason });
+  }
+  for (const one of others) if (!found.has(one.productId)) found.set(one.productId, one);
+  return [...found.values()].sort(likeliestFirst);
+}
+
+/**
+ * Which products are worth asking Shopify about: what the person's purchases and the merchant's list leave, likeliest
+ * first. Their offers go into `chooseProducts`.
+ */
+export function productsToAsk(
+  facts: CandidateFacts & Pick<ChoiceFacts, "wish">,
+  now: Date,
+  most: number,
+): string[] {
+  const person = personOf(facts, catalogueLikeness(facts.coldStart.catalogue), now);
+  return candidatesOf(facts, now)
+    .filter(({ productId }) => againstPerson(productId, person, facts) === null)
+    .slice(0, most)
+    .map(({ productId }) => productId);
+}
+
+interface Judgement {
+  fit: ProposedProduct[];
+  dropped: DroppedProduct[];
+}
+
+function judge(facts: ChoiceFacts, likeness: CatalogueLikeness, now: Date): Judgement {
+  const person = personOf(facts, likeness, now);
+  const band = priceBand(facts.bought);
+  const judgement: Judgement = { fit: [], dropped: [] };
+  for (const one of candidatesOf(facts, now)) {
+    const { productId } = one;
+    const isOwn = person.bought.has(productId);
+    const why =
+      againstPerson(productId, person, facts) ??
+      againstOffer(facts.offers.get(productId)) ??
+      (isOwn ? null : againstPrice(likeness.byId.get(productId)?.priceMinor, band));
+    if (why) judgement.dropped.push({ productId, why });
+    else judgement.fit.push(isOwn ? againAndAgain(one, person) : one);
+  }
+  return judgement;
+}
+
+/** One of their own that is due: how often and in which rhythm they buy it is the reason. */
+function againAndAgain(one: ProposedProduct, person: Person): ProposedProduct {
+  const again = person.replenishment(one.productId);
+  if (!again) return one;
+  const everyDays = Math.round(again.everyDays);
+  const reason = { kind: "bought_before" as const, times: again.times, everyDays };
+  return { ...one, source: "own_rhythm", reason };
+}
+
+/** Of products that look the same only the likeliest; and what nobody has seen sell must not look like a purchase. */
+function withoutTwins(judgement: Judgement, facts: ChoiceFacts, likeness: CatalogueLikeness) {
+  const looksOf = (productId: string) => ({
+    title: facts.offers.get(productId)?.title ?? likeness.byId.get(productId)?.title ?? "",
+    productType: likeness.byId.get(productId)?.productType ?? "",
+  });
+  const twins = (a: string, b: string) =>
+    likeness.isNearIdentical(a, b) || isSameThing(looksOf(a), looksOf(b));
+  const bought = [...new Set([...facts.basket, ...facts.bought.map((line) => line.productId)])];
+  const kept: ProposedProduct[] = [];
+  for (const one of judgement.fit) {
+    const guessed = one.source === "similar" || one.source === "shopify_related";
+    const others = [...kept.map(({ productId }) => productId), ...(guessed ? bought : [])];
+    if (others.some((other) => twins(one.productId, other))) {
+      judgement.dropped.push({ productId: one.productId, why: "near_identical" });
+    } else kept.push(one);
+  }
+  return kept;
+}
+
+/**
+ * Which products a person is shown, likeliest first, and why every other candidate is not. Chances are never
+ * raised, and the order of the inputs does not matter. Which of them are worth a message decides `isWorthSending`.
+ */
+export function chooseProducts(facts: ChoiceFacts, now: Date): Choice {
+  const likeness = catalogueLikeness(facts.coldStart.catalogue);
+  const judgement = judge(facts, likeness, now);
+  const fit = withoutTwins(judgement, facts, likeness);
+  const chosen = pickVaried(fit, likeness.likeness, Math.max(0, facts.maxShown));
+  const shown = new Set(chosen.map(({ productId }) => productId));
+  const rest = fit.filter(({ productId }) => !shown.has(productId));
+  return {
+    chosen,
+    dropped: [
+      ...judgement.dropped,
+      ...rest.map(({ productId }) => ({ productId, why: "less_likely" as const })),
+    ],
+  };
+}

@@ -1,0 +1,94 @@
+import { addDays } from "#app/shared/duration.ts";
+import { catalogueLikeness, isRecommendable } from "./catalogue-likeness.rules.ts";
+import type { CandidateFacts, ColdStartFacts, ProposedProduct } from "./choice.types.ts";
+
+/**
+ * How much likelier than one picked blindly a product is that resembles the last purchase. See README for how it
+ * was measured; Shopify's answers cannot be measured without a shop, so they get the same, not more.
+ */
+const TIMES_BLIND = { similar: 5, shopify_related: 5 } as const;
+/** What nobody has seen sell is never a good chance. */
+const MOST = { similar: 0.03, shopify_related: 0.03, popularity: 0.1 } as const;
+/** Of a product's share among recent orders, for somebody who did not buy it yet. */
+const POPULAR_SHARE = 0.7;
+/** Orders without the product that are imagined on top, so that one sale of three is no third. */
+const IMAGINED_ORDERS = 20;
+/** Blindly picked from fewer products than these would look like a chance. */
+const SMALLEST_CATALOGUE = 50;
+/** Shopify's later answers are guesses. */
+const MOST_RELATED = 10;
+/** Long enough for the model to have heard of a product that sells. */
+const NEW_FOR_DAYS = 30;
+
+/** The chance of a product that is picked blindly: so many products an order, of so many on sale. */
+function blindChance({ recent, catalogue }: ColdStartFacts): number {
+  const onSale = catalogue.filter(isRecommendable).length;
+  return Math.max(1, recent.productsPerOrder) / Math.max(SMALLEST_CATALOGUE, onSale);
+}
+
+function similarOnes({ coldStart, basket }: CandidateFacts, blind: number): ProposedProduct[] {
+  const { alike } = catalogueLikeness(coldStart.catalogue);
+  return basket.flatMap((own) =>
+    alike(own).map(({ productId, likeness, by }) => ({
+      productId,
+      probability: Math.min(MOST.similar, blind * TIMES_BLIND.similar * likeness),
+      source: "similar" as const,
+      reason: { kind: "similar" as const, productId: own, by },
+    })),
+  );
+}
+
+function relatedOnes({ coldStart, basket }: CandidateFacts, blind: number): ProposedProduct[] {
+  return basket.flatMap((own) =>
+    (coldStart.related.get(own) ?? []).slice(0, MOST_RELATED).map((productId, place) => ({
+      productId,
+      probability: Math.min(
+        MOST.shopify_related,
+        (blind * TIMES_BLIND.shopify_related) / Math.sqrt(place + 1),
+      ),
+      source: "shopify_related" as const,
+      reason: { kind: "shopify_related" as const, productId: own },
+    })),
+  );
+}
+
+function popularOnes({ recent }: ColdStartFacts): ProposedProduct[] {
+  return [...recent.ordersWith].map(([productId, orders]) => ({
+    productId,
+    probability: Math.min(
+      MOST.popularity,
+      (POPULAR_SHARE * orders) / Math.max(1, recent.orders + IMAGINED_ORDERS),
+    ),
+    source: "popularity" as const,
+    reason: { kind: "popular" as const },
+  }));
+}
+
+/**
+ * What the model could have ranked and did not is no likelier than the last that it ranked. It cannot have
+ * ranked what is new in the shop.
+ */
+function capFor({ ranked, coldStart }: CandidateFacts, now: Date): (productId: string) => number {
+  if (ranked.length === 0) return () => 1;
+  const last = Math.min(...ranked.map(({ probability }) => probability));
+  const { byId } = catalogueLikeness(coldStart.catalogue);
+  return (productId) => {
+    const product = byId.get(productId);
+    return product && addDays(product.createdAt, NEW_FOR_DAYS) > now ? 1 : last;
+  };
+}
+
+/** Products without the help of a model, with low chances; a product may come from several sources. */
+export function coldStartProducts(facts: CandidateFacts, now: Date): ProposedProduct[] {
+  const blind = blindChance(facts.coldStart);
+  const cap = capFor(facts, now);
+  const found = [
+    ...relatedOnes(facts, blind),
+    ...similarOnes(facts, blind),
+    ...popularOnes(facts.coldStart),
+  ];
+  return found.map((one) => ({
+    ...one,
+    probability: Math.min(one.probability, cap(one.productId)),
+  }));
+}
