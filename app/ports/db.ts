@@ -83,35 +83,6 @@ export interface CrossShop {
   wordingsDue(now: Date, limit: number): Promise<string[]>;
   /** Imports of installed shops that nobody works on. */
   importsDue(now: Date, limit: number): Promise<{ shopId: string; importId: string }[]>;
-  numbersWithDueMessages(now: Date): Promise<{ shopId: string; numberId: string }[]>;
-  messagesInFlight(before: Date, limit: number): Promise<{ shopId: string; messageId: string }[]>;
-  messagesUnsettled(before: Date, limit: number): Promise<{ shopId: string; messageId: string }[]>;
-  messagesToTryAgain(before: Date, limit: number): Promise<{ shopId: string; messageId: string }[]>;
-  shopByWaba(wabaId: string): Promise<{ shopId: string; numberId: string } | null>;
-  shopByConnection(connectionId: string): Promise<{ shopId: string; numberId: string } | null>;
-  /** Whether another shop than this one has the account or the number connected. */
-  accountTaken(
-    shopId: string,
-    account: { wabaId: string; phoneNumberId: string },
-  ): Promise<boolean>;
-  /** How many people a business portfolio has written to in 24 hours, over all its shops and numbers. */
-  recipientsUsed(portfolio: string, now: Date): Promise<number>;
-  /** Numbers of installed shops that were not given up. */
-  numbersInUse(): Promise<{ shopId: string; numberId: string }[]>;
-  linkByCode(code: string): Promise<LinkRow | null>;
-  shopsInstalled(): Promise<string[]>;
-  /** Shops that have a ledger, or may have one. */
-  shopsWithLedger(): Promise<string[]>;
-  /** Every shop that has a row, uninstalled ones too: their data have to be tidied and their keys rotated. */
-  shopsWithData(): Promise<string[]>;
-  /** Installed shops whose own domain is due for a check. */
-  proxyChecksDue(now: Date, limit: number): Promise<string[]>;
-  /** Contacts of installed shops whose native WhatsApp consent is to be written, the longest due first. */
-  nativeWritesDue(now: Date, limit: number): Promise<{ shopId: string; contactId: string }[]>;
-  /** Installed shops whose consent sentence Shopify does not have yet. */
-  wordingsDue(now: Date, limit: number): Promise<string[]>;
-  /** Imports of installed shops that nobody works on. */
-  importsDue(now: Date, limit: number): Promise<{ shopId: string; importId: string }[]>;
   /** Histories of installed shops that are to be read further, the longest due first. */
   historyImportsDue(now: Date, limit: number): Promise<{ shopId: string; kind: string }[]>;
   /** Installed shops with opt-ins that wait to be asked for, or whose time to be confirmed is over. */

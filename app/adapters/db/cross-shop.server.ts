@@ -121,29 +121,6 @@ function dueWork(pool: pg.Pool) {
       const { rows }: ShopAnd<"import_id"> = await pool.query(text, [now, limit]);
       return rows.map((row) => ({ shopId: row.shop_id, importId: row.import_id }));
     },
-    numbersWithDueMessages: async (now: Date) => {
-      const { rows }: ShopAnd<"number_id"> = await pool.query(
-        "select * from numbers_with_due_messages($1)",
-        [now],
-      );
-      return rows.map((row) => ({ shopId: row.shop_id, numberId: row.number_id }));
-    },
-    numbersInUse: async () => {
-      const { rows } = await pool.query<{ shop_id: string; number_id: string }>(
-        "select * from numbers_in_use()",
-      );
-      return rows.map((r) => ({ shopId: r.shop_id, numberId: r.number_id }));
-    },
-    nativeWritesDue: async (now: Date, limit: number) => {
-      const text = "select * from native_writes_due($1, $2)";
-      const { rows }: ShopAnd<"contact_id"> = await pool.query(text, [now, limit]);
-      return rows.map((row) => ({ shopId: row.shop_id, contactId: row.contact_id }));
-    },
-    importsDue: async (now: Date, limit: number) => {
-      const text = "select * from imports_due($1, $2)";
-      const { rows }: ShopAnd<"import_id"> = await pool.query(text, [now, limit]);
-      return rows.map((row) => ({ shopId: row.shop_id, importId: row.import_id }));
-    },
     historyImportsDue: async (now: Date, limit: number) => {
       const text = "select * from history_imports_due($1, $2)";
       const { rows }: ShopAnd<"kind"> = await pool.query(text, [now, limit]);
