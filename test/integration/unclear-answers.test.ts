@@ -5,6 +5,7 @@ import {
   listAnswers,
   sweepAnswers,
 } from "#app/modules/conversations/index.ts";
+import { suppressContact } from "#app/modules/consent/index.ts";
 import { wakeWaiting } from "#app/modules/messaging/index.ts";
 import { withdrawalsOf } from "./preferences-kit.ts";
 import { nextMorning, startStory, type Story } from "./story-kit.ts";
@@ -161,6 +162,17 @@ describe("words that may be a no", () => {
     expect(await open()).toBe(1);
     await story.remind(3);
     expect(await story.accepted(phone)).toEqual([]);
+  });
+
+  test("are not settled by a tick when something else keeps messages away, too", async () => {
+    const { phone, contactId } = await unsure();
+    const { deps } = stories;
+    const who = { shopId: story.shopId, contactId };
+    const wish = { scope: "all", reason: "blocked", source: "whatsapp_error" } as const;
+    await deps.db.inShop(who.shopId, (tx) => suppressContact(deps, tx, who, wish));
+    const { token } = await story.checkout({});
+    await story.tick(phone, token);
+    expect(await open()).toBe(1);
   });
 
   test("twice leave nothing free until both are decided", async () => {

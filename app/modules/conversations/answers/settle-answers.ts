@@ -1,4 +1,4 @@
-import { activeSuppressions } from "#app/modules/consent/index.ts";
+import { suppressionsOf } from "#app/modules/consent/index.ts";
 import { contactsOfPerson, readContacts } from "#app/modules/contacts/index.ts";
 import type { Tx } from "#app/ports/db.ts";
 import type { Deps } from "#app/ports/deps.ts";
@@ -46,9 +46,8 @@ export async function settleAnswers(
   if ((await openAnswers(tx, shopId, { contactIds, limit: 1 })).length === 0) return;
   const cards = await readContacts(deps, tx, { shopId, ids: [contactId] });
   const hashes = cards.get(contactId)?.hashes ?? [];
-  const active = await activeSuppressions(tx, shopId, hashes);
-  const isHeld = [...active.values()].some(({ reason }) => reason === PERHAPS_OPT_OUT);
-  if (isHeld) return;
+  const active = await suppressionsOf(tx, shopId, hashes);
+  if (active.some(({ reason }) => reason === PERHAPS_OPT_OUT)) return;
   const made = { decision: "settled" as const, at: deps.clock.now(), by: null };
   await writeDecision(tx, shopId, { contactIds }, made);
 }
