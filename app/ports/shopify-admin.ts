@@ -17,11 +17,13 @@ export class ShopifyError extends Error {
 export interface ShopifyAdmin {
   /**
    * Runs one document with the shop's offline token (refreshed when it is about to expire) and reads
-   * the answer through `schema`.
+   * the answer through `schema`. `api: "storefront"` asks what a shopper would see: translated, with
+   * the prices and stock of a market (Shopify, contract 6.6).
    * @throws ShopifyError
    */
   query<T>(request: {
     shop: string;
+    api?: "admin" | "storefront";
     document: string;
     variables?: Record<string, unknown>;
     schema: z.ZodType<T>;

@@ -1,4 +1,5 @@
 import { creditOrder } from "#app/modules/attribution/index.ts";
+import { forgetProduct, recordProductEvents } from "#app/modules/catalog/index.ts";
 import { applyAccountEvent } from "#app/modules/channel/index.ts";
 import { forgetCheckout, observeCheckouts, stopOnOrder } from "#app/modules/checkouts/index.ts";
 import {
@@ -39,6 +40,8 @@ function onAll(name: string, runAll: (deps: Deps, events: IntakeEvent[]) => Prom
 }
 
 const checkout: Subscriber[] = [onAll("observe-checkouts", observeCheckouts)];
+
+const product: Subscriber[] = [onAll("record-products", recordProductEvents)];
 
 /** WhatsApp sends three of them for every message: all that wait are applied in one transaction. */
 const statuses: Subscriber[] = [
@@ -84,6 +87,9 @@ export const handlers: SubscriberMap = sparingErased({
   "shopify:orders/paid": order,
   "shopify:orders/updated": order,
   "shopify:orders/cancelled": order,
+  "shopify:products/create": product,
+  "shopify:products/update": product,
+  "shopify:products/delete": [on("forget-product", forgetProduct)],
   "whatsapp:messages": [
     on("change-identities", changeIdentities),
     on("receive-messages", receiveMessages),

@@ -81,6 +81,7 @@ describe("shopify.app.toml", () => {
         "orders/create",
         "orders/paid",
         "orders/updated",
+        "products/create",
         "products/delete",
         "products/update",
       ].toSorted(),
@@ -114,6 +115,7 @@ describe("shopify.app.toml", () => {
       "read_customers",
       "write_customers",
       "write_app_proxy",
+      "unauthenticated_read_product_listings",
     ]);
   });
 
@@ -136,6 +138,7 @@ describe("shopify.app.toml", () => {
       "orders/paid": ["id", "checkout_token", "cart_token", "updated_at", "test"],
       "orders/updated": ["id", "checkout_token", "cart_token", "updated_at", "cancelled_at"],
       "orders/cancelled": ["id", "checkout_token", "cart_token", "updated_at", "cancelled_at"],
+      "products/create": ["id", "updated_at"],
       "products/update": ["id", "updated_at"],
       "customers/update": ["id", "updated_at"],
     };

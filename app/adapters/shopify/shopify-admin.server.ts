@@ -46,15 +46,22 @@ function singleFlight(tokenOf: Parts["tokenOf"]): Parts["tokenOf"] {
   };
 }
 
+/** Where each API is asked, and in which header it wants the token. */
+const APIS = {
+  admin: { path: "/admin/api", header: "X-Shopify-Access-Token" },
+  storefront: { path: "/api", header: "Shopify-Storefront-Private-Token" },
+} as const;
+
 async function ask(
   parts: Parts,
-  query: { shop: string; token: string; body: string },
+  query: { shop: string; api: keyof typeof APIS; token: string; body: string },
 ): Promise<GraphqlAnswer> {
+  const { path, header } = APIS[query.api];
   try {
-    const url = `https://${query.shop}/admin/api/${parts.apiVersion}/graphql.json`;
+    const url = `https://${query.shop}${path}/${parts.apiVersion}/graphql.json`;
     const response = await parts.request(url, {
       method: "POST",
-      headers: { "Content-Type": "application/json", "X-Shopify-Access-Token": query.token },
+      headers: { "Content-Type": "application/json", [header]: query.token },
       body: query.body,
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
@@ -70,21 +77,21 @@ async function ask(
   }
 }
 
-/** The Admin API with the shop's offline token. Waits as Shopify asks, four tries, then ShopifyError. */
+/** Shopify's APIs with the shop's offline token. Waits as Shopify asks, four tries, then ShopifyError. */
 export function shopifyAdmin(parts: Parts): ShopifyAdmin {
   const tokenOf = singleFlight(parts.tokenOf);
   return {
-    query: async ({ shop, document, variables, schema }) => {
+    query: async ({ shop, api = "admin", document, variables, schema }) => {
       const token = await tokenOf(shop).catch((error: unknown) => {
         throw tokenError(error);
       });
       const body = JSON.stringify({ query: document, variables: variables ?? {} });
       for (let attempt = 1; ; attempt++) {
-        const answer = await ask(parts, { shop, token, body });
+        const answer = await ask(parts, { shop, api, token, body });
         if (answer.outcome === "data") return readData(schema, answer.data);
         if (!answer.error.retryable || attempt >= TRIES) throw answer.error;
         const { code } = answer.error;
-        parts.log.debug("shopify.retry", { shop, attempt, code });
+        parts.log.debug("shopify.retry", { shop, api, attempt, code });
         await pause(answer.waitMs ?? FIRST_PAUSE_MS * 2 ** (attempt - 1));
       }
     },

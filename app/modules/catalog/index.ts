@@ -1,2 +1,13 @@
 export type { CatalogItem } from "./catalog.types.ts";
+export type {
+  Offer,
+  OfferQuestion,
+  ProductFacts,
+  ProductRecord,
+  ProductStatus,
+} from "./product.types.ts";
+export { productsOf } from "./products.store.server.ts";
 export { readCartItems } from "./read-cart-items.ts";
+export { readOffers } from "./read-offers.ts";
+export { forgetProduct, recordProductEvents, recordProducts } from "./record-products.ts";
+export { relatedProducts } from "./related-products.ts";

@@ -112,5 +112,10 @@ export const shopTables: readonly TableMap[] = [
     `shop_id kind state bulk_operation_id objects read refused read_bytes days attempts problem next_look_at
      started_at updated_at ended_at`,
   ),
+  shopsOwn(
+    "product",
+    `shop_id product_id title handle product_type vendor tags collections status published price_minor
+     compare_at_minor currency picture_url available variant_id created_at updated_at triggered_at deleted_at`,
+  ),
   shopsOwn("retention_run", "id shop_id started_at ended_at rule rows"),
 ];

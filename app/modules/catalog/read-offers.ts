@@ -1,0 +1,44 @@
+import type { Deps } from "#app/ports/deps.ts";
+import { countryCode, languageCode } from "./market.rules.ts";
+import { offerOf } from "./offer.rules.ts";
+import { offersSchema } from "./offer.types.ts";
+import { productGid } from "./product.rules.ts";
+import type { Offer, OfferQuestion } from "./product.types.ts";
+import { OFFERS } from "./storefront.graphql.ts";
+
+/** `nodes` takes 250 ids (contract 8); the Storefront API counts no points. */
+const PER_QUERY = 250;
+const PICTURE = { maxWidth: 1024, preferredContentType: "JPG" } as const;
+
+/**
+ * What products are like to somebody now, by product id: asked of Shopify, one round trip for up to 250
+ * products. One that is missing from the answer is gone, or not for that market: nobody is sent it.
+ * @throws ShopifyError when Shopify does not answer: then nothing may be sent
+ */
+export async function readOffers(
+  deps: Pick<Deps, "shopify">,
+  shopDomain: string,
+  question: OfferQuestion,
+): Promise<Map<string, Offer>> {
+  const ids = [...new Set(question.productIds)];
+  const offers = new Map<string, Offer>();
+  for (let start = 0; start < ids.length; start += PER_QUERY) {
+    const { nodes } = await deps.shopify.query({
+      shop: shopDomain,
+      api: "storefront",
+      document: OFFERS,
+      variables: {
+        ids: ids.slice(start, start + PER_QUERY).map(productGid),
+        country: countryCode(question.country),
+        language: languageCode(question.language),
+        picture: PICTURE,
+      },
+      schema: offersSchema,
+    });
+    for (const node of nodes) {
+      const offer = node ? offerOf(node) : null;
+      if (offer) offers.set(offer.productId, offer);
+    }
+  }
+  return offers;
+}
