@@ -14,6 +14,6 @@ export async function deleteSome(tx: Tx, table: string, shopId: string): Promise
 export async function blankShop(tx: Tx, shopId: string): Promise<void> {
   await tx.$executeRaw`
     update shop set name = '', storefront_domains = '{}', privacy_url = null, consent_settings = '{}',
-      reminder_settings = '{}', send_settings = '{}', status = 'uninstalled'
+      reminder_settings = '{}', send_settings = '{}', recommendation_settings = '{}', status = 'uninstalled'
     where id = ${shopId}::uuid`;
 }

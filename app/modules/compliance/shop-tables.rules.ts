@@ -13,7 +13,7 @@ export const shopTables: readonly TableMap[] = [
   shopsOwn(
     "shop",
     `id domain name currency time_zone locale storefront_domains privacy_url status installed_at uninstalled_at
-     consent_settings reminder_settings send_settings created_at updated_at`,
+     consent_settings reminder_settings send_settings recommendation_settings created_at updated_at`,
   ),
   shopsOwn("shopify_session", "shop_id id expires_at updated_at", {
     sealed: secret("shopify_session"),

@@ -16,4 +16,5 @@ export { type Purchase, profileOf, purchasesOf } from "./profile.rules.ts";
 export { HistoryBuilder, type PurchaseHistory } from "./purchase-history.rules.ts";
 export { ranker } from "./ranking.rules.ts";
 export { reasonFor, type RecommendationReason } from "./reason.rules.ts";
+export { saveRecommendationSettings } from "./save-recommendation-settings.ts";
 export { isWorthSending } from "./worth.rules.ts";

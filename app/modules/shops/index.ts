@@ -5,6 +5,7 @@ export {
   shopFace,
   type ShopRow,
   writeConsentSettings,
+  writeRecommendationSettings,
   writeReminderSettings,
   writeSendSettings,
 } from "./shops.store.server.ts";

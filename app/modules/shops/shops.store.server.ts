@@ -16,6 +16,7 @@ export interface ShopRow {
   consentSettings: ConsentSettings;
   reminderSettings: unknown;
   sendSettings: unknown;
+  recommendationSettings: unknown;
 }
 
 /** @throws when the shop does not exist inside the transaction's wall */
@@ -64,6 +65,18 @@ export async function writeConsentSettings(
 ): Promise<void> {
   await tx.$executeRaw`
     update shop set consent_settings = consent_settings || ${JSON.stringify(change)}::jsonb,
+      updated_at = now()
+    where id = ${shopId}::uuid`;
+}
+
+/** Changes what is named; fields that this version does not know stay as they are. */
+export async function writeRecommendationSettings(
+  tx: Tx,
+  shopId: string,
+  change: Record<string, unknown>,
+): Promise<void> {
+  await tx.$executeRaw`
+    update shop set recommendation_settings = recommendation_settings || ${JSON.stringify(change)}::jsonb,
       updated_at = now()
     where id = ${shopId}::uuid`;
 }
