@@ -201,6 +201,7 @@ describe.each(["de", "en"] as const)("the preference centre in %s", (lang) => {
     expect(await inside.getByRole("checkbox", { name: words.tracking }).isChecked()).toBe(false);
 
     await inside.getByRole("button", { name: words.withdrawAll }).click();
+    // Whoever reads that it is done sees the switches as they stand now.
     await inside.getByText(words.allOut).waitFor();
     expect((await untilLedger("customer_account", since, 4)).at(-1)).toBe("withdrawn null");
     expect(await inside.getByRole("checkbox", { name: words.reminders }).isChecked()).toBe(false);

@@ -173,5 +173,5 @@ test("a sentence that lacks the way out is refused, a complete one is published,
 
   await app.getByRole("button", { name: "Zurück zum mitgelieferten Satz" }).click();
   await app.getByText("Mitgeliefert", { exact: true }).waitFor();
-  expect(await sentence.inputValue()).toBe(before);
+  await expect.poll(() => sentence.inputValue()).toBe(before);
 });
