@@ -54,7 +54,7 @@ test.each<[string, string, string]>([
   await button.focus();
   await page.keyboard.press("Enter");
   await window.app.getByText(done, { exact: false }).waitFor();
-  await button.waitFor({ state: "detached" });
+  await expect.poll(() => button.count()).toBe(0);
   await keepScreenshot(page, `admin-answers-${firstName}`);
 });
 
