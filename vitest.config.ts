@@ -50,6 +50,8 @@ export default defineConfig({
           fileParallelism: false,
           testTimeout: 120 * SECOND,
           hookTimeout: 180 * SECOND,
+          // A page that a busy machine draws late is still right.
+          expect: { poll: { timeout: 10 * SECOND, interval: 100 } },
         },
       },
     ],
