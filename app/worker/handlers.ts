@@ -20,7 +20,7 @@ import {
   judgeBrakesOf,
   wakeWaiting,
 } from "#app/modules/messaging/index.ts";
-import { recordOrder } from "#app/modules/orders/index.ts";
+import { recordOrder, recordRefund } from "#app/modules/orders/index.ts";
 import { applyTemplateEvent } from "#app/modules/templates/index.ts";
 import { receiveNative } from "#app/modules/optin/index.ts";
 import type { Deps } from "#app/ports/deps.ts";
@@ -87,6 +87,9 @@ export const handlers: SubscriberMap = sparingErased({
   "shopify:orders/paid": order,
   "shopify:orders/updated": order,
   "shopify:orders/cancelled": order,
+  "shopify:orders/fulfilled": order,
+  "shopify:orders/partially_fulfilled": order,
+  "shopify:refunds/create": [on("record-refund", recordRefund)],
   "shopify:products/create": product,
   "shopify:products/update": product,
   "shopify:products/delete": [on("forget-product", forgetProduct)],

@@ -72,6 +72,7 @@ describe("shopify.app.toml", () => {
       [
         "app/scopes_update",
         "app/uninstalled",
+        "bulk_operations/finish",
         "checkouts/create",
         "checkouts/delete",
         "checkouts/update",
@@ -79,11 +80,14 @@ describe("shopify.app.toml", () => {
         "customers_whats_app_marketing_consent/update",
         "orders/cancelled",
         "orders/create",
+        "orders/fulfilled",
         "orders/paid",
+        "orders/partially_fulfilled",
         "orders/updated",
         "products/create",
         "products/delete",
         "products/update",
+        "refunds/create",
       ].toSorted(),
     );
   });
@@ -102,7 +106,7 @@ describe("shopify.app.toml", () => {
 
   it.each(topics)("holds a scope that lets it hear of %s", (topic) => {
     const needed = known.get(enumName(topic))?.description?.match(/\b(?:read|write)_\w+/g) ?? [];
-    const lifecycle = topic.startsWith("app/");
+    const lifecycle = /^(app|bulk_operations)\//.test(topic);
     expect(lifecycle ? needed : needed.filter((scope) => scopes.includes(scope))).toHaveLength(
       lifecycle ? 0 : 1,
     );
@@ -138,6 +142,9 @@ describe("shopify.app.toml", () => {
       "orders/paid": ["id", "checkout_token", "cart_token", "updated_at", "test"],
       "orders/updated": ["id", "checkout_token", "cart_token", "updated_at", "cancelled_at"],
       "orders/cancelled": ["id", "checkout_token", "cart_token", "updated_at", "cancelled_at"],
+      "orders/fulfilled": ["id", "checkout_token", "cart_token", "updated_at", "cancelled_at"],
+      "orders/partially_fulfilled": ["id", "updated_at", "cancelled_at"],
+      "refunds/create": ["id", "order_id"],
       "products/create": ["id", "updated_at"],
       "products/update": ["id", "updated_at"],
       "customers/update": ["id", "updated_at"],

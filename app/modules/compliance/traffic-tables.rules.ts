@@ -122,7 +122,8 @@ export const trafficTables: readonly TableMap[] = [
     rows: "overwrite",
     open: words(
       `id shop_id shopify_id name checkout_token cart_token total_minor currency test source_name created_at
-       updated_at triggered_at cancelled_at processed_at payment_state paid_at delivered_at country`,
+       updated_at triggered_at cancelled_at processed_at payment_state paid_at delivered_at country
+       written_at`,
     ),
     columns: { person_hashes: hash("'{}'") },
     shown: words(

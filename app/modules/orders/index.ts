@@ -1,4 +1,8 @@
 export { askPurchases, type ShopifyQuestion } from "./ask-purchases.ts";
+export { historyOrders, historyPage, purchasesOf } from "./history.store.server.ts";
+export type { HistoryImport } from "./import/history-import.types.ts";
+export { historyImports } from "./import/history-imports.store.server.ts";
 export { matchOfHash, parseOrder, type PurchaseMatch } from "./order.types.ts";
 export { findPurchases, orderByShopifyId, type OrderRow } from "./orders.store.server.ts";
-export { personHashesOf, recordOrder } from "./record-order.ts";
+export type { HistoryCursor, HistoryOrder, Purchase } from "./purchases.types.ts";
+export { personHashesOf, recordOrder, recordRefund } from "./record-order.ts";

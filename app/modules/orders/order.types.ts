@@ -1,8 +1,16 @@
 import { z } from "zod";
 import { parseDecimal } from "#app/shared/money.ts";
+import { type OrderLine, parseLines } from "./order-line.types.ts";
+import { deliveredAt, paidAt } from "./order-state.rules.ts";
 
 const text = z.string().nullish().catch(null);
 const moment = z.coerce.date();
+const place = z.object({ country_code: text }).nullish().catch(null);
+const parcels = z
+  .array(
+    z.object({ status: text, shipment_status: text, updated_at: moment.nullish().catch(null) }),
+  )
+  .catch([]);
 
 /** The fields of Shopify's orders/* bodies that we use (contract 2.6); the rest is ignored. */
 const orderBody = z.object({
@@ -18,6 +26,12 @@ const orderBody = z.object({
   cancelled_at: moment.nullish().catch(null),
   test: z.boolean().catch(false),
   source_name: text,
+  processed_at: moment.nullish().catch(null),
+  financial_status: text,
+  shipping_address: place,
+  billing_address: place,
+  fulfillments: parcels,
+  line_items: z.unknown(),
 });
 
 export interface OrderFacts {
@@ -32,6 +46,38 @@ export interface OrderFacts {
   cancelledAt: Date | null;
   test: boolean;
   sourceName: string | null;
+  /** when it was really ordered, where Shopify knows it: an order may be entered later */
+  processedAt: Date | null;
+  /** Shopify's financial status: pending, authorized, paid, refunded, voided, … */
+  paymentState: string | null;
+  paidAt: Date | null;
+  deliveredAt: Date | null;
+  /** ISO 3166, of the shipping address, else of the billing address */
+  country: string | null;
+  /** null: the body says nothing about them */
+  lines: OrderLine[] | null;
+}
+
+type OrderBody = z.infer<typeof orderBody>;
+
+function stateOf(order: OrderBody) {
+  const { shipping_address, billing_address, financial_status, fulfillments } = order;
+  const paymentState = financial_status?.toLowerCase() ?? null;
+  const updatedAt = order.updated_at ?? order.created_at;
+  const country = shipping_address?.country_code ?? billing_address?.country_code;
+  return {
+    updatedAt,
+    paymentState,
+    paidAt: paidAt({ paymentState, updatedAt }),
+    deliveredAt: deliveredAt(
+      fulfillments.map(({ status, shipment_status, updated_at }) => ({
+        status: status ?? null,
+        shipmentStatus: shipment_status ?? null,
+        updatedAt: updated_at ?? null,
+      })),
+    ),
+    country: country?.toUpperCase() ?? null,
+  };
 }
 
 /** @throws z.ZodError naming the field that an order cannot do without */
@@ -46,11 +92,43 @@ export function parseOrder(body: unknown): OrderFacts {
     totalMinor: total?.minor ?? 0,
     currency: order.currency,
     createdAt: order.created_at,
-    updatedAt: order.updated_at ?? order.created_at,
     cancelledAt: order.cancelled_at ?? null,
     test: order.test,
     sourceName: order.source_name ?? null,
+    processedAt: order.processed_at ?? null,
+    ...stateOf(order),
+    lines: parseLines(order.line_items, order.currency),
   };
+}
+
+/** Shopify tells of a refund by itself, before or after the order changes (contract 2.4). */
+const refundBody = z.object({
+  id: z.union([z.number(), z.string()]).transform(String),
+  order_id: z.union([z.number(), z.string()]).transform(String),
+  refund_line_items: z.array(z.unknown()).catch([]),
+});
+const refundedLine = z.object({
+  line_item_id: z.union([z.number(), z.string()]).transform(String),
+  quantity: z.coerce.number().int().min(0).max(1_000_000),
+});
+
+export interface Refund {
+  refundId: string;
+  orderShopifyId: string;
+  /** pieces that went back, by line; empty where only money did */
+  lines: { lineId: string; quantity: number }[];
+}
+
+/** @throws z.ZodError when the body does not say which refund of which order it is */
+export function parseRefund(body: unknown): Refund {
+  const refund = refundBody.parse(body);
+  const pieces = new Map<string, number>();
+  for (const line of refund.refund_line_items) {
+    const read = refundedLine.safeParse(line).data;
+    if (read) pieces.set(read.line_item_id, (pieces.get(read.line_item_id) ?? 0) + read.quantity);
+  }
+  const lines = [...pieces].map(([lineId, quantity]) => ({ lineId, quantity }));
+  return { refundId: refund.id, orderShopifyId: refund.order_id, lines };
 }
 
 /** Who and what an order is asked about: has this person, cart or checkout bought since then? */

@@ -1,4 +1,5 @@
 import type { Tx } from "#app/ports/db.ts";
+import { writeLines } from "./order-lines.store.server.ts";
 import {
   matchOfHash,
   type OrderFacts,
@@ -18,20 +19,45 @@ export interface OrderRow {
   test: boolean;
   createdAt: Date;
   cancelledAt: Date | null;
+  processedAt: Date | null;
+  paymentState: string | null;
+  paidAt: Date | null;
+  deliveredAt: Date | null;
+  country: string | null;
 }
 
-/** Writes the order unless a newer version is there. Deliveries come twice and in any order. */
-export async function upsertOrder(
+export interface OrderToWrite extends OrderFacts {
+  personHashes: string[];
+  /** of the webhook that tells it; null: read from Shopify */
+  triggeredAt: Date | null;
+  /** now */
+  writtenAt: Date;
+}
+
+/**
+ * Writes orders, each unless a newer version is there: deliveries come twice and in any order, and
+ * while the history is read in. A row that was written before we kept payment and lines takes a
+ * version of the same moment, too. Gives our id of each that was written, by Shopify's number.
+ */
+async function writeOrders(
   tx: Tx,
   shopId: string,
-  order: OrderFacts & { personHashes: string[]; triggeredAt: Date | null },
-): Promise<void> {
-  await tx.$executeRaw`
-    insert into shop_order (shop_id, shopify_id, name, checkout_token, cart_token, person_hashes, total_minor,
-      currency, test, source_name, created_at, updated_at, triggered_at, cancelled_at)
-    values (${shopId}::uuid, ${order.shopifyId}, ${order.name}, ${order.checkoutToken}, ${order.cartToken},
-      ${order.personHashes}::text[], ${order.totalMinor}::bigint, ${order.currency}, ${order.test},
-      ${order.sourceName}, ${order.createdAt}, ${order.updatedAt}, ${order.triggeredAt}, ${order.cancelledAt})
+  orders: OrderToWrite[],
+): Promise<Map<string, string>> {
+  const records = JSON.stringify(orders.map((order) => ({ ...order, lines: undefined })));
+  const written = await tx.$queryRaw<{ id: string; shopify_id: string }[]>`
+    insert into shop_order (shop_id, shopify_id, name, checkout_token, cart_token, person_hashes, total_minor, currency,
+      test, source_name, created_at, updated_at, triggered_at, cancelled_at, processed_at, payment_state, paid_at,
+      delivered_at, country, written_at)
+    select ${shopId}::uuid, n."shopifyId", n.name, n."checkoutToken", n."cartToken", n."personHashes", n."totalMinor",
+      n.currency, n.test, n."sourceName", n."createdAt", n."updatedAt", n."triggeredAt", n."cancelledAt",
+      n."processedAt", n."paymentState", n."paidAt", n."deliveredAt", n.country, n."writtenAt"
+    from jsonb_to_recordset(${records}::jsonb) as n("shopifyId" text, name text, "checkoutToken" text, "cartToken" text,
+      "personHashes" text[], "totalMinor" bigint, currency text, test boolean, "sourceName" text,
+      "createdAt" timestamptz, "updatedAt" timestamptz, "triggeredAt" timestamptz, "cancelledAt" timestamptz,
+      "processedAt" timestamptz, "paymentState" text, "paidAt" timestamptz, "deliveredAt" timestamptz, country text,
+      "writtenAt" timestamptz)
+    order by n."shopifyId"
     on conflict (shop_id, shopify_id) do update set
       name = excluded.name,
       checkout_token = coalesce(excluded.checkout_token, shop_order.checkout_token),
@@ -39,9 +65,43 @@ export async function upsertOrder(
       person_hashes = array(select distinct unnest(shop_order.person_hashes || excluded.person_hashes)),
       total_minor = excluded.total_minor, currency = excluded.currency, test = excluded.test,
       updated_at = excluded.updated_at, triggered_at = excluded.triggered_at,
-      cancelled_at = coalesce(excluded.cancelled_at, shop_order.cancelled_at)
+      cancelled_at = coalesce(excluded.cancelled_at, shop_order.cancelled_at),
+      processed_at = coalesce(excluded.processed_at, shop_order.processed_at),
+      payment_state = coalesce(excluded.payment_state, shop_order.payment_state),
+      paid_at = coalesce(shop_order.paid_at, excluded.paid_at),
+      delivered_at = excluded.delivered_at,
+      country = coalesce(excluded.country, shop_order.country), written_at = excluded.written_at
     where (shop_order.updated_at, coalesce(shop_order.triggered_at, shop_order.updated_at))
-       <= (excluded.updated_at, coalesce(excluded.triggered_at, excluded.updated_at))`;
+       <= (excluded.updated_at, coalesce(excluded.triggered_at, excluded.updated_at))
+      or shop_order.payment_state is null and shop_order.updated_at <= excluded.updated_at
+    returning id, shopify_id`;
+  return new Map(written.map((row) => [row.shopify_id, row.id]));
+}
+
+/** The newest of each order: one statement writes no row twice. */
+function newest(orders: OrderToWrite[]): OrderToWrite[] {
+  const byId = new Map<string, OrderToWrite>();
+  for (const order of orders) {
+    const other = byId.get(order.shopifyId);
+    if (!other || other.updatedAt <= order.updatedAt) byId.set(order.shopifyId, order);
+  }
+  return [...byId.values()];
+}
+
+/** Writes orders with their lines, each unless a newer version is there; gives how many were written. */
+export async function upsertOrders(
+  tx: Tx,
+  shopId: string,
+  orders: OrderToWrite[],
+): Promise<number> {
+  if (orders.length === 0) return 0;
+  const ids = await writeOrders(tx, shopId, newest(orders));
+  const lines = newest(orders).flatMap(({ shopifyId, lines: own }) => {
+    const orderId = ids.get(shopifyId);
+    return orderId !== undefined && own !== null ? [{ orderId, shopifyId, lines: own }] : [];
+  });
+  await writeLines(tx, shopId, lines);
+  return ids.size;
 }
 
 export async function orderByShopifyId(

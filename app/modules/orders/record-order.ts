@@ -1,7 +1,8 @@
 import { identifiersOfShopify } from "#app/modules/intake/index.ts";
 import type { Deps } from "#app/ports/deps.ts";
-import { type OrderFacts, parseOrder } from "./order.types.ts";
-import { upsertOrder } from "./orders.store.server.ts";
+import { writeRefund } from "./order-lines.store.server.ts";
+import { type OrderFacts, parseOrder, parseRefund } from "./order.types.ts";
+import { upsertOrders } from "./orders.store.server.ts";
 
 const PERSON_KINDS = new Set(["phone", "email", "customer"]);
 
@@ -17,15 +18,24 @@ export function personHashesOf(
   return [...new Set(hashes)];
 }
 
-/** Keeps an order from orders/create, /paid, /updated or /cancelled; idempotent, newest version wins. */
+/** Keeps an order and its lines from any of the topics orders/*; idempotent, newest version wins. */
 export async function recordOrder(
   deps: Deps,
   event: { shopId: string; topic: string; triggeredAt: Date | null; body: unknown },
 ): Promise<OrderFacts> {
   const order = parseOrder(event.body);
   const personHashes = personHashesOf(deps, event);
-  await deps.db.inShop(event.shopId, (tx) =>
-    upsertOrder(tx, event.shopId, { ...order, personHashes, triggeredAt: event.triggeredAt }),
-  );
+  const { shopId, triggeredAt } = event;
+  const written = { ...order, personHashes, triggeredAt, writtenAt: deps.clock.now() };
+  await deps.db.inShop(shopId, (tx) => upsertOrders(tx, shopId, [written]));
   return order;
+}
+
+/** Keeps what went back, from refunds/create: a refund of money alone is told by its order. */
+export async function recordRefund(
+  deps: Deps,
+  event: { shopId: string; body: unknown },
+): Promise<void> {
+  const refund = { ...parseRefund(event.body), writtenAt: deps.clock.now() };
+  await deps.db.inShop(event.shopId, (tx) => writeRefund(tx, event.shopId, refund));
 }
