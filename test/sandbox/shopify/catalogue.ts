@@ -1,6 +1,6 @@
-import { localized, productPayload } from "./payloads.ts";
+import { localized } from "./payloads.ts";
 import type { Line, Product, ShopData, Variant } from "./shopify.types.ts";
-import { newToken, shopData, UnknownThing, type Store } from "./store.ts";
+import { newToken, UnknownThing } from "./store.ts";
 import { toMinor } from "./money.ts";
 
 export type FoundVariant = { product: Product; variant: Variant };
@@ -57,33 +57,6 @@ function makeLine(data: ShopData, wanted: WantedLine, locale: string): Line {
     priceMinor: wanted.price === undefined ? variant.priceMinor : toMinor(wanted.price),
     sku: variant.sku,
   };
-}
-
-export type ProductChange = {
-  available?: boolean | undefined;
-  price?: string | undefined;
-  /** Only this variant; without it all variants of the product. */
-  variantId?: number | undefined;
-};
-
-/** Sets availability or price and sends products/update. */
-export function changeProduct(
-  store: Store,
-  domain: string,
-  change: ProductChange & { productId: number },
-): Product {
-  const data = shopData(store, domain);
-  const product = data.products.get(change.productId);
-  if (!product) throw new UnknownThing(`No product ${change.productId} in ${domain}`);
-  for (const variant of product.variants) {
-    if (change.variantId !== undefined && variant.id !== change.variantId) continue;
-    if (change.available !== undefined) variant.available = change.available;
-    if (change.price !== undefined) variant.priceMinor = toMinor(change.price);
-  }
-  product.updatedAt = store.now().toISOString();
-  store.announce(data.shop, "products/update", productPayload(store, data, product));
-  store.changed({ kind: "product", shop: domain, productId: product.id });
-  return product;
 }
 
 /** The first picture, price and title of a line's product, for pages. */

@@ -1,15 +1,6 @@
-import type { Localized, Product } from "./shopify.types.ts";
-
-type SeedProduct = {
-  handle: string;
-  title: Localized;
-  description: Localized;
-  productType: string;
-  tags: string[];
-  variants: Array<{ title: Localized; price: number; available?: boolean }>;
-};
-
-const ONE = { de: "Standard", en: "Default Title" };
+import { COLLECTIONS, RANGE } from "./seed-range.ts";
+import { ONE, type SeedProduct } from "./seed.types.ts";
+import type { Product } from "./shopify.types.ts";
 
 /** The range of the demo shop "Leinenwerk": linen and things for the home. Prices in cents. */
 const LEINENWERK: SeedProduct[] = [
@@ -140,9 +131,14 @@ const LEINENWERK: SeedProduct[] = [
 /** First product id; product n has id 7001+n, its variants id*10+1, id*10+2. Stable, so tests can name them. */
 const FIRST_ID = 7001;
 
+/** In the online store, everywhere alike. */
+export function onSale(): Pick<Product, "status" | "published" | "markets"> {
+  return { status: "active", published: true, markets: {} };
+}
+
 /** The default catalogue, dated `at` (ISO). */
 export function leinenwerkProducts(at: string): Product[] {
-  return LEINENWERK.map((seed, index) => ({
+  return [...LEINENWERK, ...RANGE].map((seed, index) => ({
     id: FIRST_ID + index,
     handle: seed.handle,
     title: seed.title,
@@ -150,11 +146,14 @@ export function leinenwerkProducts(at: string): Product[] {
     vendor: "Leinenwerk",
     productType: seed.productType,
     tags: seed.tags,
+    collections: Object.keys(COLLECTIONS).filter((key) => COLLECTIONS[key]?.includes(seed.handle)),
+    ...onSale(),
     picture: `/pictures/${seed.handle}.jpg`,
     variants: seed.variants.map((variant, position) => ({
       id: (FIRST_ID + index) * 10 + position + 1,
       title: variant.title,
       priceMinor: variant.price,
+      compareAtMinor: null,
       sku: `LW-${FIRST_ID + index}-${position + 1}`,
       available: variant.available ?? true,
     })),

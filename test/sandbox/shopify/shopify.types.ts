@@ -22,8 +22,17 @@ export type Variant = {
   id: number;
   title: Localized;
   priceMinor: number;
+  compareAtMinor: number | null;
   sku: string;
   available: boolean;
+};
+
+/** How a product differs in one country from what it is in the shop's own market. */
+export type ProductMarket = {
+  published?: boolean | undefined;
+  available?: boolean | undefined;
+  priceMinor?: number | undefined;
+  currency?: string | undefined;
 };
 
 export type Product = {
@@ -34,6 +43,13 @@ export type Product = {
   vendor: string;
   productType: string;
   tags: string[];
+  /** Handles. */
+  collections: string[];
+  status: "active" | "draft" | "archived";
+  /** In the online store. */
+  published: boolean;
+  /** By country. */
+  markets: Record<string, ProductMarket>;
   /** Path on the stand-in, e.g. "/pictures/leinen-kissen.jpg". */
   picture: string;
   variants: Variant[];

@@ -2,7 +2,8 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { z } from "zod";
 import type { OAuthGrant } from "./tokens/oauth.types.ts";
-import type { ShopData } from "./shopify.types.ts";
+import { onSale } from "./seed.ts";
+import type { Product, ShopData } from "./shopify.types.ts";
 import { indexOrder, type Store } from "./store.ts";
 import type { Delivery } from "./webhooks/webhook.types.ts";
 
@@ -85,7 +86,7 @@ function load(store: Store, path: string): Delivery[] {
     const data: ShopData = {
       shop: stored.shop,
       metafields: stored.metafields,
-      products: new Map(stored.products.map((item) => [item.id, item])),
+      products: new Map(stored.products.map((item) => [item.id, withDefaults(item)])),
       customers: new Map(stored.customers.map((item) => [item.id, item])),
       carts: new Map(stored.carts.map((item) => [item.token, item])),
       checkouts: new Map(stored.checkouts.map((item) => [item.token, item])),
@@ -97,6 +98,12 @@ function load(store: Store, path: string): Delivery[] {
   for (const grant of snapshot.grants) store.grants.set(grant.accessToken, grant);
   Object.assign(store.counters, snapshot.counters);
   return snapshot.pending;
+}
+
+/** A file of an older stand-in lacks what products have gained since. */
+function withDefaults(product: Product): Product {
+  const variants = product.variants.map((variant) => ({ compareAtMinor: null, ...variant }));
+  return { collections: [], ...onSale(), ...product, variants };
 }
 
 function readIfThere(path: string): string | null {

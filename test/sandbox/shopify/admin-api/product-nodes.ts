@@ -1,5 +1,7 @@
+import { crc32 } from "node:zlib";
 import { toDecimal } from "../money.ts";
 import { localized } from "../payloads.ts";
+import { isListed } from "../product-changes.ts";
 import type { Product, Variant } from "../shopify.types.ts";
 import { productUrl } from "../store.ts";
 import { gid, type AdminContext } from "./admin-context.ts";
@@ -22,12 +24,12 @@ export function productNode(context: AdminContext, product: Product): object {
     vendor: product.vendor,
     productType: product.productType,
     tags: product.tags,
-    status: "ACTIVE",
+    status: product.status.toUpperCase(),
     isGiftCard: false,
     createdAt: product.createdAt,
     updatedAt: product.updatedAt,
-    publishedAt: product.createdAt,
-    onlineStoreUrl: productUrl(store, data.shop, product.handle),
+    publishedAt: product.published ? product.createdAt : null,
+    onlineStoreUrl: isListed(product) ? productUrl(store, data.shop, product.handle) : null,
     totalInventory: product.variants.filter((item) => item.available).length * 25,
     tracksInventory: true,
     hasOnlyDefaultVariant: product.variants.length === 1,
@@ -42,6 +44,29 @@ export function productNode(context: AdminContext, product: Product): object {
     media: (args: PageArgs) => connection([product], args, () => mediaImage(context, product)),
     images: (args: PageArgs) => connection([product], args, () => image(context, product)),
     variants: (args: PageArgs) => connection(product.variants, args, variant),
+    collections: (args: PageArgs) => {
+      const collections = product.collections.map((handle) => ({
+        id: collectionId(handle),
+        handle,
+      }));
+      return connection(collections, args, collectionNode);
+    },
+  };
+}
+
+/** Collections have no data of their own here: a number that is always the same for a handle. */
+function collectionId(handle: string): number {
+  return 400_000_000 + (crc32(handle) % 100_000_000);
+}
+
+function collectionNode({ id, handle }: { id: number; handle: string }): object {
+  const title = handle.charAt(0).toUpperCase() + handle.slice(1);
+  return {
+    __typename: "Collection",
+    id: gid("Collection", id),
+    legacyResourceId: id,
+    handle,
+    title,
   };
 }
 
@@ -58,9 +83,9 @@ export function variantNode(
     title,
     displayName: `${localized(product.title, locale)} - ${title}`,
     price: toDecimal(variant.priceMinor),
-    compareAtPrice: null,
+    compareAtPrice: variant.compareAtMinor === null ? null : toDecimal(variant.compareAtMinor),
     sku: variant.sku,
-    availableForSale: variant.available,
+    availableForSale: variant.available && product.status === "active",
     inventoryQuantity: variant.available ? 25 : 0,
     sellableOnlineQuantity: variant.available ? 25 : 0,
     inventoryPolicy: "DENY",

@@ -185,7 +185,7 @@ function productFields(context: AdminContext): SearchFields<Product> {
     vendor: (product) => product.vendor,
     product_type: (product) => product.productType,
     tag: (product) => product.tags,
-    status: () => "active",
+    status: (product) => product.status,
     sku: (product) => product.variants.map((variant) => variant.sku),
     created_at: (product) => new Date(product.createdAt),
     updated_at: (product) => new Date(product.updatedAt),

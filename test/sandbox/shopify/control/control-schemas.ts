@@ -35,6 +35,9 @@ const product = z.strictObject({
   vendor: z.string().default(""),
   productType: z.string().default(""),
   tags: z.array(z.string()).default([]),
+  collections: z.array(z.string()).default([]),
+  status: z.enum(["active", "draft", "archived"]).default("active"),
+  published: z.boolean().default(true),
   picture: z.string().optional(),
   variants: z
     .array(
@@ -42,6 +45,7 @@ const product = z.strictObject({
         id: z.number().int(),
         title: localized.default({ de: "Standard", en: "Default Title" }),
         price: z.string(),
+        compareAt: z.string().optional(),
         sku: z.string().optional(),
         available: z.boolean().default(true),
       }),
@@ -163,8 +167,23 @@ export const productChangeSchema = z.strictObject({
   shop: z.string().optional(),
   available: z.boolean().optional(),
   price: z.string().optional(),
+  compareAt: z.string().nullish(),
   variantId: z.number().int().optional(),
+  title: z.string().optional(),
+  status: z.enum(["active", "draft", "archived"]).optional(),
+  published: z.boolean().optional(),
 });
+
+export const productMarketSchema = z.strictObject({
+  shop: z.string().optional(),
+  country: z.string().regex(/^[A-Z]{2}$/),
+  published: z.boolean().optional(),
+  available: z.boolean().optional(),
+  price: z.string().optional(),
+  currency: z.string().length(3).optional(),
+});
+
+export const newProductSchema = z.strictObject({ shop: z.string(), product });
 
 export const customerSchema = z.strictObject({
   shop: z.string(),

@@ -37,14 +37,17 @@ function emptyShop(store: Store, wanted: SeedShop, at: string): ShopData {
   };
 }
 
-function toProduct(seed: SeedProduct, at: string): Product {
+/** A product as the control API names it; like everywhere until a market is changed. */
+export function toProduct(seed: SeedProduct, at: string): Product {
   return {
     ...seed,
     picture: seed.picture ?? `/pictures/${seed.handle}.jpg`,
-    variants: seed.variants.map(({ price, sku, ...variant }) => ({
+    markets: {},
+    variants: seed.variants.map(({ price, compareAt, sku, ...variant }) => ({
       ...variant,
       sku: sku ?? `SKU-${variant.id}`,
       priceMinor: toMinor(price),
+      compareAtMinor: compareAt === undefined ? null : toMinor(compareAt),
     })),
     createdAt: at,
     updatedAt: at,

@@ -1,25 +1,23 @@
-import { changeProduct } from "../catalogue.ts";
 import { deleteCheckout, touchCheckout, upsertCheckout } from "../checkouts.ts";
 import { setWhatsAppConsent, upsertCustomer } from "../customers.ts";
 import { installApp, uninstallApp } from "../installs.ts";
 import { cancelOrder, createOrder, payOrder, refundOrder } from "../orders.ts";
+import { changeMarket, changeProduct, createProduct, deleteProduct } from "../product-changes.ts";
+import { toMinor } from "../money.ts";
 import type { Order } from "../shopify.types.ts";
 import { type Store, UnknownThing } from "../store.ts";
 import { burstCheckouts, defaultLines } from "./burst.ts";
 import { announceCompliance } from "./compliance.ts";
 import type { ControlContext } from "./control-context.ts";
 import type { Mount } from "./control-routes.ts";
+import { toProduct } from "./seed-store.ts";
 import * as schemas from "./control-schemas.ts";
 
 /** What happens in shops: checkouts, orders, customers, products, installs; each with its webhooks. */
 export function mountShopActions(post: Mount, { store }: ControlContext): void {
   mountCheckouts(post, store);
   mountOrders(post, store);
-  post("/products/:id", schemas.productChangeSchema, ({ shop, ...change }, { id }) => {
-    const productId = Number(id);
-    const domain = shop ?? shopWith(store, (data) => data.products.has(productId));
-    return { product: changeProduct(store, domain, { ...change, productId }) };
-  });
+  mountProducts(post, store);
   post("/customers", schemas.customerSchema, ({ shop, ...input }) => ({
     customer: upsertCustomer(store, shop, input),
   }));
@@ -64,6 +62,31 @@ function mountCheckouts(post: Mount, store: Store): void {
   post("/checkouts/:token/delete", schemas.shopSchema, ({ shop }, { token = "" }) => {
     deleteCheckout(store, shop, token);
     return { deleted: token };
+  });
+}
+
+function mountProducts(post: Mount, store: Store): void {
+  const shopOf = (shop: string | undefined, productId: number) =>
+    shop ?? shopWith(store, (data) => data.products.has(productId));
+  post("/products", schemas.newProductSchema, ({ shop, product }) => ({
+    product: createProduct(store, shop, toProduct(product, store.now().toISOString())),
+  }));
+  post("/products/:id", schemas.productChangeSchema, ({ shop, ...change }, { id }) => {
+    const productId = Number(id);
+    return { product: changeProduct(store, shopOf(shop, productId), { ...change, productId }) };
+  });
+  post("/products/:id/market", schemas.productMarketSchema, (change, { id }) => {
+    const productId = Number(id);
+    const { shop, country, price, ...rest } = change;
+    const market = { ...rest, ...(price === undefined ? {} : { priceMinor: toMinor(price) }) };
+    return {
+      product: changeMarket(store, shopOf(shop, productId), { productId, country, market }),
+    };
+  });
+  post("/products/:id/delete", schemas.shopMaybeSchema, ({ shop }, { id }) => {
+    const productId = Number(id);
+    deleteProduct(store, shopOf(shop, productId), productId);
+    return { deleted: productId };
   });
 }
 
