@@ -1,7 +1,8 @@
-// What `npm test` runs: every test there is. `npm test -- unit e2e` runs the named kinds only.
+// What `npm test` runs: every test there is, those of the queue on both backends. `npm test -- unit e2e` runs the named kinds only.
 // It installs what the machine lacks where it may, else it fails and names what to install; BECKON_SKIP=browser,redis
 // leaves out, visibly, what needs those. The last line is the sum: "123 passed, 0 failed".
 import { ensureBuilt } from "./ensure-build.ts";
+import { filesOnQueue } from "./files-on-queue.ts";
 import { startRedis } from "./redis.ts";
 import { NEEDS, type Need, provideNeeds, skippedNeeds } from "./system-needs.ts";
 import { runVitest, type Tally } from "./vitest-run.ts";
@@ -24,9 +25,10 @@ const SUITES: Suite[] = [
 ];
 
 async function onRedis({ projects }: Suite): Promise<Tally> {
+  const files = filesOnQueue();
   const redis = await startRedis();
   try {
-    return await runVitest({ projects, env: { REDIS_URL: redis.url } });
+    return await runVitest({ projects, files, env: { REDIS_URL: redis.url } });
   } finally {
     await redis.stop();
   }

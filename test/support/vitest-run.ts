@@ -22,9 +22,10 @@ const Report = z.object({
   ),
 });
 
-/** Runs vitest for these projects, its output shown as it comes; counts from its own JSON report. */
+/** Runs vitest for these projects, or some of their files, its output shown as it comes; counts from its own JSON report. */
 export async function runVitest(task: {
   projects: string[];
+  files?: readonly string[];
   env?: Record<string, string>;
 }): Promise<Tally> {
   const dir = await mkdtemp(join(tmpdir(), "beckon-report-"));
@@ -32,6 +33,7 @@ export async function runVitest(task: {
   const args = [
     join(root, "node_modules/vitest/vitest.mjs"),
     "run",
+    ...(task.files ?? []),
     ...task.projects.map((name) => `--project=${name}`),
     "--reporter=default",
     "--reporter=json",
