@@ -12,6 +12,7 @@ import { createRequestLog } from "./admin-api/request-log.ts";
 import { mintAdminToken, mintExtensionToken } from "./tokens/session-tokens.ts";
 import { createSnapshots } from "./snapshot.ts";
 import { createStore, type Store } from "./store.ts";
+import { storefrontApi } from "./storefront-api/storefront-routes.ts";
 import { createWebhookSender } from "./webhooks/webhook-sender.ts";
 
 export type ShopifyStandInOptions = {
@@ -50,7 +51,7 @@ const PICTURES = fileURLToPath(new URL("./pages/pictures", import.meta.url));
 
 /** Scopes granted while the project has no TOML. */
 const ALL_SCOPES =
-  "read_orders,write_orders,read_products,read_customers,write_customers,read_discounts,write_discounts,write_marketing_events,write_pixels".split(
+  "read_orders,write_orders,read_products,read_customers,write_customers,read_discounts,write_discounts,write_marketing_events,write_pixels,unauthenticated_read_product_listings".split(
     ",",
   );
 
@@ -114,6 +115,7 @@ function buildApp(store: Store, building: Building): Express {
     controlRoutes({ store, webhooks, requests, faults, signer, appUrl, unsupported }),
   );
   app.use(adminRoutes({ store, app: oauth, faults, log: requests, unsupported }));
+  app.use(storefrontApi({ store, faults, log: requests, unsupported }));
   app.use("/pictures", express.static(PICTURES, { maxAge: "1h" }));
   if (config?.appProxy) {
     const proxy = { context: pages, config: config.appProxy, apiSecret, faults, log: requests };

@@ -15,18 +15,25 @@ export type AdminSchema = {
 /** The only version the stand-in serves (contract 2.1: the latest stable one). */
 export const ADMIN_API_VERSION = "2026-10";
 
-/** The package exports no way to its data, so the file is named from here. */
-const FILE = new URL(
-  `../../../../node_modules/@shopify/dev-mcp/dist/data/admin_${ADMIN_API_VERSION}.json.gz`,
-  import.meta.url,
-);
+/** The package exports no way to its data, so the folder is named from here. */
+const DATA = "../../../../node_modules/@shopify/dev-mcp/dist/data/";
 
-let loaded: AdminSchema | null = null;
+const loaded = new Map<string, AdminSchema>();
 
 /** Loads the schema on first use (about a second) and keeps it for the process. */
 export function adminSchema(): AdminSchema {
-  loaded ??= load();
-  return loaded;
+  return schemaOf(`admin_${ADMIN_API_VERSION}`);
+}
+
+/** The Storefront API's, of the same version and in the same form. */
+export function storefrontSchema(): AdminSchema {
+  return schemaOf(`storefront-graphql_${ADMIN_API_VERSION}`);
+}
+
+function schemaOf(name: string): AdminSchema {
+  const schema = loaded.get(name) ?? load(new URL(`${DATA}${name}.json.gz`, import.meta.url));
+  loaded.set(name, schema);
+  return schema;
 }
 
 type Noted = { name: string; requiredAccess?: string | null };
@@ -40,8 +47,8 @@ const dumpSchema = z.custom<Dump & IntrospectionQuery>(
   (value) => typeof value === "object" && value !== null && "__schema" in value,
 );
 
-function load(): AdminSchema {
-  const text = gunzipSync(readFileSync(FILE)).toString("utf8");
+function load(file: URL): AdminSchema {
+  const text = gunzipSync(readFileSync(file)).toString("utf8");
   const json = z.looseObject({ data: z.unknown().optional() }).parse(JSON.parse(text));
   const dump = dumpSchema.parse(json.data ?? json);
   const scopes = new Map<string, string[]>();
@@ -63,7 +70,7 @@ function noteScopes(
   text: string | null | undefined,
 ): void {
   const [firstSentence = ""] = (text ?? "").split(". ");
-  const names = [...firstSentence.matchAll(/`((?:read|write)_\w+)`/g)].map(
+  const names = [...firstSentence.matchAll(/`((?:unauthenticated_)?(?:read|write)_\w+)`/g)].map(
     (match) => match[1] ?? "",
   );
   if (names.length > 0) scopes.set(key, names);

@@ -48,7 +48,7 @@ const MAX_INPUT_ITEMS = 250;
 const CACHED_DOCUMENTS = 500;
 
 type Prepared = { document: DocumentNode; errors: GraphQLFormattedError[] };
-const prepared = new Map<string, Prepared>();
+const prepared = new WeakMap<AdminSchema, Map<string, Prepared>>();
 
 /** Runs one request as the Admin API does. What is wrong with it comes back as `errors`, with HTTP 200. */
 export async function executeAdmin(
@@ -100,12 +100,14 @@ export async function executeAdmin(
 }
 
 /** Parsing and validating against 3,000 types is the dear part: done once per text. */
-function prepare(admin: AdminSchema, query: string): Prepared {
-  const known = prepared.get(query);
+export function prepare(admin: AdminSchema, query: string): Prepared {
+  const documents = prepared.get(admin) ?? new Map<string, Prepared>();
+  prepared.set(admin, documents);
+  const known = documents.get(query);
   if (known) return known;
   const fresh = parseAndValidate(admin, query);
-  if (prepared.size >= CACHED_DOCUMENTS) prepared.clear();
-  prepared.set(query, fresh);
+  if (documents.size >= CACHED_DOCUMENTS) documents.clear();
+  documents.set(query, fresh);
   return fresh;
 }
 
@@ -150,7 +152,8 @@ function fragmentsOf(document: DocumentNode): Map<string, FragmentDefinitionNode
   return new Map(fragments.map((fragment) => [fragment.name.value, fragment]));
 }
 
-function longArray(value: unknown): GraphQLFormattedError | null {
+/** An input array that is longer than Shopify takes, as the error that names it. */
+export function longArray(value: unknown): GraphQLFormattedError | null {
   if (Array.isArray(value) && value.length > MAX_INPUT_ITEMS) return inputSizeError(value.length);
   if (typeof value !== "object" || value === null) return null;
   for (const inner of Object.values(value)) {
@@ -188,7 +191,10 @@ export function throttled(cost: number, bucket: RateBucket): AdminAnswer {
   };
 }
 
-const fieldResolver: GraphQLFieldResolver<unknown, AdminContext> = (source, ...rest) => {
+/** What resolving a field needs, of whichever API. */
+type ResolverContext = Pick<AdminContext, "admin" | "scopes" | "unsupported">;
+
+export const fieldResolver: GraphQLFieldResolver<unknown, ResolverContext> = (source, ...rest) => {
   const [, context, info] = rest;
   const args: unknown = rest[0];
   checkScopes(context, info);
@@ -208,7 +214,7 @@ function propertyOf(source: unknown, name: string): unknown {
 }
 
 /** Null where the schema allows it (and noted), an error where the stand-in would have to make something up. */
-function missing(context: AdminContext, info: GraphQLResolveInfo): null {
+function missing(context: ResolverContext, info: GraphQLResolveInfo): null {
   const name = `${info.parentType.name}.${info.fieldName}`;
   const isRoot = info.path.prev === undefined;
   if (!isRoot && !isNonNullType(info.returnType)) {
@@ -220,7 +226,7 @@ function missing(context: AdminContext, info: GraphQLResolveInfo): null {
   });
 }
 
-function checkScopes(context: AdminContext, info: GraphQLResolveInfo): void {
+function checkScopes(context: ResolverContext, info: GraphQLResolveInfo): void {
   const { scopes } = context.admin;
   const type = getNamedType(info.returnType).name.replace(/(Connection|Edge)$/, "");
   const needed = scopes.get(`${info.parentType.name}.${info.fieldName}`) ?? scopes.get(type);

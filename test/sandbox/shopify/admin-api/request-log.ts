@@ -2,7 +2,7 @@
 type LoggedRequest = {
   seq: number;
   at: string;
-  kind: "oauth" | "graphql" | "app_proxy";
+  kind: "oauth" | "graphql" | "storefront" | "app_proxy";
   shop: string;
   status: number;
   detail: object;
