@@ -1,6 +1,7 @@
 import {
   bindOptIn,
   checkPurchases,
+  contactsInSeries,
   followHandedOver,
   followNotSent,
   joinCheckouts,
@@ -18,6 +19,7 @@ import {
   settleAnswer,
 } from "#app/modules/optin/index.ts";
 import { joinMessages, partMessages, resumeWaiting } from "#app/modules/messaging/index.ts";
+import { decideAgain, followOptIn, outdatedOffers } from "#app/modules/recommendations/index.ts";
 import {
   forgetSubmissions,
   pollTemplatesJob,
@@ -32,6 +34,7 @@ const POLL_AFTER_MS = 10_000;
 export const announcements: Announcements = {
   optedIn: async (deps, tx, fact) => {
     await bindOptIn(deps, tx, fact);
+    await followOptIn(deps, tx, fact);
     await settleAnswers(deps, tx, fact);
   },
   optedOut: async (tx, { topic, ...fact }) => {
@@ -59,11 +62,24 @@ export const announcements: Announcements = {
     await partMessages(tx, fact);
     await partConsent(deps, tx, fact);
   },
-  askPurchases: checkPurchases,
+  askPurchases: async (deps, shopId, checks) => {
+    const answers = await checkPurchases(deps, shopId, checks);
+    const shown = checks.filter(({ kind }) => kind === "recommendation");
+    const messageIds = shown.map(({ messageId }) => messageId);
+    const outdated = await outdatedOffers(deps, shopId, messageIds);
+    for (const id of messageIds) {
+      const answer = answers.get(id);
+      if (!outdated) answers.delete(id);
+      else if (answer) answers.set(id, { ...answer, isOutdated: outdated.has(id) });
+    }
+    return answers;
+  },
+  openSeries: contactsInSeries,
   handedOver: followHandedOver,
   notSent: async (tx, fact) => {
     await followNotSent(tx, fact);
     await followUnsentConfirmations(tx, fact);
+    await decideAgain(tx, fact);
   },
   numberReady: async (deps, fact) => {
     const { shopId, numberId, accountChanged } = fact;

@@ -50,6 +50,7 @@ export interface MessageFact {
 /** What Shopify is asked about a message before it may be claimed. */
 export interface PurchaseCheck {
   messageId: string;
+  kind: string;
   contactId: string;
   checkoutId: string | null;
   checkoutToken: string | null;
@@ -60,6 +61,8 @@ export interface PurchaseCheck {
 
 export interface PurchaseAnswer {
   bought: "checkout" | "cart" | "customer" | "phone" | "email" | null;
+  /** what the message shows is out of stock or has another price by now */
+  isOutdated?: boolean;
   /** business time at which Shopify was asked */
   checkedAt: Date;
 }
@@ -129,6 +132,8 @@ export interface Announcements {
    * counts as sent. Comes again for the same message when a later attempt follows a `failed`.
    */
   handedOver(tx: Tx, fact: { shopId: string; messages: MessageFact[]; at: Date }): Promise<void>;
+  /** Which of these people are in the middle of a series of reminders: nobody writes to them about something else. */
+  openSeries(tx: Tx, shopId: string, contactIds: string[]): Promise<Set<string>>;
   /** Messages ended without being handed over (skipped at the claim), or failed for good. */
   notSent(
     tx: Tx,
@@ -143,8 +148,8 @@ export interface Announcements {
     fact: { shopId: string; numberId: string; accountChanged?: boolean },
   ): Promise<void>;
   /**
-   * Asks Shopify whether these persons, carts or checkouts have bought. What is missing in the answer
-   * is unknown: such a message waits.
+   * Asks Shopify whether these persons, carts or checkouts have bought, and whether what the messages show
+   * still is so. What is missing in the answer is unknown: such a message waits.
    */
   askPurchases(
     deps: Deps,

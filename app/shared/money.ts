@@ -42,6 +42,21 @@ export function formatMoney(money: Money, locale: string): string {
   );
 }
 
+/** The amount as people of that locale type it: "25.00", "25,00". */
+export function typedMoney({ minor, currency }: Money, locale: string): string {
+  const digits = minorDigits(currency);
+  return new Intl.NumberFormat(locale, {
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+    useGrouping: false,
+  }).format(minor / 10 ** digits);
+}
+
+/** Millionths of a unit in minor units, fractions kept: messages cost parts of a cent. Only for comparing. */
+export function minorOfMicros({ micros, currency }: { micros: number; currency: string }): number {
+  return (micros / 1_000_000) * 10 ** minorDigits(currency);
+}
+
 export function zeroMoney(currency: string): Money {
   return { minor: 0, currency };
 }

@@ -21,6 +21,7 @@ import {
   wakeWaiting,
 } from "#app/modules/messaging/index.ts";
 import { recordOrder, recordRefund } from "#app/modules/orders/index.ts";
+import { followOrder } from "#app/modules/recommendations/index.ts";
 import { applyTemplateEvent } from "#app/modules/templates/index.ts";
 import { receiveNative } from "#app/modules/optin/index.ts";
 import type { Deps } from "#app/ports/deps.ts";
@@ -56,11 +57,12 @@ const statuses: Subscriber[] = [
   },
 ];
 
-/** In this order: who bought is known before reminders stop, and they stop before credit is given. */
+/** In this order: who bought is known before reminders stop, and they stop before credit is given; what fits is looked for last. */
 const order: Subscriber[] = [
   on("record-order", recordOrder),
   on("stop-reminders", stopOnOrder),
   on("credit-order", creditOrder),
+  on("follow-order", followOrder),
 ];
 
 /** What waited for the template or the number is decided anew at once, not at its next look. */

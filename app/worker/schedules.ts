@@ -13,6 +13,7 @@ import {
   sweepNativeJob,
   sweepRenewalsJob,
 } from "#app/modules/optin/index.ts";
+import { sweepRecommendationsJob } from "#app/modules/recommendations/index.ts";
 import { sweepTemplatesJob } from "#app/modules/templates/index.ts";
 import { tidyJob } from "./tidy.ts";
 
@@ -23,6 +24,7 @@ const HOUR = 3600 * SECOND;
 export const schedules: Schedule[] = [
   { job: sweepIntakeJob, everyMs: 2 * SECOND },
   { job: sweepCheckoutsJob, everyMs: SECOND },
+  { job: sweepRecommendationsJob, everyMs: 2 * SECOND },
   { job: sweepMessagesJob, everyMs: SECOND / 2 },
   { job: settleMessagesJob, everyMs: 10 * SECOND },
   { job: sweepConfirmationsJob, everyMs: 5 * SECOND },

@@ -62,6 +62,12 @@ import {
   writeNativeJob,
 } from "#app/modules/optin/index.ts";
 import {
+  planRecommendations,
+  recommendJob,
+  sweepRecommendations,
+  sweepRecommendationsJob,
+} from "#app/modules/recommendations/index.ts";
+import {
   pollTemplates,
   pollTemplatesJob,
   submitTemplates,
@@ -93,6 +99,8 @@ function jobHandlers(deps: Deps): JobHandler[] {
     handle(sweepIntakeJob, () => done(sweepIntake(deps, subscribers))),
     handle(sweepCheckoutsJob, () => done(sweepCheckouts(deps))),
     handle(remindJob, (batch) => planReminders(deps, batch)),
+    handle(sweepRecommendationsJob, () => done(sweepRecommendations(deps))),
+    handle(recommendJob, (batch) => planRecommendations(deps, batch)),
     handle(sweepMessagesJob, () => done(sweepMessages(deps))),
     handle(dispatchJob, (target) => done(dispatchNumber(deps, target))),
     handle(settleMessagesJob, () => done(settleInFlight(deps))),

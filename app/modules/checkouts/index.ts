@@ -6,6 +6,7 @@ export { checkPurchases } from "./check-purchases.ts";
 export { planReminders } from "./plan-reminders.ts";
 export { saveReminderSettings } from "./save-reminder-settings.ts";
 export { settingsOf } from "./schedule-reminder.ts";
+export { contactsInSeries } from "./series.store.server.ts";
 export {
   bindOptIn,
   stopForPerson,

@@ -18,7 +18,7 @@ function wishOf({ one, round }: PreparedReminder, contactId: string): Wish {
   const id = randomUUID();
   const personHash = one.standings.get("reminders")?.identifierHash ?? contactId;
   const { enabled, percent } = round.settings.holdout;
-  const arm = assignArm({ personHash, seriesId: id, percent: enabled ? percent : 0 });
+  const arm = assignArm({ personHash, drawId: id, percent: enabled ? percent : 0 });
   return { id, contactId, checkoutId: one.checkout.id, arm };
 }
 

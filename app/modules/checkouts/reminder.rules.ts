@@ -9,7 +9,7 @@ import { addHours, addMinutes, earlierOf, laterOf } from "#app/shared/duration.t
 import type { ReminderSettings } from "./reminder.types.ts";
 
 export { chooseCheckout } from "./choose-checkout.rules.ts";
-export { type Arm, assignArm } from "./holdout.rules.ts";
+export { type Arm, assignArm } from "#app/shared/holdout.ts";
 const ASK_CONSENT_AGAIN_MINUTES = 30;
 
 /** An instant to look again, or null with the reason why there is none. */

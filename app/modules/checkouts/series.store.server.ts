@@ -30,6 +30,19 @@ export async function seriesOfCheckouts(
   return new Map(rows.map((row) => [row.checkoutId, row]));
 }
 
+/** Which of these contacts have an open series: their persons are being reminded of a cart. */
+export async function contactsInSeries(
+  tx: Tx,
+  shopId: string,
+  contactIds: string[],
+): Promise<Set<string>> {
+  const rows = await tx.reminderSeries.findMany({
+    where: { shopId, contactId: { in: contactIds }, closedAt: null, arm: "treated" },
+    select: { contactId: true },
+  });
+  return new Set(rows.map((row) => row.contactId));
+}
+
 export interface NewSeries {
   id: string;
   contactId: string;

@@ -9,6 +9,8 @@ export interface LinkWish {
   shopId: string;
   messageId: string;
   checkoutId: string | null;
+  /** which product a tap on it is about; left out: about none */
+  productId?: string;
   target: string;
   /** the person agreed to the tracking of taps */
   tracked: boolean;
@@ -33,8 +35,8 @@ export function newLink(deps: Deps, domains: readonly string[], wish: LinkWish):
   if (!destinationAllowed(wish.target, domains)) return null;
   const code = newCode(randomBytes(9));
   const sealed = deps.vault.seal(wish.target, `${wish.shopId}:link`);
-  const { target: _, ...rest } = wish;
-  return { ...rest, code, target: sealed, createdAt: deps.clock.now() };
+  const { target: _, productId = null, ...rest } = wish;
+  return { ...rest, productId, code, target: sealed, createdAt: deps.clock.now() };
 }
 
 /** Makes and stores one link. Gives its code, or null where `newLink` gives none. */

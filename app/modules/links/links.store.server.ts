@@ -5,6 +5,7 @@ export interface NewLink {
   code: string;
   messageId: string;
   checkoutId: string | null;
+  productId: string | null;
   target: Uint8Array<ArrayBuffer>;
   tracked: boolean;
   language: string;
@@ -17,14 +18,16 @@ export async function insertLinks(tx: Tx, shopId: string, links: NewLink[]): Pro
   if (links.length === 0) return;
   const targets = links.map(({ target }) => Buffer.from(target).toString("base64"));
   await tx.$executeRaw`
-    insert into link (shop_id, code, message_id, checkout_id, target, tracked, language, created_at, expires_at)
-    select ${shopId}::uuid, u.code, u.message_id, u.checkout_id, decode(u.target, 'base64'), u.tracked, u.language,
-      u.created_at, u.expires_at
+    insert into link (shop_id, code, message_id, checkout_id, product_id, target, tracked, language, created_at,
+      expires_at)
+    select ${shopId}::uuid, u.code, u.message_id, u.checkout_id, u.product_id, decode(u.target, 'base64'), u.tracked,
+      u.language, u.created_at, u.expires_at
     from unnest(${links.map((l) => l.code)}::text[], ${links.map((l) => l.messageId)}::uuid[],
-      ${links.map((l) => l.checkoutId)}::uuid[], ${targets}::text[], ${links.map((l) => l.tracked)}::boolean[],
+      ${links.map((l) => l.checkoutId)}::uuid[], ${links.map((l) => l.productId)}::text[], ${targets}::text[],
+      ${links.map((l) => l.tracked)}::boolean[],
       ${links.map((l) => l.language)}::text[], ${links.map((l) => l.createdAt)}::timestamptz[],
       ${links.map((l) => l.expiresAt)}::timestamptz[])
-      as u(code, message_id, checkout_id, target, tracked, language, created_at, expires_at)`;
+      as u(code, message_id, checkout_id, product_id, target, tracked, language, created_at, expires_at)`;
 }
 
 export interface Tap {
@@ -61,16 +64,23 @@ export async function insertTaps(tx: Tx, shopId: string, taps: Tap[]): Promise<v
     where tap.click`;
 }
 
+export interface TapOfMessage {
+  messageId: string;
+  at: Date;
+  /** which product the tap was about; null: about none */
+  productId: string | null;
+}
+
 export async function tapsOfMessages(
   tx: Tx,
   shopId: string,
   messageIds: string[],
-): Promise<{ messageId: string; at: Date }[]> {
-  return tx.click.findMany({
-    where: { shopId, messageId: { in: messageIds } },
-    select: { messageId: true, at: true },
-    orderBy: { at: "asc" },
-  });
+): Promise<TapOfMessage[]> {
+  if (messageIds.length === 0) return [];
+  return tx.$queryRaw<TapOfMessage[]>`
+    select c.message_id as "messageId", c.at, l.product_id as "productId"
+    from click c join link l on l.shop_id = c.shop_id and l.id = c.link_id
+    where c.shop_id = ${shopId}::uuid and c.message_id = any(${messageIds}::uuid[]) order by c.at`;
 }
 
 /** Links of a bought checkout lead to a friendly page from now on. */

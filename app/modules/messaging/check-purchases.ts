@@ -9,7 +9,7 @@ import {
   writeDeferred,
   writePurchaseAnswers,
 } from "./claim.store.server.ts";
-import { purchaseSkipReasons } from "./message.types.ts";
+import { purchaseSkipReasons, type SkipReason } from "./message.types.ts";
 import { ASK_SOON_MS } from "./send-policy.rules.ts";
 
 /** An answer counts for 60 s at the claim; it is asked anew a little earlier. */
@@ -20,6 +20,7 @@ const ASK_AHEAD = 100;
 async function ask(deps: Deps, shopId: string, due: DueMessage[]) {
   const checks = due.map((one) => ({
     messageId: one.id,
+    kind: one.kind,
     contactId: one.contactId,
     checkoutId: one.checkoutId,
     checkoutToken: one.checkoutToken,
@@ -39,6 +40,11 @@ async function ask(deps: Deps, shopId: string, due: DueMessage[]) {
   }
 }
 
+function reasonOf({ bought, isOutdated }: PurchaseAnswer): SkipReason | null {
+  if (bought) return purchaseSkipReasons[bought];
+  return isOutdated ? "offer_changed" : null;
+}
+
 /**
  * Asks Shopify about what is due next from a number, before it is claimed. What was bought ends at
  * once, what is unknown waits, the rest may be claimed for a minute.
@@ -53,10 +59,10 @@ export async function checkPurchases(
   const due = await deps.db.inShop(shopId, (tx: Tx) => dueUnchecked(tx, batch));
   if (due.length === 0) return;
   const answers = await ask(deps, shopId, due);
-  const known = [...answers].map(([id, { bought, checkedAt }]) => ({
+  const known = [...answers].map(([id, answer]) => ({
     id,
-    reason: bought && purchaseSkipReasons[bought],
-    checkedAt,
+    reason: reasonOf(answer),
+    checkedAt: answer.checkedAt,
   }));
   const until = addMs(deps.clock.now(), ASK_SOON_MS);
   const unknown = due

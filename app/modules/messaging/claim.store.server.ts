@@ -79,6 +79,9 @@ const COLUMNS = Prisma.sql`id, kind, topic, contact_id, to_hash, checkout_id, ch
   person_hashes, bought_since, series_id, step, template_id, encode(payload, 'base64') as payload, planned_at,
   expires_at, purchase_checked_at, attempts`;
 
+/** Before these Shopify is asked whether the person has bought. */
+const ENDED_BY_PURCHASE = Prisma.sql`'cart_reminder', 'recommendation'`;
+
 /** Due messages whose answer about purchases is older than `freshAfter`; nothing is locked. */
 export async function dueUnchecked(
   tx: Tx,
@@ -89,7 +92,7 @@ export async function dueUnchecked(
       select * from message where number_id = ${batch.numberId}::uuid and shop_id = ${batch.shopId}::uuid
         and phase = 0 and state = 'planned' and not_before <= ${batch.now} order by not_before limit ${batch.limit}
     )
-    select ${COLUMNS} from next where kind = 'cart_reminder' and expires_at >= ${batch.now}
+    select ${COLUMNS} from next where kind in (${ENDED_BY_PURCHASE}) and expires_at >= ${batch.now}
       and (purchase_checked_at is null or purchase_checked_at < ${batch.freshAfter})`;
   return rows.map(dueMessage);
 }
@@ -120,7 +123,7 @@ export async function writePurchaseAnswers(
 }
 
 /**
- * Takes due messages out of reach of other dispatchers until the transaction ends: reminders only with
+ * Takes due messages out of reach of other dispatchers until the transaction ends: what a purchase ends only with
  * an answer about purchases that is not older than `checkedAfter`, or to end them when they are too late.
  */
 export async function lockDue(
@@ -130,7 +133,7 @@ export async function lockDue(
   const rows = await tx.$queryRaw<RawDue[]>`
     select ${COLUMNS} from message where number_id = ${batch.numberId}::uuid and shop_id = ${batch.shopId}::uuid
       and phase = 0 and state = 'planned' and not_before <= ${batch.now}
-      and (kind <> 'cart_reminder' or purchase_checked_at >= ${batch.checkedAfter} or expires_at < ${batch.now})
+      and (kind not in (${ENDED_BY_PURCHASE}) or purchase_checked_at >= ${batch.checkedAfter} or expires_at < ${batch.now})
     order by not_before limit ${batch.limit} for no key update skip locked`;
   return rows.map(dueMessage);
 }

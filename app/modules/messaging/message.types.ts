@@ -54,6 +54,8 @@ export const skipReasons = [
   "messaging_limit",
   "cart_too_old",
   "items_gone",
+  "offer_changed",
+  "order_cancelled",
   "destination_not_allowed",
   "series_complete",
   "superseded_by_newer_cart",

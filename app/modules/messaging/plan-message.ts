@@ -20,6 +20,7 @@ export interface MessageWish {
   /** the confirmations are UTILITY: they answer an act of the person's own (contract 4.5) */
   kind:
     | "cart_reminder"
+    | "recommendation"
     | "consent_renewal"
     | "double_opt_in"
     | "opt_out_confirmation"

@@ -49,6 +49,8 @@ interface BatchFacts {
   settings: SendSettings;
   rests: Map<string, Rest[]>;
   blocked: Set<string>;
+  /** people who are being reminded of a cart */
+  inSeries: Set<string>;
 }
 
 export interface Candidate {
@@ -211,8 +213,7 @@ function candidateOf(
     toIdentifierHash: message.toHash,
     ...purchaseFacts(batch, message),
     countryBlocked: batch.blocked.has(person.phoneCountry ?? ""),
-    // Only reminders are planned so far; what comes beside them asks for open series here.
-    otherSeriesOpen: false,
+    otherSeriesOpen: batch.inSeries.has(message.contactId),
     templateState: isPlainText(message) ? textState(lastInboundAt, now) : template.state,
     numberState: numberState(batch.number, now, purpose === "marketing" ? "marketing" : "utility"),
     marketingBraked: batch.number?.brake === "stop",
@@ -255,6 +256,14 @@ async function templatesNow(tx: Tx, shopId: string, cache: ClaimCache): Promise<
   const rows = await templatesOfShop(tx, shopId);
   cache.templates = { rows, until: Date.now() + TEMPLATES_LIVE_MS };
   return rows;
+}
+
+/** Asked only of those to whom something else than a reminder is to go. */
+async function inSeries(deps: Deps, tx: Tx, shopId: string, messages: DueMessage[]) {
+  const others = messages.filter(({ kind }) => kind === "recommendation");
+  if (others.length === 0) return new Set<string>();
+  const contactIds = others.map(({ contactId }) => contactId);
+  return deps.announce.openSeries(tx, shopId, contactIds);
 }
 
 /** The facts of a batch for `decideSend`. Holds are read last: they are what changes under us. */
@@ -302,6 +311,7 @@ export async function loadSendFacts(
       : new Set<string>(),
     number,
     histories: await contactHistories(tx, shopId, { contactIds: ids, now }),
+    inSeries: await inSeries(deps, tx, shopId, messages),
     templates: await templatesNow(tx, shopId, batch.cache),
     linkBase: await linkBaseNow(tx, shopId, batch.now),
     bought: await findPurchases(tx, shopId, questions),

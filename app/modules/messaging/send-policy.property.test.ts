@@ -112,6 +112,9 @@ const STOPS: fc.Arbitrary<Partial<SendFacts>> = fc.constantFrom<Partial<SendFact
   ...suppressionReasons.map((suppressed) => ({ suppressed })),
   { topic: "reminders", purchase: "phone" },
   { topic: "reminders", purchaseCheckedAt: null },
+  { topic: "recommendations", purchase: "customer" },
+  { topic: "recommendations", purchaseCheckedAt: null },
+  { topic: "recommendations", otherSeriesOpen: true },
   { topic: "offers", otherSeriesOpen: true },
   { phoneCountry: "US" },
   { phoneCountry: "CU" },
@@ -161,8 +164,8 @@ describe("no combination of facts", () => {
         expect(["US", "IR"]).not.toContain(facts.phoneCountry);
         expect(quietUntil(NOON, facts.quietTimes, facts.zones)).toBeNull();
         expect(isQuietDayNow(NOON, facts.quietTimes, facts.zones)).toBe(false);
-        if (facts.topic === "reminders") expect(facts.purchase).toBeNull();
-        else expect(facts.otherSeriesOpen).toBe(false);
+        if (facts.topic !== "offers") expect(facts.purchase).toBeNull();
+        if (facts.topic !== "reminders") expect(facts.otherSeriesOpen).toBe(false);
         const { count30d, maxPer30Days, lastMarketingAt, minHoursBetween } = facts.frequency;
         expect(count30d).toBeLessThan(maxPer30Days ?? Infinity);
         if (lastMarketingAt && minHoursBetween !== null) {

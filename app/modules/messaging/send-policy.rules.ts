@@ -112,8 +112,13 @@ const numberIsStillTheirs: Check = (facts) => (facts.toIsGone ? skip("number_cha
 // What was not used for long is asked for again, while it still counts, before anything else is sent.
 const consentIsFresh: Check = (facts) => (facts.consentStale ? skip("consent_stale") : null);
 
+/** Who has bought since needs no reminder, and gets what fits the newer purchase another time. */
+function isEndedByPurchase({ topic }: SendFacts): boolean {
+  return topic === "reminders" || topic === "recommendations";
+}
+
 const personHasNotBought: Check = (facts) =>
-  facts.topic === "reminders" && facts.purchase !== null
+  isEndedByPurchase(facts) && facts.purchase !== null
     ? skip(purchaseSkipReasons[facts.purchase])
     : null;
 
@@ -183,7 +188,7 @@ const hourIsFit: Check = (facts, now) => {
 };
 
 const purchaseIsKnown: Check = (facts, now) => {
-  if (facts.topic !== "reminders") return null;
+  if (!isEndedByPurchase(facts)) return null;
   const age = facts.purchaseCheckedAt && now.getTime() - facts.purchaseCheckedAt.getTime();
   const fresh = age !== null && age >= 0 && age <= PURCHASE_ANSWER_MAX_AGE_MS;
   return fresh ? null : defer("purchase_unknown", addMs(now, ASK_SOON_MS));

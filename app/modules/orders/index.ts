@@ -3,6 +3,12 @@ export { historyOrders, historyPage, purchasesOf } from "./history.store.server.
 export type { HistoryImport } from "./import/history-import.types.ts";
 export { historyImports } from "./import/history-imports.store.server.ts";
 export { matchOfHash, parseOrder, type PurchaseMatch } from "./order.types.ts";
+export {
+  ordersByIds,
+  paidOrdersOfCheckout,
+  type RecentSales,
+  recentSales,
+} from "./orders-by-id.store.server.ts";
 export { findPurchases, orderByShopifyId, type OrderRow } from "./orders.store.server.ts";
 export type { HistoryCursor, HistoryOrder, Purchase } from "./purchases.types.ts";
 export { personHashesOf, recordOrder, recordRefund } from "./record-order.ts";

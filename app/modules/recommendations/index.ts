@@ -1,3 +1,8 @@
+export { recommendJob, sweepRecommendationsJob } from "./cases/cases.jobs.ts";
+export { followOptIn, followOrder } from "./cases/open-cases.ts";
+export { decideAgain, outdatedOffers } from "./cases/outdated-offers.ts";
+export { planRecommendations } from "./cases/plan-recommendations.ts";
+export { sweepRecommendations } from "./cases/sweep-recommendations.ts";
 export { fitModel } from "./fit-model.rules.ts";
 export {
   damageReasons,

@@ -1,14 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { assignArm } from "./holdout.rules.ts";
+import { assignArm } from "./holdout.ts";
 
 describe("assignArm", () => {
-  it("always draws the same arm for the same person and series", () => {
-    const facts = { personHash: "p1", seriesId: "s1", percent: 50 };
+  it("always draws the same arm for the same person and id", () => {
+    const facts = { personHash: "p1", drawId: "s1", percent: 50 };
     expect(assignArm(facts)).toBe(assignArm({ ...facts }));
     // A stored arm must survive a new version of the code: these never change.
-    const arms = ["s1", "s2", "s3", "s4", "s5", "s6"].map((seriesId) =>
-      assignArm({ ...facts, seriesId }),
+    const arms = ["s1", "s2", "s3", "s4", "s5", "s6"].map((drawId) =>
+      assignArm({ ...facts, drawId }),
     );
     expect(arms).toMatchInlineSnapshot(`
       [
@@ -24,9 +24,9 @@ describe("assignArm", () => {
 
   it("leaves nobody out at 0 and everybody at 100", () => {
     fc.assert(
-      fc.property(fc.string(), fc.string(), (personHash, seriesId) => {
-        expect(assignArm({ personHash, seriesId, percent: 0 })).toBe("treated");
-        expect(assignArm({ personHash, seriesId, percent: 100 })).toBe("holdout");
+      fc.property(fc.string(), fc.string(), (personHash, drawId) => {
+        expect(assignArm({ personHash, drawId, percent: 0 })).toBe("treated");
+        expect(assignArm({ personHash, drawId, percent: 100 })).toBe("holdout");
       }),
     );
   });
@@ -34,8 +34,8 @@ describe("assignArm", () => {
   it("keeps whom it left out when the part grows", () => {
     const percent = fc.integer({ min: 0, max: 100 });
     fc.assert(
-      fc.property(fc.string(), percent, percent, (seriesId, a, b) => {
-        const facts = { personHash: "p1", seriesId };
+      fc.property(fc.string(), percent, percent, (drawId, a, b) => {
+        const facts = { personHash: "p1", drawId };
         if (assignArm({ ...facts, percent: Math.min(a, b) }) === "treated") return;
         expect(assignArm({ ...facts, percent: Math.max(a, b) })).toBe("holdout");
       }),
@@ -57,7 +57,7 @@ describe("assignArm", () => {
           const count = 20_000;
           let heldOut = 0;
           for (let n = 0; n < count; n += 1) {
-            const arm = assignArm({ personHash, seriesId: shape(n), percent });
+            const arm = assignArm({ personHash, drawId: shape(n), percent });
             if (arm === "holdout") heldOut += 1;
           }
           // Five standard deviations of a fair draw.

@@ -17,16 +17,17 @@ function hash32(text: string): number {
 
 export type ArmFacts = {
   readonly personHash: string;
-  readonly seriesId: string;
-  /** 0 to 100: the part of series that is left alone. */
+  /** what is drawn for: a series of reminders, a case of a recommendation */
+  readonly drawId: string;
+  /** 0 to 100: the part that is left alone. */
   readonly percent: number;
 };
 
 /**
- * Draws the arm of a series, once every other rule has passed: the same person and series always draw
- * the same, and whoever is held out at 5 % is held out at 10 % too. Switched off means percent 0.
+ * Draws an arm, once every other rule has passed: the same person and id always draw the same, and
+ * whoever is held out at 5 % is held out at 10 % too. Switched off means percent 0.
  */
-export function assignArm({ personHash, seriesId, percent }: ArmFacts): Arm {
-  const draw = hash32(`${personHash}\n${seriesId}`) / UINT32;
+export function assignArm({ personHash, drawId, percent }: ArmFacts): Arm {
+  const draw = hash32(`${personHash}\n${drawId}`) / UINT32;
   return draw < percent / 100 ? "holdout" : "treated";
 }

@@ -1,0 +1,84 @@
+import type { Offer } from "#app/modules/catalog/index.ts";
+import { readContacts } from "#app/modules/contacts/index.ts";
+import { ordersByIds } from "#app/modules/orders/index.ts";
+import { readShop } from "#app/modules/shops/index.ts";
+import type { Tx } from "#app/ports/db.ts";
+import type { Deps } from "#app/ports/deps.ts";
+import { ShopifyError } from "#app/ports/shopify-admin.ts";
+import type { MessageFact } from "#app/ports/announcements.ts";
+import { addMinutes } from "#app/shared/duration.ts";
+import type { CaseProduct } from "./case.types.ts";
+import { type CaseRow, casesOfMessages, reopenCases } from "./cases.store.server.ts";
+import { marketOf, offersByMarket } from "./offers-by-market.ts";
+
+/** A message that was written longer ago than this is held against stock and prices of now. */
+const OFFER_MAX_AGE_MINUTES = 10;
+
+function isOld({ decidedAt }: CaseRow, now: Date): boolean {
+  return decidedAt === null || now > addMinutes(decidedAt, OFFER_MAX_AGE_MINUTES);
+}
+
+/** Whether a product still is what the message says of it. */
+function stillHolds(product: CaseProduct, offer: Offer | undefined): boolean {
+  if (!offer?.available || !offer.published) return false;
+  return offer.currency === product.currency && offer.priceMinor === product.priceMinor;
+}
+
+async function questionsOf(deps: Deps, shopId: string, messageIds: string[]) {
+  return deps.db.inShop(shopId, async (tx) => {
+    const shop = await readShop(tx, shopId);
+    const now = deps.clock.now();
+    const cases = [...(await casesOfMessages(tx, shopId, messageIds))];
+    const old = cases.filter(([, row]) => isOld(row, now));
+    const rows = old.map(([, row]) => row);
+    const orderIds = rows.map(({ orderId }) => orderId);
+    const orders = await ordersByIds(tx, shopId, orderIds);
+    const ids = rows.map(({ contactId }) => contactId);
+    const contacts = await readContacts(deps, tx, { shopId, ids });
+    const questions = old.map(([key, row]) => {
+      const order = orders.get(row.orderId) ?? { country: null };
+      const contact = contacts.get(row.contactId) ?? null;
+      const productIds = row.products.map(({ productId }) => productId);
+      return { key, productIds, products: row.products, ...marketOf({ contact, order }, shop) };
+    });
+    return { domain: shop.domain, questions };
+  });
+}
+
+/**
+ * Which of these messages show something that is out of stock, gone or has another price by now, asked of
+ * Shopify right before they are claimed. `null`: Shopify does not answer, so nothing may be sent.
+ */
+export async function outdatedOffers(
+  deps: Deps,
+  shopId: string,
+  messageIds: string[],
+): Promise<Set<string> | null> {
+  if (messageIds.length === 0) return new Set();
+  const { domain, questions } = await questionsOf(deps, shopId, messageIds);
+  if (questions.length === 0) return new Set();
+  try {
+    const offers = await offersByMarket(deps, domain, questions);
+    const outdated = questions.filter(({ key, products }) =>
+      products.some((product) => !stillHolds(product, offers.get(key)?.get(product.productId))),
+    );
+    return new Set(outdated.map(({ key }) => key));
+  } catch (error) {
+    if (!(error instanceof ShopifyError)) throw error;
+    deps.log.warn("recommendations.offers_unknown", { shopId, message: error.message });
+    return null;
+  }
+}
+
+/** Messages ended because stock or price changed: their cases are decided anew, at once. */
+export async function decideAgain(
+  tx: Tx,
+  fact: { shopId: string; messages: (MessageFact & { reason: string })[]; at: Date },
+): Promise<void> {
+  const { shopId, messages, at } = fact;
+  const messageIds = messages
+    .filter(({ kind, reason }) => kind === "recommendation" && reason === "offer_changed")
+    .map(({ messageId }) => messageId);
+  if (messageIds.length === 0) return;
+  await reopenCases(tx, shopId, { messageIds, reason: "offer_changed", at });
+}
