@@ -8,10 +8,11 @@ import type {
   DropReason,
   MarketOffer,
   ProposedProduct,
+  ShopRhythm,
 } from "./choice.types.ts";
 import { coldStartProducts } from "./cold-start.rules.ts";
 import { pickVaried } from "./diversity.rules.ts";
-import { isSameThing } from "./near-identical.rules.ts";
+import { looksOf, looksTheSame } from "./near-identical.rules.ts";
 import { type PriceBand, priceBand } from "./price-band.rules.ts";
 import { type Replenishment, replenishmentDue } from "./replenishment.rules.ts";
 
@@ -24,10 +25,16 @@ const SOURCES = [
   "similar",
 ] as const satisfies readonly ChoiceSource[];
 
+const inOrder = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+const namedIn = ({ reason }: ProposedProduct) => ("productId" in reason ? reason.productId : "");
+
 function likeliestFirst(a: ProposedProduct, b: ProposedProduct): number {
-  const bySource = SOURCES.indexOf(a.source) - SOURCES.indexOf(b.source);
-  const byId = a.productId < b.productId ? -1 : a.productId > b.productId ? 1 : 0;
-  return b.probability - a.probability || bySource || byId;
+  return (
+    b.probability - a.probability ||
+    SOURCES.indexOf(a.source) - SOURCES.indexOf(b.source) ||
+    inOrder(a.productId, b.productId) ||
+    inOrder(namedIn(a), namedIn(b))
+  );
 }
 
 /** What is known of the person, looked up once. */
@@ -38,9 +45,16 @@ interface Person {
   replenishment: (productId: string) => Replenishment | null;
 }
 
+const bySlowness = (a: ShopRhythm | null, b: ShopRhythm | null) =>
+  (a?.days ?? 0) - (b?.days ?? 0) || (a?.persons ?? 0) - (b?.persons ?? 0);
+
 function personOf(facts: CandidateFacts, likeness: CatalogueLikeness, now: Date): Person {
   const sentBack = facts.bought.filter(({ returned }) => returned > 0);
-  const rhythms = new Map(facts.ranked.map(({ productId, rhythm }) => [productId, rhythm]));
+  const rhythms = new Map(
+    facts.ranked
+      .toSorted((a, b) => bySlowness(a.rhythm, b.rhythm))
+      .map(({ productId, rhythm }) => [productId, rhythm]),
+  );
   return {
     returned: new Set([...facts.returned, ...sentBack.map(({ productId }) => productId)]),
     excluded: new Set(facts.excluded),
@@ -48,7 +62,7 @@ function personOf(facts: CandidateFacts, likeness: CatalogueLikeness, now: Date)
     replenishment: (productId) => {
       // The same coffee in another size sets the clock anew, too.
       const lines = facts.bought.filter((line) =>
-        likeness.isNearIdentical(line.productId, productId),
+        likeness.isNearIdentical(productId, line.productId),
       );
       return replenishmentDue(lines, rhythms.get(productId) ?? null, now);
     },
@@ -145,20 +159,25 @@ function againAndAgain(one: ProposedProduct, person: Person): ProposedProduct {
   return { ...one, source: "own_rhythm", reason };
 }
 
-/** Of products that look the same only the likeliest; and what nobody has seen sell must not look like a purchase. */
+/** Also by the titles of the offers: the catalogue may not know a product yet. */
+function twinsBy(likeness: CatalogueLikeness, offers: ChoiceFacts["offers"]) {
+  const titleOf = (id: string) => likeness.byId.get(id)?.title ?? offers.get(id)?.title ?? "";
+  const bothKnown = (a: string, b: string) => likeness.byId.has(a) && likeness.byId.has(b);
+  return (a: string, b: string): boolean =>
+    bothKnown(a, b)
+      ? likeness.isNearIdentical(a, b)
+      : a === b || looksTheSame(looksOf(titleOf(a)), looksOf(titleOf(b)));
+}
+
+/** Of near-identical products only the likeliest; and what only resembles a purchase must not look like it. */
 function withoutTwins(judgement: Judgement, facts: ChoiceFacts, likeness: CatalogueLikeness) {
-  const looksOf = (productId: string) => ({
-    title: facts.offers.get(productId)?.title ?? likeness.byId.get(productId)?.title ?? "",
-    productType: likeness.byId.get(productId)?.productType ?? "",
-  });
-  const twins = (a: string, b: string) =>
-    likeness.isNearIdentical(a, b) || isSameThing(looksOf(a), looksOf(b));
+  const areTwins = twinsBy(likeness, facts.offers);
   const bought = [...new Set([...facts.basket, ...facts.bought.map((line) => line.productId)])];
   const kept: ProposedProduct[] = [];
   for (const one of judgement.fit) {
-    const guessed = one.source === "similar" || one.source === "shopify_related";
-    const others = [...kept.map(({ productId }) => productId), ...(guessed ? bought : [])];
-    if (others.some((other) => twins(one.productId, other))) {
+    const isGuess = one.source === "similar" || one.source === "shopify_related";
+    const others = [...kept.map(({ productId }) => productId), ...(isGuess ? bought : [])];
+    if (others.some((other) => areTwins(one.productId, other))) {
       judgement.dropped.push({ productId: one.productId, why: "near_identical" });
     } else kept.push(one);
   }

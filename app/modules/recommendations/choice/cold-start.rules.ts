@@ -3,20 +3,24 @@ import { catalogueLikeness, isRecommendable } from "./catalogue-likeness.rules.t
 import type { CandidateFacts, ColdStartFacts, ProposedProduct } from "./choice.types.ts";
 
 /**
- * How much likelier than one picked blindly a product is that resembles the last purchase. See README for how it
- * was measured; Shopify's answers cannot be measured without a shop, so they get the same, not more.
+ * How much likelier than one picked blindly a product is that resembles the last purchase, per likeness and at
+ * most. README says how it was measured. Shopify's answers cannot be measured without a shop: they get the same.
  */
-const TIMES_BLIND = { similar: 5, shopify_related: 5 } as const;
+const TIMES_BLIND = { perLikeness: 12, most: 5 } as const;
 /** What nobody has seen sell is never a good chance. */
 const MOST = { similar: 0.03, shopify_related: 0.03, popularity: 0.1 } as const;
 /** Of a product's share among recent orders, for somebody who did not buy it yet. */
-const POPULAR_SHARE = 0.7;
+const POPULAR_SHARE = 0.5;
+/** A product of their own that is due by the person's own rhythm, where the model says nothing. */
+const DUE = 0.05;
 /** Orders without the product that are imagined on top, so that one sale of three is no third. */
 const IMAGINED_ORDERS = 20;
 /** Blindly picked from fewer products than these would look like a chance. */
 const SMALLEST_CATALOGUE = 50;
 /** Shopify's later answers are guesses. */
 const MOST_RELATED = 10;
+/** Of the best sellers; a shop may have sold thousands of products. */
+const MOST_POPULAR = 60;
 /** Long enough for the model to have heard of a product that sells. */
 const NEW_FOR_DAYS = 30;
 
@@ -31,7 +35,10 @@ function similarOnes({ coldStart, basket }: CandidateFacts, blind: number): Prop
   return basket.flatMap((own) =>
     alike(own).map(({ productId, likeness, by }) => ({
       productId,
-      probability: Math.min(MOST.similar, blind * TIMES_BLIND.similar * likeness),
+      probability: Math.min(
+        MOST.similar,
+        blind * Math.min(TIMES_BLIND.most, TIMES_BLIND.perLikeness * likeness),
+      ),
       source: "similar" as const,
       reason: { kind: "similar" as const, productId: own, by },
     })),
@@ -44,7 +51,7 @@ function relatedOnes({ coldStart, basket }: CandidateFacts, blind: number): Prop
       productId,
       probability: Math.min(
         MOST.shopify_related,
-        (blind * TIMES_BLIND.shopify_related) / Math.sqrt(place + 1),
+        (blind * TIMES_BLIND.most) / Math.sqrt(place + 1),
       ),
       source: "shopify_related" as const,
       reason: { kind: "shopify_related" as const, productId: own },
@@ -53,7 +60,10 @@ function relatedOnes({ coldStart, basket }: CandidateFacts, blind: number): Prop
 }
 
 function popularOnes({ recent }: ColdStartFacts): ProposedProduct[] {
-  return [...recent.ordersWith].map(([productId, orders]) => ({
+  const best = [...recent.ordersWith]
+    .sort(([a, one], [b, other]) => other - one || (a < b ? -1 : 1))
+    .slice(0, MOST_POPULAR);
+  return best.map(([productId, orders]) => ({
     productId,
     probability: Math.min(
       MOST.popularity,
@@ -61,6 +71,19 @@ function popularOnes({ recent }: ColdStartFacts): ProposedProduct[] {
     ),
     source: "popularity" as const,
     reason: { kind: "popular" as const },
+  }));
+}
+
+/** Their own, whether due or not; the rhythm decides later. */
+function ownOnes({ bought }: CandidateFacts): ProposedProduct[] {
+  return [...new Set(bought.map(({ productId }) => productId))].map((productId) => ({
+    productId,
+    probability: DUE,
+    source: "own_rhythm" as const,
+    reason: {
+      kind: "bought_before" as const,
+      times: bought.filter((line) => line.productId === productId).length,
+    },
   }));
 }
 
@@ -86,6 +109,7 @@ export function coldStartProducts(facts: CandidateFacts, now: Date): ProposedPro
     ...relatedOnes(facts, blind),
     ...similarOnes(facts, blind),
     ...popularOnes(facts.coldStart),
+    ...(facts.replenishment ? ownOnes(facts) : []),
   ];
   return found.map((one) => ({
     ...one,

@@ -1,41 +1,43 @@
 import { wordsOf } from "./title-likeness.rules.ts";
 
-/** What tells one product from another for people who look at a message. */
-export interface Look {
-  readonly title: string;
-  readonly productType: string;
-}
-
 /** "500 g", "3er", "1 kg": an amount, and the short unit behind it. */
 const AMOUNT = /\d+(?:[.,]\d+)?\s*\p{L}{0,3}(?!\p{L})/gu;
 /** What shops put between a product's name and its colour or size. */
 const APART = /\s[-–—|/•·]\s|[([,:]/u;
-/** A shorter name in front, or a longer tail, is another product: "Linen – tablecloth, washed, 2 m". */
+/** A shorter name in front, or a longer tail, is another product: "Linen – tablecloth, washed, hemmed". */
 const FEWEST_NAME_WORDS = 2;
 const MOST_TAIL_WORDS = 2;
 
-const sameWords = (a: readonly string[], b: readonly string[]) =>
-  a.length > 0 && a.length === b.length && a.every((word, n) => word === b[n]);
+/** What two titles have in common that name one thing in several sizes, amounts or colours. */
+export interface Looks {
+  /** all words but amounts; null where there are none */
+  readonly words: string | null;
+  /** what stands in front of " – ", "(" or a comma; null for a title of one word */
+  readonly name: string | null;
+}
 
-const withoutAmounts = (title: string) => wordsOf(title.replaceAll(AMOUNT, " ")).sort();
+const wordsWithoutAmounts = (title: string) => wordsOf(title.replaceAll(AMOUNT, " "));
 
 function nameOf(title: string): string[] {
   const cut = title.search(APART);
   if (cut < 0) return wordsOf(title);
   const name = wordsOf(title.slice(0, cut));
-  const tail = wordsOf(title.slice(cut).replaceAll(AMOUNT, " "));
+  const tail = wordsWithoutAmounts(title.slice(cut));
   return name.length < FEWEST_NAME_WORDS || tail.length > MOST_TAIL_WORDS ? wordsOf(title) : name;
 }
 
-/**
- * Do two titles name the same thing in another size, amount or colour? Same words apart from amounts, or the same
- * name in front of " – ", "(" or a comma. Products of different types never are.
- */
-export function isSameThing(a: Look, b: Look): boolean {
-  if (a.productType && b.productType && a.productType !== b.productType) return false;
-  if (sameWords(withoutAmounts(a.title), withoutAmounts(b.title))) return true;
-  const [one, other] = [nameOf(a.title), nameOf(b.title)];
-  return one.length >= FEWEST_NAME_WORDS && sameWords(one, other);
+export function looksOf(title: string): Looks {
+  const words = wordsWithoutAmounts(title);
+  const name = nameOf(title);
+  return {
+    words: words.length === 0 ? null : words.sort().join(" "),
+    name: name.length < FEWEST_NAME_WORDS ? null : name.join(" "),
+  };
+}
+
+/** Do two titles name the same thing in another size, amount or colour? */
+export function looksTheSame(a: Looks, b: Looks): boolean {
+  return (a.words !== null && a.words === b.words) || (a.name !== null && a.name === b.name);
 }
 
 /** Titles this much alike are near-identical, too: they differ in a word that many titles hold. */

@@ -14,8 +14,6 @@ const SHOP_COUNTS_AS_GAPS = 2;
 const FEWEST_PERSONS = 5;
 /** Without the shop's: one gap may be chance. */
 const FEWEST_OWN_GAPS = 2;
-/** Twice the packs last twice as long, but nobody's stock changes their rhythm more than this. */
-const MOST_STRETCH = 3;
 /** A slower rhythm is no rhythm, but two occasions. */
 const SLOWEST_DAYS = 400;
 
@@ -29,21 +27,17 @@ export interface Replenishment {
   times: number;
 }
 
-interface Occasion {
-  at: number;
-  quantity: number;
-}
-
-/** Purchases in their order, those of one day taken together, without what went back. */
-function occasionsOf(lines: readonly BoughtLine[], now: Date): Occasion[] {
+/** When they bought it, oldest first, without what went back; purchases of one day are one. */
+function occasionsOf(lines: readonly BoughtLine[], now: Date): number[] {
   const kept = lines
-    .filter(({ at, quantity }) => quantity > 0 && at.getTime() <= now.getTime())
-    .sort((a, b) => a.at.getTime() - b.at.getTime());
-  const occasions: Occasion[] = [];
-  for (const { at, quantity } of kept) {
+    .filter(({ quantity }) => quantity > 0)
+    .map(({ at }) => at.getTime())
+    .filter((at) => at <= now.getTime())
+    .sort((a, b) => a - b);
+  const occasions: number[] = [];
+  for (const at of kept) {
     const last = occasions.at(-1);
-    if (last && at.getTime() - last.at < SAME_PURCHASE_MS) last.quantity += quantity;
-    else occasions.push({ at: at.getTime(), quantity });
+    if (last === undefined || at - last >= SAME_PURCHASE_MS) occasions.push(at);
   }
   return occasions;
 }
@@ -70,8 +64,8 @@ function rhythmOf(gaps: readonly number[], shop: ShopRhythm | null) {
 
 /**
  * When a product that the person keeps buying is due again: their own rhythm, drawn towards the shop's while they
- * bought it seldom, longer after a larger purchase. A newer purchase sets the clock anew. Null where there is no
- * rhythm: bought once and nobody buys it again, or all sent back.
+ * bought it seldom. A newer purchase sets the clock anew. Null where there is no rhythm: bought once and few buy it
+ * again, or all sent back.
  */
 export function replenishmentDue(
   lines: readonly BoughtLine[],
@@ -80,16 +74,14 @@ export function replenishmentDue(
 ): Replenishment | null {
   const occasions = occasionsOf(lines, now);
   const last = occasions.at(-1);
-  if (!last) return null;
-  const gaps = occasions.slice(1).map(({ at }, n) => (at - (occasions[n]?.at ?? at)) / DAY_MS);
+  if (last === undefined) return null;
+  const gaps = occasions.slice(1).map((at, n) => (at - (occasions[n] ?? at)) / DAY_MS);
   const found = rhythmOf(gaps, shop);
   if (!found || found.everyDays > SLOWEST_DAYS) return null;
-  const usual = middleOf(occasions.map(({ quantity }) => quantity));
-  const stretch = Math.min(MOST_STRETCH, Math.max(1 / MOST_STRETCH, last.quantity / usual));
-  const lasts = found.everyDays * stretch;
-  const lastAt = new Date(last.at);
-  const dueAt = addDays(lastAt, Math.max(SOONEST_DAYS, lasts * ASK_AT_SHARE));
-  const until = addDays(lastAt, Math.max(2 * SOONEST_DAYS, lasts * LAPSED_AT_SHARE));
+  const after = (share: number, least: number) =>
+    addDays(new Date(last), Math.max(least, found.everyDays * share));
+  const dueAt = after(ASK_AT_SHARE, SOONEST_DAYS);
+  const until = after(LAPSED_AT_SHARE, 2 * SOONEST_DAYS);
   const state = now < dueAt ? "not_yet" : now < until ? "due" : "lapsed";
   return { state, dueAt, until, ...found, times: occasions.length };
 }

@@ -1,4 +1,6 @@
-/** A title as counted pieces: its words without case, accents and punctuation. */
+import { groupValues } from "../purchase-history.rules.ts";
+
+/** A title's words without case, accents and punctuation. */
 export function wordsOf(title: string): string[] {
   const plain = title.normalize("NFKD").replaceAll(/\p{M}/gu, "").toLowerCase();
   return plain.replaceAll("ß", "ss").match(/\p{L}+|\p{N}+/gu) ?? [];
@@ -6,75 +8,116 @@ export function wordsOf(title: string): string[] {
 
 /**
  * Every three neighbouring characters of each word, its ends marked. Needs no word list and no language: it finds
- * "Tassen" in "Kaffeetasse", and titles of scripts that put no spaces between words.
+ * "Tassen" in "Kaffeetassen", and likeness in scripts that put no spaces between words.
  */
 export function piecesOf(title: string): string[] {
   return wordsOf(title).flatMap((word) => {
     const letters = ["^", ...Array.from(word), "$"];
-    if (letters.length === 3) return [letters.join("")];
     return letters.slice(2).map((_, n) => letters.slice(n, n + 3).join(""));
   });
 }
 
-type Weights = ReadonlyMap<string, number>;
+/** Numbers in groups: those of group n from `start[n]` to `start[n + 1]`, each with its weight. */
+interface Groups {
+  readonly start: Int32Array;
+  readonly member: Int32Array;
+  readonly weight: Float32Array;
+}
 
-/** Titles of one catalogue as vectors of length 1. */
+/** Titles of one catalogue as vectors of length 1, once by title and once by piece. */
 export interface TitleVectors {
-  readonly of: readonly Weights[];
-  /** the titles that hold a piece, by number */
-  readonly holders: ReadonlyMap<string, readonly number[]>;
+  readonly ofTitle: Groups;
+  readonly ofPiece: Groups;
 }
 
-function countsOf(pieces: readonly string[]): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const piece of pieces) counts.set(piece, (counts.get(piece) ?? 0) + 1);
-  return counts;
+interface Counted {
+  /** one entry per title and piece that it holds */
+  title: Int32Array;
+  piece: Int32Array;
+  count: Float32Array;
+  /** titles that hold each piece */
+  holders: number[];
 }
 
-function holdersOf(counted: readonly ReadonlyMap<string, number>[]): Map<string, number[]> {
-  const holders = new Map<string, number[]>();
-  for (const [n, counts] of counted.entries()) {
-    for (const piece of counts.keys()) {
-      const known = holders.get(piece);
-      if (known) known.push(n);
-      else holders.set(piece, [n]);
+function countPieces(titles: readonly string[]): Counted {
+  const numbers = new Map<string, number>();
+  const [title, piece, count, holders]: [number[], number[], number[], number[]] = [[], [], [], []];
+  for (const [n, text] of titles.entries()) {
+    const from = new Map<number, number>();
+    for (const one of piecesOf(text)) {
+      const number = numbers.get(one) ?? numbers.size;
+      numbers.set(one, number);
+      from.set(number, (from.get(number) ?? 0) + 1);
+    }
+    for (const [number, times] of from) {
+      title.push(n);
+      piece.push(number);
+      count.push(times);
+      holders[number] = (holders[number] ?? 0) + 1;
     }
   }
-  return holders;
+  return {
+    title: Int32Array.from(title),
+    piece: Int32Array.from(piece),
+    count: Float32Array.from(count),
+    holders,
+  };
 }
 
-/** TF-IDF: a piece weighs more the fewer titles hold it, and less with each repetition. */
+function grouped(
+  by: Int32Array,
+  { members, weights, groups }: { members: Int32Array; weights: Float32Array; groups: number },
+): Groups {
+  const { starts, values } = groupValues(by, Int32Array.from(by.keys()), groups);
+  return {
+    start: starts,
+    member: Int32Array.from(values, (n) => members[n] ?? 0),
+    weight: Float32Array.from(values, (n) => weights[n] ?? 0),
+  };
+}
+
+/** TF-IDF: a piece weighs more the fewer titles hold it, and less with each repetition in one. */
 export function titleVectors(titles: readonly string[]): TitleVectors {
-  const counted = titles.map((title) => countsOf(piecesOf(title)));
-  const holders = holdersOf(counted);
-  const rarity = (piece: string) => Math.log(1 + titles.length / (holders.get(piece)?.length ?? 1));
-  const of = counted.map((counts) => {
-    const weighed = [...counts].map(
-      ([piece, count]) => [piece, (1 + Math.log(count)) * rarity(piece)] as const,
-    );
-    const length = Math.hypot(...weighed.map(([, weight]) => weight)) || 1;
-    return new Map(weighed.map(([piece, weight]) => [piece, weight / length]));
+  const { title, piece, count, holders } = countPieces(titles);
+  const weights = count.map((times, n) => {
+    const rarity = Math.log(1 + titles.length / (holders[piece[n] ?? 0] ?? 1));
+    return (1 + Math.log(times)) * rarity;
   });
-  return { of, holders };
+  const squares = new Float64Array(titles.length);
+  for (const [n, weight] of weights.entries()) {
+    squares[title[n] ?? 0] = (squares[title[n] ?? 0] ?? 0) + weight * weight;
+  }
+  const normed = weights.map((weight, n) => weight / Math.sqrt(squares[title[n] ?? 0] || 1));
+  return {
+    ofTitle: grouped(title, { members: piece, weights: normed, groups: titles.length }),
+    ofPiece: grouped(piece, { members: title, weights: normed, groups: holders.length }),
+  };
 }
 
-/** 0: nothing in common, 1: the same pieces. */
-export function cosine(a: Weights, b: Weights): number {
-  const [few, many] = a.size <= b.size ? [a, b] : [b, a];
-  let sum = 0;
-  for (const [piece, weight] of few) sum += weight * (many.get(piece) ?? 0);
-  return Math.min(1, sum);
-}
-
-/** The cosine of one title with every other that shares a piece, by number. */
-export function cosinesWith({ of, holders }: TitleVectors, n: number): Map<number, number> {
-  const sums = new Map<number, number>();
-  for (const [piece, weight] of of[n] ?? []) {
-    for (const other of holders.get(piece) ?? []) {
-      const shared = weight * (of[other]?.get(piece) ?? 0);
-      sums.set(other, (sums.get(other) ?? 0) + shared);
+/** 0: nothing in common, 1: the same pieces. Of one title with every other, by number. */
+export function cosinesWith({ ofTitle, ofPiece }: TitleVectors, title: number): Float32Array {
+  const sums = new Float32Array(ofTitle.start.length - 1);
+  for (let n = ofTitle.start[title] ?? 0; n < (ofTitle.start[title + 1] ?? 0); n++) {
+    const piece = ofTitle.member[n] ?? 0;
+    const weight = ofTitle.weight[n] ?? 0;
+    const end = ofPiece.start[piece + 1] ?? 0;
+    for (let m = ofPiece.start[piece] ?? 0; m < end; m++) {
+      const other = ofPiece.member[m] ?? 0;
+      sums[other] = (sums[other] ?? 0) + weight * (ofPiece.weight[m] ?? 0);
     }
   }
-  sums.delete(n);
-  return sums;
+  return sums.map((cosine) => Math.min(1, cosine));
+}
+
+/** Of two titles, by number. */
+export function cosineOf({ ofTitle }: TitleVectors, a: number, b: number): number {
+  const weights = new Map<number, number>();
+  for (let n = ofTitle.start[a] ?? 0; n < (ofTitle.start[a + 1] ?? 0); n++) {
+    weights.set(ofTitle.member[n] ?? 0, ofTitle.weight[n] ?? 0);
+  }
+  let sum = 0;
+  for (let n = ofTitle.start[b] ?? 0; n < (ofTitle.start[b + 1] ?? 0); n++) {
+    sum += (weights.get(ofTitle.member[n] ?? 0) ?? 0) * (ofTitle.weight[n] ?? 0);
+  }
+  return Math.min(1, sum);
 }
