@@ -23,6 +23,7 @@ export type WantedLine = {
   quantity: number;
   title?: string | undefined;
   price?: string | undefined;
+  giftCard?: boolean | undefined;
 };
 
 /** Lines as a cart stores them, titled in `locale`; throws UnknownThing for a variant that the shop lacks. */
@@ -31,7 +32,7 @@ export function makeLines(data: ShopData, wanted: WantedLine[], locale: string):
 }
 
 function makeLine(data: ShopData, wanted: WantedLine, locale: string): Line {
-  const base = { key: newToken(), quantity: wanted.quantity };
+  const base = { key: newToken(), quantity: wanted.quantity, giftCard: wanted.giftCard };
   if (wanted.variantId === undefined) {
     const title = wanted.title ?? "Custom item";
     const priceMinor = toMinor(wanted.price ?? "1.00");

@@ -25,7 +25,7 @@ export function orderPayload(store: Store, data: ShopData, order: Order): object
     email: order.email ?? "",
     phone: order.phone,
     created_at: order.createdAt,
-    processed_at: order.createdAt,
+    processed_at: order.processedAt,
     updated_at: order.updatedAt,
     closed_at: null,
     cancelled_at: order.cancelledAt,
@@ -34,7 +34,9 @@ export function orderPayload(store: Store, data: ShopData, order: Order): object
     presentment_currency: shop.currency,
     customer_locale: order.locale,
     financial_status: order.financialStatus,
-    fulfillment_status: null,
+    fulfillment_status: order.fulfillments.some((one) => one.status === "success")
+      ? "fulfilled"
+      : null,
     landing_site: order.landingSite,
     landing_site_ref: null,
     referring_site: null,
@@ -54,7 +56,7 @@ export function orderPayload(store: Store, data: ShopData, order: Order): object
     ...(customer ? { customer: customerBrief(customer) } : {}),
     line_items: order.lines.map((line) => orderLine(shop, line)),
     line_item_groups: [],
-    fulfillments: [],
+    fulfillments: order.fulfillments.map((parcel) => parcelPayload(order, parcel)),
     refunds: [],
     returns: [],
     shipping_lines: [],
@@ -94,7 +96,7 @@ function orderLine(shop: Shop, line: Order["lines"][number]): object {
     price_set: priceSet(shop, line.priceMinor),
     sku: line.sku,
     vendor: "",
-    gift_card: false,
+    gift_card: line.giftCard === true,
     properties: [],
     total_discount: "0.00",
     tax_lines: [],
@@ -102,7 +104,27 @@ function orderLine(shop: Shop, line: Order["lines"][number]): object {
   };
 }
 
-export function refundPayload(order: Order, refundId: number, at: string): object {
+function parcelPayload(order: Order, parcel: Order["fulfillments"][number]): object {
+  return {
+    id: parcel.id,
+    order_id: order.id,
+    status: parcel.status,
+    shipment_status: parcel.shipmentStatus,
+    created_at: parcel.createdAt,
+    updated_at: parcel.updatedAt,
+    tracking_company: null,
+    tracking_number: null,
+    line_items: [],
+  };
+}
+
+/** @param back how many pieces of which line go back */
+export function refundPayload(
+  order: Order,
+  back: Map<number, number>,
+  { refundId, at }: { refundId: number; at: string },
+): object {
+  const lines = order.lines.filter((line) => (back.get(line.id) ?? 0) > 0);
   return {
     id: refundId,
     admin_graphql_api_id: `gid://shopify/Refund/${refundId}`,
@@ -111,10 +133,11 @@ export function refundPayload(order: Order, refundId: number, at: string): objec
     processed_at: at,
     note: null,
     restock: true,
-    refund_line_items: order.lines.map((line) => ({
+    refund_line_items: lines.map((line) => ({
       line_item_id: line.id,
-      quantity: line.quantity,
-      subtotal: toDecimal(line.priceMinor * line.quantity),
+      quantity: back.get(line.id),
+      restock_type: "return",
+      subtotal: toDecimal(line.priceMinor * (back.get(line.id) ?? 0)),
     })),
     transactions: [],
   };

@@ -23,6 +23,7 @@ export type OrderInput = {
   landingSite?: string | undefined;
   test?: boolean | undefined;
   createdAt?: string | undefined;
+  processedAt?: string | undefined;
 };
 
 /** An order from a checkout: orders/create, orders/paid and the checkout's last checkouts/update. */
@@ -66,24 +67,48 @@ export function cancelOrder(store: Store, domain: string, orderId: number): Orde
   return changed(store, known, ["cancelled", "updated"]);
 }
 
-/** Gives everything back: refunds/create and orders/updated. */
-export function refundOrder(store: Store, domain: string, orderId: number): Order {
+/** Pieces of a line that go back. */
+export type RefundedLine = { lineId: number; quantity: number };
+
+/** Gives everything back, or these pieces: refunds/create and orders/updated. */
+export function refundOrder(
+  store: Store,
+  domain: string,
+  orderId: number,
+  wanted?: RefundedLine[],
+): Order {
   const known = knownOrder(store, domain, orderId);
   const { order } = known;
-  const refund = refundPayload(order, nextId(store), store.now().toISOString());
-  for (const line of order.lines) line.currentQuantity = 0;
-  order.financialStatus = "refunded";
+  const back = piecesOf(order, wanted);
+  const at = store.now().toISOString();
+  const refund = refundPayload(order, back, { refundId: nextId(store), at });
+  for (const line of order.lines) line.currentQuantity -= back.get(line.id) ?? 0;
+  const isWhole = order.lines.every((line) => line.currentQuantity === 0);
+  order.financialStatus = isWhole ? "refunded" : "partially_refunded";
   store.announce(known.data.shop, "refunds/create", refund);
   return changed(store, known, ["updated"]);
+}
+
+/** By line; Shopify gives back no more than there is. */
+function piecesOf(order: Order, wanted: RefundedLine[] | undefined): Map<number, number> {
+  if (!wanted) return new Map(order.lines.map((line) => [line.id, line.currentQuantity]));
+  for (const { lineId, quantity } of wanted) {
+    const line = order.lines.find((one) => one.id === lineId);
+    if (!line) throw new UnknownThing(`No line ${lineId} in order ${order.id}`);
+    if (quantity > line.currentQuantity) {
+      throw new Error("Refund cannot be more than the quantity that is left");
+    }
+  }
+  return new Map(wanted.map(({ lineId, quantity }) => [lineId, quantity]));
 }
 
 export function findOrderByToken(data: ShopData, token: string): Order | undefined {
   return [...data.orders.values()].find((order) => order.token === token);
 }
 
-type KnownOrder = { data: ShopData; order: Order };
+export type KnownOrder = { data: ShopData; order: Order };
 
-function changed(store: Store, known: KnownOrder, topics: string[]): Order {
+export function changed(store: Store, known: KnownOrder, topics: string[]): Order {
   known.order.updatedAt = store.now().toISOString();
   announceOrder(store, known, topics);
   return known.order;
@@ -95,7 +120,7 @@ function announceOrder(store: Store, { data, order }: KnownOrder, topics: string
   store.changed({ kind: "order", shop: data.shop.domain, orderId: order.id });
 }
 
-function knownOrder(store: Store, domain: string, orderId: number): KnownOrder {
+export function knownOrder(store: Store, domain: string, orderId: number): KnownOrder {
   const data = shopData(store, domain);
   const order = data.orders.get(orderId);
   if (!order) throw new UnknownThing(`No order ${orderId} in ${domain}`);
@@ -184,6 +209,8 @@ function makeOrder(store: Store, parts: OrderParts): Order {
     financialStatus: input.paid === false ? "pending" : "paid",
     cancelledAt: null,
     cancelReason: null,
+    fulfillments: [],
+    processedAt: input.processedAt ?? at,
     createdAt: at,
     updatedAt: at,
   };

@@ -3,6 +3,9 @@ import { fileURLToPath } from "node:url";
 import express, { type Express } from "express";
 import { adminRoutes } from "./admin-api/admin-routes.ts";
 import { appProxyRoutes } from "./app-proxy/app-proxy-routes.ts";
+import { bulkFiles } from "./bulk/bulk-files.ts";
+import { createBulkOperations } from "./bulk/bulk-operations.ts";
+import { executeBulk } from "./admin-api/execute-admin.ts";
 import { readAppToml, type AppConfig } from "./webhooks/app-toml.ts";
 import type { PageContext } from "./context.ts";
 import { controlRoutes } from "./control/control-routes.ts";
@@ -96,6 +99,7 @@ function buildApp(store: Store, building: Building): Express {
   const { apiKey, apiSecret, appUrl, webhooks, config } = building;
   const signer = { apiKey, apiSecret };
   const faults = noFaults();
+  const bulk = createBulkOperations({ store, execute: executeBulk });
   const requests = createRequestLog();
   const unsupported = new Set<string>();
   const scopes = config && config.scopes.length > 0 ? config.scopes : ALL_SCOPES;
@@ -112,9 +116,10 @@ function buildApp(store: Store, building: Building): Express {
   app.disable("x-powered-by");
   app.use(
     "/_control",
-    controlRoutes({ store, webhooks, requests, faults, signer, appUrl, unsupported }),
+    controlRoutes({ store, webhooks, requests, faults, bulk, signer, appUrl, unsupported }),
   );
-  app.use(adminRoutes({ store, app: oauth, faults, log: requests, unsupported }));
+  app.use(adminRoutes({ store, app: oauth, faults, log: requests, bulk, unsupported }));
+  app.use(bulkFiles(bulk));
   app.use(storefrontApi({ store, faults, log: requests, unsupported }));
   app.use("/pictures", express.static(PICTURES, { maxAge: "1h" }));
   if (config?.appProxy) {

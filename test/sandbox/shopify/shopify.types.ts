@@ -92,6 +92,7 @@ export type Line = {
   priceMinor: number;
   quantity: number;
   sku: string;
+  giftCard?: boolean | undefined;
 };
 
 export type Cart = {
@@ -131,6 +132,17 @@ export type Checkout = {
   completedAt: string | null;
 };
 
+/** A parcel. */
+export type Fulfillment = {
+  id: number;
+  status: "success" | "cancelled";
+  /** the carrier's word; null: it says nothing */
+  shipmentStatus: "confirmed" | "in_transit" | "out_for_delivery" | "delivered" | "failure" | null;
+  createdAt: string;
+  updatedAt: string;
+  deliveredAt: string | null;
+};
+
 export type Order = {
   id: number;
   token: string;
@@ -153,6 +165,9 @@ export type Order = {
   financialStatus: "pending" | "paid" | "partially_refunded" | "refunded" | "voided";
   cancelledAt: string | null;
   cancelReason: string | null;
+  fulfillments: Fulfillment[];
+  /** When it was ordered, where somebody entered it later. */
+  processedAt: string;
   createdAt: string;
   updatedAt: string;
 };

@@ -3,7 +3,7 @@ import { dirname } from "node:path";
 import { z } from "zod";
 import type { OAuthGrant } from "./tokens/oauth.types.ts";
 import { onSale } from "./seed.ts";
-import type { Product, ShopData } from "./shopify.types.ts";
+import type { Order, Product, ShopData } from "./shopify.types.ts";
 import { indexOrder, type Store } from "./store.ts";
 import type { Delivery } from "./webhooks/webhook.types.ts";
 
@@ -90,7 +90,9 @@ function load(store: Store, path: string): Delivery[] {
       customers: new Map(stored.customers.map((item) => [item.id, item])),
       carts: new Map(stored.carts.map((item) => [item.token, item])),
       checkouts: new Map(stored.checkouts.map((item) => [item.token, item])),
-      orders: new Map(stored.orders.map((item) => [item.id, item])),
+      orders: new Map(
+        stored.orders.map((item) => [item.id, Object.assign(orderDefaults(item), item)]),
+      ),
     };
     store.shops.set(stored.shop.domain, data);
     for (const order of data.orders.values()) indexOrder(store, stored.shop.domain, order);
@@ -104,6 +106,10 @@ function load(store: Store, path: string): Delivery[] {
 function withDefaults(product: Product): Product {
   const variants = product.variants.map((variant) => ({ compareAtMinor: null, ...variant }));
   return { collections: [], ...onSale(), ...product, variants };
+}
+
+function orderDefaults({ createdAt }: Order): Pick<Order, "fulfillments" | "processedAt"> {
+  return { fulfillments: [], processedAt: createdAt };
 }
 
 function readIfThere(path: string): string | null {

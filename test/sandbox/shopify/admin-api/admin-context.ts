@@ -1,6 +1,7 @@
 import type { AdminSchema } from "./admin-schema.ts";
 import type { ShopData } from "../shopify.types.ts";
 import type { Store } from "../store.ts";
+import type { BulkOperations } from "../bulk/bulk.types.ts";
 import type { SearchWarning } from "./search-match.ts";
 
 /** What one request's resolvers work with. */
@@ -8,6 +9,7 @@ export type AdminContext = {
   store: Store;
   data: ShopData;
   admin: AdminSchema;
+  bulk: BulkOperations;
   scopes: Set<string>;
   /** Goes out as `extensions.search`. */
   searches: Array<{ path: string[]; query: string; warnings: SearchWarning[] }>;

@@ -4,6 +4,7 @@ import { z } from "zod";
 import type { Faults } from "../faults.ts";
 import { answerTokenRequest, tokenParamsSchema, type OAuthApp } from "../tokens/oauth.ts";
 import type { OAuthGrant } from "../tokens/oauth.types.ts";
+import type { BulkOperations } from "../bulk/bulk.types.ts";
 import type { RequestLog } from "./request-log.ts";
 import type { Store } from "../store.ts";
 import type { AdminContext } from "./admin-context.ts";
@@ -16,6 +17,7 @@ export type AdminRoutes = {
   app: OAuthApp;
   faults: Faults;
   log: RequestLog;
+  bulk: BulkOperations;
   unsupported: Set<string>;
 };
 
@@ -108,6 +110,7 @@ function contextFor(parts: AdminRoutes, { shop, grant }: Asked): AdminContext {
     store: parts.store,
     data,
     admin: adminSchema(),
+    bulk: parts.bulk,
     scopes: new Set(grant?.scope.split(",")),
     searches: [],
     unsupported: parts.unsupported,

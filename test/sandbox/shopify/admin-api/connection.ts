@@ -5,6 +5,8 @@ export type PageArgs = {
   last?: number | null;
   after?: string | null;
   before?: string | null;
+  /** In a bulk operation: there are no pages. */
+  whole?: boolean;
 };
 
 const MAX_PAGE = 250;
@@ -37,6 +39,7 @@ export function connection<Item extends { id: number | string }>(
 }
 
 function pageBounds(items: Array<{ id: number | string }>, args: PageArgs) {
+  if (args.whole === true) return { start: 0, end: items.length };
   const size = pageSize(args);
   const low = args.after ? indexOfCursor(items, args.after) + 1 : 0;
   const high = args.before ? indexOfCursor(items, args.before) : items.length;

@@ -12,6 +12,7 @@ import {
   validate,
   visit,
   type DocumentNode,
+  type ExecutionResult,
   type FragmentDefinitionNode,
   type GraphQLFieldResolver,
   type GraphQLFormattedError,
@@ -98,6 +99,21 @@ export async function executeAdmin(
     },
   };
 }
+
+/** Runs the query of a bulk operation: every connection whole, whatever its `first` says, at no cost. */
+export async function executeBulk(context: AdminContext, query: string): Promise<ExecutionResult> {
+  return execute({
+    schema: context.admin.schema,
+    document: parse(query),
+    rootValue: queryRoot(context),
+    contextValue: context,
+    fieldResolver: wholeResolver,
+    typeResolver: defaultTypeResolver,
+  });
+}
+
+const wholeResolver: GraphQLFieldResolver<unknown, AdminContext> = (source, args, context, info) =>
+  fieldResolver(source, { ...args, whole: true }, context, info);
 
 /** Parsing and validating against 3,000 types is the dear part: done once per text. */
 export function prepare(admin: AdminSchema, query: string): Prepared {

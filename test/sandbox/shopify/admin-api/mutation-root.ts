@@ -1,5 +1,7 @@
 import { GraphQLError } from "graphql";
 import { setWhatsAppConsent } from "../customers.ts";
+import { cancelBulk, runBulkQuery } from "../bulk/bulk-nodes.ts";
+import type { RunBulk } from "../bulk/bulk.types.ts";
 import { orderPayload } from "../order-payloads.ts";
 import { customerPayload } from "../payloads.ts";
 import type { Customer, Metafield, Order, WhatsAppConsent } from "../shopify.types.ts";
@@ -21,6 +23,8 @@ export function mutationRoot(context: AdminContext): Record<string, (args: never
   return {
     customerWhatsAppMarketingConsentUpdate: ({ input }: { input: ConsentInput }) =>
       updateConsent(context, input),
+    bulkOperationRunQuery: (args: RunBulk) => runBulkQuery(context, args),
+    bulkOperationCancel: (args: { id: string }) => cancelBulk(context, args),
     tagsAdd: (args: TagArgs) => changeTags(context, args, (tags) => [...tags, ...args.tags]),
     tagsRemove: (args: TagArgs) =>
       changeTags(context, args, (tags) => tags.filter((tag) => !args.tags.includes(tag))),

@@ -28,7 +28,7 @@ export function orderNode(context: AdminContext, order: Order): object {
     email: order.email,
     phone: order.phone,
     createdAt: order.createdAt,
-    processedAt: order.createdAt,
+    processedAt: order.processedAt,
     updatedAt: order.updatedAt,
     cancelledAt: order.cancelledAt,
     cancelReason: order.cancelReason?.toUpperCase() ?? null,
@@ -43,7 +43,10 @@ export function orderNode(context: AdminContext, order: Order): object {
     customerLocale: order.locale,
     sourceName: order.sourceName,
     displayFinancialStatus: order.financialStatus.toUpperCase(),
-    displayFulfillmentStatus: "UNFULFILLED",
+    displayFulfillmentStatus: order.fulfillments.some((one) => one.status === "success")
+      ? "FULFILLED"
+      : "UNFULFILLED",
+    fulfillments: order.fulfillments.map(parcelNode),
     fullyPaid: order.financialStatus === "paid",
     unpaid: order.financialStatus === "pending",
     totalPriceSet: moneyBag(data, total),
@@ -63,6 +66,19 @@ export function orderNode(context: AdminContext, order: Order): object {
   };
 }
 
+function parcelNode(parcel: Order["fulfillments"][number]): object {
+  const { id, status, shipmentStatus, createdAt, updatedAt, deliveredAt } = parcel;
+  return {
+    __typename: "Fulfillment",
+    id: gid("Fulfillment", id),
+    status: status.toUpperCase(),
+    displayStatus: status === "cancelled" ? "CANCELED" : (shipmentStatus ?? "fulfilled").toUpperCase(),
+    createdAt,
+    updatedAt,
+    deliveredAt,
+  };
+}
+
 function orderLine(context: AdminContext, line: Order["lines"][number]): object {
   const { data } = context;
   return {
@@ -72,7 +88,7 @@ function orderLine(context: AdminContext, line: Order["lines"][number]): object 
     name: line.variantTitle ? `${line.title} - ${line.variantTitle}` : line.title,
     currentQuantity: line.currentQuantity,
     refundableQuantity: line.currentQuantity,
-    isGiftCard: false,
+    isGiftCard: line.giftCard === true,
     requiresShipping: true,
     originalUnitPriceSet: moneyBag(data, line.priceMinor),
     originalTotalSet: moneyBag(data, line.priceMinor * line.quantity),

@@ -1,4 +1,5 @@
 import { GraphQLError, type GraphQLResolveInfo } from "graphql";
+import { bulkOperation } from "../bulk/bulk-nodes.ts";
 import { findCustomer } from "../customers.ts";
 import { findVariant, type FoundVariant } from "../catalogue.ts";
 import { localized } from "../payloads.ts";
@@ -31,6 +32,7 @@ export function queryRoot(context: AdminContext): Root {
   return {
     shop: () => shopNode(context),
     currentAppInstallation: () => appInstallationNode(context),
+    bulkOperation: (args: IdArgs) => bulkOperation(context, args),
     node: ({ id }: IdArgs) => nodeById(context, id),
     nodes: ({ ids }: { ids: string[] }) => ids.map((id) => nodeById(context, id)),
     order: ({ id }: IdArgs) => nodeById(context, id, "Order"),
@@ -115,7 +117,7 @@ const ORDER_FIELDS: SearchFields<Order> = {
   customer_id: (order) => order.customerId,
   email: (order) => order.email,
   created_at: (order) => new Date(order.createdAt),
-  processed_at: (order) => new Date(order.createdAt),
+  processed_at: (order) => new Date(order.processedAt),
   updated_at: (order) => new Date(order.updatedAt),
   financial_status: (order) => order.financialStatus,
   status: (order) => (order.cancelledAt ? "cancelled" : ["open", "not_closed"]),

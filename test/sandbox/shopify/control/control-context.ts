@@ -1,4 +1,5 @@
 import type { Faults } from "../faults.ts";
+import type { BulkOperations } from "../bulk/bulk.types.ts";
 import type { RequestLog } from "../admin-api/request-log.ts";
 import type { TokenSigner } from "../tokens/session-tokens.ts";
 import type { Store } from "../store.ts";
@@ -10,6 +11,7 @@ export type ControlContext = {
   webhooks: WebhookSender;
   requests: RequestLog;
   faults: Faults;
+  bulk: BulkOperations;
   signer: TokenSigner;
   appUrl: string;
   /** "Type.field" that the app asked for and got null, because the stand-in does not know them. */

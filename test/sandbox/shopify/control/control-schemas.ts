@@ -7,6 +7,7 @@ const line = z.strictObject({
   quantity: z.number().int().positive().default(1),
   title: z.string().optional(),
   price: z.string().optional(),
+  giftCard: z.boolean().optional(),
 });
 const attribute = z.strictObject({ name: z.string(), value: z.string() });
 const localized = z.union([
@@ -118,6 +119,27 @@ export const orderSchema = z.strictObject({
   landingSite: z.string().optional(),
   test: z.boolean().optional(),
   createdAt: z.string().optional(),
+  processedAt: z.string().optional(),
+});
+
+export const refundSchema = z.strictObject({
+  shop: z.string().optional(),
+  /** Default: everything that is left. */
+  lines: z
+    .array(z.strictObject({ lineId: z.number().int(), quantity: z.number().int().positive() }))
+    .optional(),
+});
+
+const carrierWord = z.enum(["confirmed", "in_transit", "out_for_delivery", "delivered", "failure"]);
+export const fulfilSchema = z.strictObject({
+  shop: z.string().optional(),
+  shipmentStatus: carrierWord.optional(),
+  cancelled: z.boolean().optional(),
+  whole: z.boolean().optional(),
+});
+export const parcelsSchema = z.strictObject({
+  shop: z.string().optional(),
+  shipmentStatus: carrierWord,
 });
 
 export const sessionTokenSchema = z.strictObject({
@@ -209,6 +231,15 @@ export const faultsSchema = z.strictObject({
   throttle: z.boolean().optional(),
   latencyMs: z.number().min(0).optional(),
   appProxy: z.enum(["ok", "renamed", "password", "moved", "down"]).optional(),
+});
+
+export const bulkSchema = z.strictObject({
+  delayMs: z.number().min(0).nullish(),
+  fail: z.enum(["ACCESS_DENIED", "INTERNAL_SERVER_ERROR", "TIMEOUT"]).nullish(),
+  cancel: z.boolean().optional(),
+  cutAfterBytes: z.number().int().min(0).nullish(),
+  expired: z.boolean().optional(),
+  hostileLines: z.array(z.string()).optional(),
 });
 
 export const tokensSchema = z.strictObject({

@@ -1,5 +1,6 @@
 import { deleteCheckout, touchCheckout, upsertCheckout } from "../checkouts.ts";
 import { setWhatsAppConsent, upsertCustomer } from "../customers.ts";
+import { fulfilOrder, reportParcels } from "../fulfilments.ts";
 import { installApp, uninstallApp } from "../installs.ts";
 import { cancelOrder, createOrder, payOrder, refundOrder } from "../orders.ts";
 import { changeMarket, changeProduct, createProduct, deleteProduct } from "../product-changes.ts";
@@ -96,14 +97,23 @@ function mountOrders(post: Mount, store: Store): void {
     const lineItems = hasLines ? input.lineItems : defaultLines(store, shop);
     return orderAnswer(createOrder(store, shop, { ...input, lineItems }));
   });
-  const changes = { cancel: cancelOrder, refund: refundOrder, pay: payOrder };
+  const shopOf = (shop: string | undefined, orderId: number) =>
+    shop ?? shopWith(store, (data) => data.orders.has(orderId));
+  const changes = { cancel: cancelOrder, pay: payOrder };
   for (const [name, change] of Object.entries(changes)) {
-    post(`/orders/:id/${name}`, schemas.shopMaybeSchema, ({ shop }, { id }) => {
-      const orderId = Number(id);
-      const domain = shop ?? shopWith(store, (data) => data.orders.has(orderId));
-      return orderAnswer(change(store, domain, orderId));
-    });
+    post(`/orders/:id/${name}`, schemas.shopMaybeSchema, ({ shop }, { id }) =>
+      orderAnswer(change(store, shopOf(shop, Number(id)), Number(id))),
+    );
   }
+  post("/orders/:id/refund", schemas.refundSchema, ({ shop, lines }, { id }) =>
+    orderAnswer(refundOrder(store, shopOf(shop, Number(id)), Number(id), lines)),
+  );
+  post("/orders/:id/fulfil", schemas.fulfilSchema, ({ shop, ...change }, { id }) =>
+    orderAnswer(fulfilOrder(store, shopOf(shop, Number(id)), Number(id), change)),
+  );
+  post("/orders/:id/parcels", schemas.parcelsSchema, ({ shop, shipmentStatus }, { id }) =>
+    orderAnswer(reportParcels(store, shopOf(shop, Number(id)), Number(id), shipmentStatus)),
+  );
 }
 
 function orderAnswer(order: Order): object {

@@ -36,6 +36,12 @@ export function mountStandInActions(post: Mount, router: Router, context: Contro
     store.changed({ kind: "faults" });
     return { ...faults };
   });
+  post("/bulk", schemas.bulkSchema, (change) => {
+    for (const [key, value] of Object.entries(change)) {
+      if (value !== undefined) Reflect.set(context.bulk.faults, key, value);
+    }
+    return { ...context.bulk.faults };
+  });
   mountWebhooks(post, context);
   mountReading(router, context);
   post("/reset", schemas.resetSchema, ({ keepShops }) => {
@@ -98,6 +104,7 @@ function expireTokens(store: Store, shop: string, what: "access" | "refresh" | "
 function reset(context: ControlContext, keepShops: boolean): void {
   const { store, webhooks, requests, faults, unsupported } = context;
   webhooks.reset();
+  context.bulk.reset();
   requests.clear();
   unsupported.clear();
   Object.assign(faults, noFaults());
