@@ -1,3 +1,7 @@
+import { phoneCountries } from "#app/shared/phone.ts";
+
+const COUNTRIES = new Set(phoneCountries());
+
 /**
  * Countries that Shopify's `CountryCode` does not know, by the country whose market they belong to:
  * territories that it keeps as provinces (Storefront schema 2026-10).
@@ -24,11 +28,13 @@ const LANGUAGES = new Set(
   ),
 );
 
-/** Shopify's `CountryCode` for ISO 3166 alpha-2; null asks for the shop's own market. */
+/**
+ * Shopify's `CountryCode` for ISO 3166 alpha-2; null asks for the shop's own market. A code that Shopify
+ * does not know would cost the whole question its answer.
+ */
 export function countryCode(country: string | null): string | null {
   const code = country?.trim().toUpperCase() ?? "";
-  if (!/^[A-Z]{2}$/.test(code)) return null;
-  return MARKET_OF[code] ?? code;
+  return MARKET_OF[code] ?? (COUNTRIES.has(code) ? code : null);
 }
 
 /** Shopify's `LanguageCode` for "de", "de-AT" or "pt_BR"; null asks for the shop's own language. */

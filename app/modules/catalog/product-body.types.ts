@@ -1,10 +1,11 @@
 import { z } from "zod";
 
-/** PostgreSQL stores neither NUL nor half a surrogate pair. */
-const text = z
+/** Other people's text, fit for PostgreSQL: it stores neither NUL nor half a surrogate pair. */
+export const storedText = z
   .string()
   .transform((raw) => raw.replaceAll("\0", "").toWellFormed())
   .catch("");
+const text = storedText;
 const id = z.union([z.number().int(), z.string().regex(/^\d{1,20}$/)]).transform(String);
 const price = z.union([z.string(), z.number()]).transform(String).nullish().catch(null);
 

@@ -18,6 +18,21 @@ export function chooseVariant<V extends VariantFacts>(variants: readonly V[]): V
   return rest.reduce((best, one) => (one.priceMinor < best.priceMinor ? one : best), first);
 }
 
+/** What a product costs and whether it can be had, by its variants. */
+export function soldAs(
+  variants: readonly VariantFacts[],
+): Pick<ProductRecord, "priceMinor" | "compareAtMinor" | "variantId" | "available"> {
+  const chosen = chooseVariant(variants);
+  const available = variants.some((variant) => variant.available);
+  if (!chosen) return { priceMinor: null, compareAtMinor: null, variantId: null, available };
+  const { priceMinor, compareAtMinor, variantId } = chosen;
+  return { priceMinor, compareAtMinor, variantId, available };
+}
+
+export function urlOrNull(text: string | undefined): string | null {
+  return text !== undefined && URL.canParse(text) ? text : null;
+}
+
 /** "gid://shopify/Product/42" */
 export function productGid(productId: string): string {
   return `gid://shopify/Product/${productId}`;
@@ -78,10 +93,8 @@ export function productOfBody(
 ): ProductRecord {
   const { currency, triggeredAt } = context;
   const facts = body.variants.map((variant) => variantFacts(variant, currency));
-  const variants = facts.filter((one) => one !== null);
-  const chosen = chooseVariant(variants);
-  const picture = body.image?.src ?? "";
   return {
+    ...soldAs(facts.filter((one) => one !== null)),
     productId: body.id,
     title: body.title,
     handle: body.handle,
@@ -91,12 +104,8 @@ export function productOfBody(
     collections: null,
     status: statusOf(body.status),
     published: Boolean(body.published_at),
-    priceMinor: chosen?.priceMinor ?? null,
-    compareAtMinor: chosen?.compareAtMinor ?? null,
     currency,
-    pictureUrl: URL.canParse(picture) ? picture : null,
-    available: variants.some((variant) => variant.available),
-    variantId: chosen?.variantId ?? null,
+    pictureUrl: urlOrNull(body.image?.src),
     createdAt: body.created_at ?? body.updated_at,
     updatedAt: body.updated_at,
     triggeredAt,
