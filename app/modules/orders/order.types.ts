@@ -31,7 +31,7 @@ const orderBody = z.object({
   shipping_address: place,
   billing_address: place,
   fulfillments: parcels,
-  line_items: z.unknown(),
+  line_items: z.unknown().optional(),
 });
 
 export interface OrderFacts {
