@@ -92,6 +92,7 @@ export async function buildDeps(settings: Settings, part: "web" | "worker"): Pro
   const shopify = await connectShopify(settings, deps);
   const close = async () => {
     clock.stop();
+    await deps.recommender.close();
     await producer.close();
     await backend.close();
     await deps.whatsapp.close();

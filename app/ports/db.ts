@@ -89,6 +89,8 @@ export interface CrossShop {
   confirmationsDue(now: Date, limit: number): Promise<string[]>;
   /** How often WhatsApp has answered with a code that nobody here knows. */
   unknownErrorsTotal(): Promise<number>;
+  /** Installed shops whose recommendations are to be fitted anew, those that never were first. */
+  modelsDue(now: Date, limit: number): Promise<{ shopId: string; triedAt: Date | null }[]>;
   /** What people wrote that nobody has decided about in time. */
   answersOverdue(now: Date, limit: number): Promise<{ shopId: string; answerId: string }[]>;
   /** Counts in real time; false once the window's allowance is used up. */

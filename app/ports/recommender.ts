@@ -20,10 +20,13 @@ export interface RankAnswer {
   products: RankedProduct[];
   /** null: the shop has no orders to learn from */
   model: {
+    /** when it was read from the orders; later ones were learned since */
     fittedAt: Date;
     /** persons whose next order taught how to weigh the signals; 0: the shop is too young, general weights */
     learnedFrom: number;
     orders: number;
+    /** share of orders that the same person follows by another within 60 days; null: too few to say */
+    orderChance: number | null;
   } | null;
 }
 
@@ -43,7 +46,7 @@ export interface Recommender {
    */
   rank(shopId: string, queries: readonly RankQuery[]): Promise<RankAnswer[]>;
   /** Orders came, changed or were cancelled. Never fails and keeps nobody waiting; a cold model reads them when it is loaded. */
-  learn(shopId: string, orderIds: readonly string[]): void;
+  learn(shopId: string): void;
   /**
    * Fits and tunes the shop's model anew from all its orders, in a thread apart, and stores weights and report
    * in `recommendation_model`. Resolves when that is done: up to two minutes.

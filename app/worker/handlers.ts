@@ -57,9 +57,16 @@ const statuses: Subscriber[] = [
   },
 ];
 
+/** Before anything is recommended on the ground of it. Keeps nobody waiting. */
+const learn: Subscriber = on("learn-order", (deps, { shopId }) => {
+  deps.recommender.learn(shopId);
+  return Promise.resolve();
+});
+
 /** In this order: who bought is known before reminders stop, and they stop before credit is given; what fits is looked for last. */
 const order: Subscriber[] = [
   on("record-order", recordOrder),
+  learn,
   on("stop-reminders", stopOnOrder),
   on("credit-order", creditOrder),
   on("follow-order", followOrder),
@@ -91,7 +98,7 @@ export const handlers: SubscriberMap = sparingErased({
   "shopify:orders/cancelled": order,
   "shopify:orders/fulfilled": order,
   "shopify:orders/partially_fulfilled": order,
-  "shopify:refunds/create": [on("record-refund", recordRefund)],
+  "shopify:refunds/create": [on("record-refund", recordRefund), learn],
   "shopify:products/create": product,
   "shopify:products/update": product,
   "shopify:products/delete": [on("forget-product", forgetProduct)],

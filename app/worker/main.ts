@@ -2,6 +2,7 @@ import { boundHeap } from "#app/adapters/process/bound-heap.server.ts";
 import { describeError } from "#app/adapters/log/log.server.ts";
 import { buildDeps } from "#app/composition.server.ts";
 import { readSettings, SettingsError } from "#app/env.server.ts";
+import { startRecommender } from "./recommender/start-recommender.ts";
 import { startWorker } from "./start-worker.ts";
 
 /** A send that is under way ends within its own timeout; longer than that nothing is worth waiting for. */
@@ -9,8 +10,10 @@ const GRACE_MS = 20_000;
 
 async function main(): Promise<void> {
   boundHeap();
-  const built = await buildDeps(readSettings(), "worker");
-  const { log } = built.deps;
+  const settings = readSettings();
+  const built = await buildDeps(settings, "worker");
+  const { log, clock } = built.deps;
+  built.deps.recommender = startRecommender({ databaseUrl: settings.DATABASE_URL, clock, log });
   const worker = await startWorker(built);
   log.info("worker.working");
   let stopping = false;

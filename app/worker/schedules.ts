@@ -13,7 +13,7 @@ import {
   sweepNativeJob,
   sweepRenewalsJob,
 } from "#app/modules/optin/index.ts";
-import { sweepRecommendationsJob } from "#app/modules/recommendations/index.ts";
+import { sweepModelsJob, sweepRecommendationsJob } from "#app/modules/recommendations/index.ts";
 import { sweepTemplatesJob } from "#app/modules/templates/index.ts";
 import { tidyJob } from "./tidy.ts";
 
@@ -36,6 +36,7 @@ export const schedules: Schedule[] = [
   { job: sweepHealthJob, everyMs: HOUR },
   { job: judgeBrakesJob, everyMs: 30 * SECOND },
   { job: sweepRenewalsJob, everyMs: 6 * HOUR },
+  { job: sweepModelsJob, everyMs: 30 * SECOND },
   { job: sweepCostsJob, everyMs: 24 * HOUR },
   { job: anchorLedgersJob, everyMs: 24 * HOUR },
   { job: sweepAnswersJob, everyMs: HOUR },

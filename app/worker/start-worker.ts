@@ -62,8 +62,10 @@ import {
   writeNativeJob,
 } from "#app/modules/optin/index.ts";
 import {
+  modelRebuilder,
   planRecommendations,
   recommendJob,
+  sweepModelsJob,
   sweepRecommendations,
   sweepRecommendationsJob,
 } from "#app/modules/recommendations/index.ts";
@@ -125,6 +127,7 @@ function jobHandlers(deps: Deps): JobHandler[] {
     handle(redactShopJob, ({ shopId }) => done(redactShop(deps, shopId))),
     handle(sweepCostsJob, () => sweepCosts(deps)),
     handle(reconcileCostsJob, ({ shopId }) => reconcileShop(deps, shopId)),
+    handle(sweepModelsJob, modelRebuilder(deps)),
     handle(sweepAnswersJob, () => done(sweepAnswers(deps))),
     handle(tidyJob, () => tidy(deps)),
   ];

@@ -606,6 +606,35 @@ describe("what the workers write on behalf of opt-ins", () => {
   });
 });
 
+test("models are due by time, where none was ever tried, and where past orders were read in since", async () => {
+  const now = at("09:00:00.000");
+  const never = await world.addShop();
+  const model = (shop_id: string, due_at: Date, tried_at = at("05:00:00.000")) =>
+    insert("recommendation_model", { shop_id, due_at, tried_at });
+  const readIn = (shop_id: string, ended_at: Date) => {
+    const times = { started_at: ended_at, updated_at: ended_at, ended_at };
+    return insert("history_import", { shop_id, kind: "orders", state: "done", ...times });
+  };
+  await model(shopA, now);
+  await model(shopB, now);
+  const [later, again, early] = await Promise.all([1, 2, 3].map(() => world.addShop()));
+  await model(later ?? "", at("09:00:00.001"));
+  await model(again ?? "", at("23:00:00.000"));
+  await readIn(again ?? "", at("05:00:00.001"));
+  await model(early ?? "", at("23:00:00.000"));
+  await readIn(early ?? "", at("05:00:00.000"));
+  const tried = { triedAt: at("05:00:00.000") };
+  expect(await cross.modelsDue(now, 10)).toEqual([
+    { shopId: never, triedAt: null },
+    { shopId: shopA, ...tried },
+    { shopId: again, ...tried },
+  ]);
+  expect(await cross.modelsDue(now, 1)).toHaveLength(1);
+  await world.owner.query("delete from shop where id = any($1)", [[never, later, again, early]]);
+  await world.owner.query("delete from recommendation_model");
+  await world.owner.query("delete from history_import");
+});
+
 test("answers that nobody has decided about are found in all shops once their time has come", async () => {
   const answer = async (shopId: string, change: Record<string, unknown>) => {
     const id = randomUUID();

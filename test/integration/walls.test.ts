@@ -13,6 +13,7 @@ const ONE_PER_SHOP = new Set([
   "link_base",
   "template_choice",
   "consent_wording_current",
+  "recommendation_model",
 ]);
 /** Their own triggers refuse it before the wall does. */
 const KEEPS_ITS_SHOP = ["message", "template", "consent_wording"];

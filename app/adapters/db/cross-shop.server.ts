@@ -126,6 +126,14 @@ function dueWork(pool: pg.Pool) {
       const { rows }: ShopAnd<"kind"> = await pool.query(text, [now, limit]);
       return rows.map((row) => ({ shopId: row.shop_id, kind: row.kind }));
     },
+    modelsDue: async (now: Date, limit: number) => {
+      const text = "select * from models_due($1, $2)";
+      const { rows } = await pool.query<{ shop_id: string; tried_at: Date | null }>(text, [
+        now,
+        limit,
+      ]);
+      return rows.map((row) => ({ shopId: row.shop_id, triedAt: row.tried_at }));
+    },
     answersOverdue: async (now: Date, limit: number) => {
       const text = "select * from answers_overdue($1, $2)";
       const { rows }: ShopAnd<"answer_id"> = await pool.query(text, [now, limit]);

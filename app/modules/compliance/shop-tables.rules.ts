@@ -71,6 +71,10 @@ export const shopTables: readonly TableMap[] = [
     `shop_id month market category currency our_messages our_free our_micros meta_messages meta_free meta_micros
      read_at`,
   ),
+  shopsOwn(
+    "recommendation_model",
+    "shop_id due_at tried_at fitted_at tuned_at weights report problem",
+  ),
   shopsOwn("claim", "id shop_id number_id claimed_at message_ids"),
   shopsOwn("number_pace", "number_id shop_id free_at"),
   shopsOwn("clock_offset", "id offset_ms"),

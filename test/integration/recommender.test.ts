@@ -1,0 +1,349 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { openRecommender } from "#app/adapters/recommender/open-recommender.ts";
+import { readModelReport, rebuildDueModels } from "#app/modules/recommendations/index.ts";
+import type { Log } from "#app/ports/log.ts";
+import { type RankQuery, type Recommender, RecommenderError } from "#app/ports/recommender.ts";
+import { createTestDeps, type TestDeps } from "#test/support/deps.ts";
+import {
+  addOrders,
+  changeOrder,
+  type PastOrder,
+  question,
+  teaAndCoffee,
+  testRecommender,
+} from "./recommend-kit.ts";
+
+let world: TestDeps;
+let recommender: Recommender;
+
+beforeAll(async () => {
+  world = await createTestDeps();
+  recommender = testRecommender(world);
+});
+afterAll(async () => {
+  await recommender.close();
+  await world.close();
+});
+
+async function shopWith(orders: readonly PastOrder[]): Promise<string> {
+  const shopId = await world.addShop();
+  await addOrders(world, shopId, orders);
+  return shopId;
+}
+
+async function ask(shopId: string, basket: string[], change: Partial<RankQuery> = {}) {
+  const [answer] = await recommender.rank(shopId, [question(world, basket, change)]);
+  if (!answer) throw new Error("no answer");
+  return { ...answer, ids: answer.products.map(({ productId }) => productId) };
+}
+
+const report = (shopId: string) =>
+  world.deps.db.inShop(shopId, (tx) => readModelReport(tx, shopId));
+
+describe("from the orders in the database to products that fit", () => {
+  test("what others bought too comes first, with its reason and an honest chance", async () => {
+    const shopId = await shopWith(teaAndCoffee());
+    const { ids, products, model } = await ask(shopId, ["tea"]);
+    expect(ids[0]).toBe("pot");
+    expect(ids).not.toContain("tea");
+    expect(products[0]).toMatchObject({
+      source: "co_purchase",
+      reason: { kind: "bought_with", productId: "tea" },
+      rhythm: null,
+    });
+    expect(products[0]?.probability).toBeGreaterThan(0);
+    expect(products[0]?.probability).toBeLessThan(1);
+    expect(model).toMatchObject({ learnedFrom: 0, orders: 160 });
+    expect((await ask(shopId, ["coffee"])).ids[0]).toBe("filter");
+  });
+
+  test("their own things come back only where everything is asked for, with how often and how soon", async () => {
+    const monthly = ["ann", "ben", "cem", "dua"].flatMap((person) =>
+      [90, 60, 30].map((daysAgo) => ({ person, daysAgo, products: ["beans"] })),
+    );
+    const shopId = await shopWith([...teaAndCoffee(), ...monthly]);
+    const at = (daysAgo: number) => new Date(world.clock.now().getTime() - daysAgo * 86_400_000);
+    const bought = [60, 30].map((days) => ({ productId: "beans", at: at(days), quantity: 1 }));
+    const any = await ask(shopId, ["beans"], { bought, mode: "any" });
+    expect(any.products.find(({ productId }) => productId === "beans")).toMatchObject({
+      source: "own_rhythm",
+      reason: { kind: "bought_before", times: 2 },
+      rhythm: { days: 30, persons: 4 },
+    });
+    expect((await ask(shopId, ["beans"], { bought, mode: "new" })).ids).not.toContain("beans");
+  });
+
+  test("products that nobody here ever bought, and people without purchases, get what sells", async () => {
+    const shopId = await shopWith(teaAndCoffee());
+    const { products } = await ask(shopId, ["9999"]);
+    expect(products.length).toBeGreaterThan(2);
+    expect(products.every(({ source }) => source === "popularity")).toBe(true);
+  });
+
+  test("two shops know nothing of each other, and each question gets its own answer", async () => {
+    const tea = await shopWith(teaAndCoffee());
+    const toys = await shopWith(
+      Array.from({ length: 20 }, (_, n) => ({
+        person: `p${n}`,
+        daysAgo: n + 1,
+        products: ["doll", "tea"],
+      })),
+    );
+    const wishes = ["a", "b"].map((key) => question(world, ["tea"], { key }));
+    const [ofTea, ofToys] = await Promise.all([
+      recommender.rank(tea, wishes),
+      recommender.rank(toys, wishes),
+    ]);
+    expect(ofTea.map(({ key, products }) => [key, products[0]?.productId])).toEqual([
+      ["a", "pot"],
+      ["b", "pot"],
+    ]);
+    expect(ofToys.map(({ products }) => products.map(({ productId }) => productId))).toEqual([
+      ["doll"],
+      ["doll"],
+    ]);
+  });
+
+  test("a shop that nobody knows, and one without orders, have no model and no products", async () => {
+    const nothing = { key: "q", products: [], model: null };
+    expect(await recommender.rank(randomUUID(), [question(world, ["tea"])])).toEqual([nothing]);
+    const shopId = await world.addShop();
+    expect(await recommender.rank(shopId, [question(world, ["tea"])])).toEqual([nothing]);
+    await addOrders(world, shopId, teaAndCoffee());
+    expect((await ask(shopId, ["tea"])).ids[0]).toBe("pot");
+  });
+});
+
+describe("an order that comes while the model is warm", () => {
+  test("changes the ranking at once, and is taken back when it is cancelled", async () => {
+    const shopId = await shopWith(teaAndCoffee());
+    expect((await ask(shopId, ["tea"])).ids).not.toContain("lamp");
+    const [orderId = ""] = await addOrders(world, shopId, [
+      { person: "tea0", daysAgo: 0, products: ["lamp"] },
+    ]);
+    recommender.learn(shopId);
+    const learned = await ask(shopId, ["tea"]);
+    expect(learned.products.find(({ productId }) => productId === "lamp")).toMatchObject({
+      reason: { kind: "bought_with", productId: "tea" },
+    });
+    expect(learned.model?.orders).toBe(161);
+    await changeOrder(world, orderId, { cancelled: true });
+    recommender.learn(shopId);
+    const taken = await ask(shopId, ["tea"]);
+    expect(taken.ids).not.toContain("lamp");
+    expect(taken.model?.orders).toBe(160);
+  });
+
+  test("counts with what was kept of it", async () => {
+    const shopId = await shopWith(teaAndCoffee());
+    await ask(shopId, ["tea"]);
+    const [orderId = ""] = await addOrders(world, shopId, [
+      { person: "tea0", daysAgo: 0, products: ["lamp", "rug"] },
+    ]);
+    recommender.learn(shopId);
+    expect((await ask(shopId, ["tea"])).ids).toEqual(expect.arrayContaining(["lamp", "rug"]));
+    await changeOrder(world, orderId, { returned: "rug" });
+    recommender.learn(shopId);
+    const { ids, model } = await ask(shopId, ["tea"]);
+    expect(ids).toContain("lamp");
+    expect(ids).not.toContain("rug");
+    expect(model?.orders).toBe(161);
+  });
+
+  test("told twice or of a cold shop changes nothing", async () => {
+    const shopId = await shopWith(teaAndCoffee());
+    recommender.learn(shopId);
+    const before = await ask(shopId, ["tea"]);
+    for (let n = 0; n < 3; n += 1) recommender.learn(shopId);
+    expect(await ask(shopId, ["tea"])).toEqual(before);
+  });
+});
+
+/** People who come every three weeks for what goes with what they had: enough of them to learn from. */
+function regulars(): PastOrder[] {
+  const ranges = ["tea", "coffee", "bath", "desk", "garden", "kitchen"];
+  return Array.from({ length: 180 }, (_, person) => {
+    const range = ranges[person % ranges.length] ?? "";
+    return Array.from({ length: 10 }, (_, n) => ({
+      person: `p${person}`,
+      daysAgo: 230 - n * 23 - (person % 20),
+      products: [
+        ...new Set([`${range}${(person * 7 + n * 3) % 9}`, `${range}${(person + n) % 9}`]),
+      ],
+    }));
+  })
+    .flat()
+    .filter(({ daysAgo }) => daysAgo > 0);
+}
+
+describe("the nightly fit", () => {
+  test("a shop with few orders keeps general weights, and its report says so", async () => {
+    const shopId = await shopWith(teaAndCoffee());
+    await recommender.rebuild(shopId);
+    const told = await report(shopId);
+    expect(told).toMatchObject({ tunedAt: null, problem: null, fittedAt: world.clock.now() });
+    expect(told?.report).toMatchObject({
+      orders: 160,
+      persons: 80,
+      products: 5,
+      source: "general",
+      heldOut: null,
+      curve: [],
+      hitRate: null,
+      calibration: [],
+    });
+  });
+
+  test("a shop without an order gets a report that says so", async () => {
+    const shopId = await world.addShop();
+    await recommender.rebuild(shopId);
+    expect((await report(shopId))?.report).toMatchObject({ orders: 0, source: "general" });
+  });
+
+  test("a shop with a past learns from it, and tells how well that would have worked lately", async () => {
+    const shopId = await shopWith(regulars());
+    await recommender.rebuild(shopId);
+    const told = await report(shopId);
+    expect(told?.tunedAt).toEqual(world.clock.now());
+    const { report: found } = told ?? {};
+    if (!found?.heldOut || !found.hitRate) throw new Error("nothing was held out");
+    expect(found.source).toBe("learned");
+    expect(found.heldOut.to).toEqual(world.clock.now());
+    expect(found.heldOut.persons).toBeGreaterThan(100);
+    expect(found.hitRate.ours).toBeGreaterThan(found.hitRate.popularity * 2);
+    expect(found.curve.at(-1)).toMatchObject({ coverage: 1, persons: found.heldOut.persons });
+    expect(found.curve.at(-1)?.precision).toBeCloseTo(found.hitRate.ours, 5);
+    expect(found.calibration.reduce((sum, { count }) => sum + count, 0)).toBeGreaterThan(500);
+    const later = testRecommender(world);
+    try {
+      const [answer] = await later.rank(shopId, [question(world, ["tea1", "tea2"])]);
+      expect(answer?.model?.learnedFrom).toBeGreaterThan(100);
+      expect(answer?.products[0]?.productId).toMatch(/^tea/);
+    } finally {
+      await later.close();
+    }
+  });
+});
+
+describe("every night", () => {
+  let night: TestDeps;
+  let fitter: Recommender;
+  let shopId = "";
+
+  beforeAll(async () => {
+    night = await createTestDeps();
+    fitter = testRecommender(night);
+    shopId = await night.addShop();
+    await addOrders(night, shopId, teaAndCoffee());
+  });
+  afterAll(async () => {
+    await fitter.close();
+    await night.close();
+  });
+
+  const stored = () => night.deps.db.inShop(shopId, (tx) => readModelReport(tx, shopId));
+  const due = async () =>
+    (await night.deps.db.crossShop.modelsDue(night.clock.now(), 100)).map((one) => one.shopId);
+
+  test("the shops that are due are fitted, and due again in their next night", async () => {
+    const empty = await night.addShop();
+    await night.addShop({ status: "uninstalled" });
+    expect((await due()).toSorted()).toEqual([shopId, empty].toSorted());
+    await rebuildDueModels({ ...night.deps, recommender: fitter });
+    expect((await stored())?.report?.orders).toBe(160);
+    expect(await due()).toEqual([]);
+    night.clock.forward({ hours: 37 });
+    expect(await due()).toHaveLength(2);
+  });
+
+  test("a failure is stored with the shop, and tried again an hour later", async () => {
+    const nowhere = testRecommender(night, "postgres://nobody@127.0.0.1:9/none");
+    await rebuildDueModels({ ...night.deps, recommender: nowhere });
+    await nowhere.close();
+    const failed = await stored();
+    expect(failed?.problem).toContain("Can't reach database server");
+    // What was found before still stands.
+    expect(failed?.report?.orders).toBe(160);
+    expect(await due()).toEqual([]);
+    night.clock.forward({ hours: 1 });
+    await rebuildDueModels({ ...night.deps, recommender: fitter });
+    expect(await stored()).toMatchObject({ problem: null, fittedAt: night.clock.now() });
+  });
+
+  test("two processes do not fit the same shop, and past orders that were read in make it due", async () => {
+    night.clock.forward({ hours: 1 });
+    const row = [shopId, night.clock.now()];
+    await night.owner.query(
+      `insert into history_import (shop_id, kind, state, started_at, updated_at, ended_at)
+       values ($1, 'orders', 'done', $2, $2, $2)`,
+      row,
+    );
+    expect(await due()).toEqual([shopId]);
+    const asked: string[] = [];
+    const counting = { ...fitter, rebuild: (id: string) => Promise.resolve(void asked.push(id)) };
+    const deps = { ...night.deps, recommender: counting };
+    await Promise.all([rebuildDueModels(deps), rebuildDueModels(deps)]);
+    expect(asked).toEqual([shopId]);
+    expect(await due()).toEqual([]);
+  });
+});
+
+describe("when the thread breaks off", () => {
+  const thread = new URL("../../app/worker/recommender/thread.ts", import.meta.url).href;
+  /** The worker's thread, but one question is its end. */
+  const fragile = `
+    import { parentPort } from "node:worker_threads";
+    parentPort.on("message", ({ shopId }) => { if (shopId === "the end") throw new Error("no luck"); });
+    await import(${JSON.stringify(thread)});`;
+
+  test("who waits is told, the log says why, and the next question starts it anew", async () => {
+    const shopId = await shopWith(teaAndCoffee());
+    const told: { event: string; fields: unknown }[] = [];
+    const log: Log = {
+      ...world.deps.log,
+      error: (event, fields) => told.push({ event, fields }),
+    };
+    const broken = openRecommender({
+      script: new URL(`data:text/javascript,${encodeURIComponent(fragile)}`),
+      databaseUrl: world.appUrl,
+      clock: world.clock,
+      log,
+    });
+    try {
+      const wish = [question(world, ["tea"])];
+      expect((await broken.rank(shopId, wish))[0]?.products[0]?.productId).toBe("pot");
+      const waiting = await Promise.allSettled([
+        broken.rank("the end", wish),
+        broken.rank(shopId, wish),
+      ]);
+      for (const one of waiting) {
+        const reason: unknown = one.status === "rejected" ? one.reason : null;
+        expect(reason).toBeInstanceOf(RecommenderError);
+        expect(String(reason)).toContain("no luck");
+      }
+      expect(told).toContainEqual({
+        event: "recommender.crashed",
+        fields: { name: "ranking", reason: "no luck", waiting: 2 },
+      });
+      expect((await broken.rank(shopId, wish))[0]?.products[0]?.productId).toBe("pot");
+    } finally {
+      await broken.close();
+    }
+  });
+
+  test("a question that fails leaves the others be", async () => {
+    const shopId = await shopWith(teaAndCoffee());
+    await expect(recommender.rank("no shop's id", [question(world, [])])).rejects.toMatchObject({
+      name: "RecommenderError",
+    });
+    expect((await ask(shopId, ["tea"])).ids[0]).toBe("pot");
+  });
+
+  test("where no model is served, every question says so", async () => {
+    const { recommender: none } = world.deps;
+    none.learn("any");
+    await expect(none.rank(randomUUID(), [])).rejects.toThrow("Only the worker ranks products");
+    await expect(none.rebuild(randomUUID())).rejects.toThrow("Only the worker ranks products");
+  });
+});
