@@ -7,7 +7,6 @@ import { profileOf, purchasesOf } from "./profile.rules.ts";
 import { HistoryBuilder, itemsOf, type PurchaseLine } from "./purchase-history.rules.ts";
 import { ranker } from "./ranking.rules.ts";
 import { reasonFor } from "./reason.rules.ts";
-import { isWorthSending } from "./worth.rules.ts";
 
 const NOW = Date.UTC(2026, 10, 22);
 
@@ -156,27 +155,5 @@ describe("significance", () => {
     ] as const;
     const known = 2 * cells.reduce((sum, [n, of]) => sum + n * Math.log((n * 100) / of), 0);
     expect(logLikelihoodRatio({ both: 10, one: 30, other: 20, all: 100 })).toBeCloseTo(known, 6);
-  });
-});
-
-describe("a message", () => {
-  const facts = { prices: [20, 20, 20], marginShare: 0.3, messagePrice: 0.11 };
-
-  test("is worth its price when the products can be expected to earn it", () => {
-    const worth = isWorthSending({ ...facts, probabilities: [0.02, 0.01, 0.01] });
-    expect(worth.send).toBe(true);
-    expect(worth.expectedMargin).toBeCloseTo(0.24);
-  });
-
-  test("is not worth it when they cannot, or when there is no product", () => {
-    const small = isWorthSending({ ...facts, probabilities: [0.01, 0.002] });
-    expect(small).toMatchObject({ send: false, reason: "not_worth_the_price" });
-    const none = isWorthSending({ ...facts, probabilities: [] });
-    expect(none).toMatchObject({ send: false, reason: "no_match" });
-  });
-
-  test("counts nothing for a product whose price nobody knows", () => {
-    const worth = isWorthSending({ ...facts, prices: [null], probabilities: [0.9] });
-    expect(worth).toMatchObject({ send: false, expectedMargin: 0 });
   });
 });

@@ -3,7 +3,7 @@ import { caseWorth, type PricedMatch, type WorthQuestion } from "./case-worth.ru
 
 const match = (probability: number, price: number, currency = "EUR"): PricedMatch => ({
   probability,
-  offer: { priceMinor: price, currency },
+  offer: { priceMinor: price, compareAtMinor: null, currency },
   shopPriceMinor: 4000,
 });
 const asked: WorthQuestion = {
@@ -26,6 +26,14 @@ describe("caseWorth", () => {
     expect(caseWorth({ ...asked, thresholdMinor: 81 })?.worth.send).toBe(false);
     expect(caseWorth({ ...asked, thresholdMinor: 80 })?.worth.send).toBe(true);
     expect(caseWorth({ ...asked, thresholdMinor: 80, messagePrice: null })?.worth.send).toBe(true);
+  });
+
+  it("counts what a discount leaves of the margin, and every card of a carousel", () => {
+    const { offer, ...one } = match(0.05, 4000);
+    const reduced = { ...one, offer: { ...offer, compareAtMinor: 5000 } };
+    expect(caseWorth({ ...asked, shown: [reduced] })?.worth.expectedMargin).toBeCloseTo(50);
+    const five = [1, 2, 3, 4, 5].map(() => match(0.01, 4000));
+    expect(caseWorth({ ...asked, shown: five })?.worth.expectedMargin).toBeCloseTo(80);
   });
 
   it("takes the shop's own price where the person sees another currency", () => {

@@ -4,7 +4,12 @@ import { isWorthSending, type Worth } from "../worth.rules.ts";
 export interface PricedMatch {
   readonly probability: number;
   /** in the person's market */
-  readonly offer: { readonly priceMinor: number; readonly currency: string };
+  readonly offer: {
+    readonly priceMinor: number;
+    /** before a discount; null where there is none */
+    readonly compareAtMinor: number | null;
+    readonly currency: string;
+  };
   /** in the shop's own currency; null where unknown */
   readonly shopPriceMinor: number | null;
 }
@@ -61,8 +66,12 @@ export function caseWorth(question: WorthQuestion): CaseWorth | null {
   const worth = isWorthSending({
     probabilities: shown.map(({ probability }) => probability),
     prices,
+    regularPrices: shown.map(({ offer }) =>
+      offer.currency === currency ? offer.compareAtMinor : null,
+    ),
     marginShare: marginPercent / 100,
     messagePrice,
+    shown: shown.length,
   });
   return { worth, currency };
 }

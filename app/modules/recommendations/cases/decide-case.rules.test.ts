@@ -32,7 +32,7 @@ const match: CaseMatch = {
   shown: 2,
   outOfStock: false,
   templateState: "approved",
-  worth: { send: true, expectedMargin: 120 },
+  worth: { send: true, expectedMargin: 120, hitChance: 0.1 },
 };
 const fits: CaseFacts = {
   caseId: "c1",
@@ -50,7 +50,12 @@ const fits: CaseFacts = {
 };
 
 const skipped = (reason: string) => ({ do: "skip", reason });
-const notWorthIt = { send: false, reason: "not_worth_the_price", expectedMargin: 3 } as const;
+const notWorthIt = {
+  send: false,
+  reason: "not_worth_the_price",
+  expectedMargin: 3,
+  hitChance: 0.01,
+} as const;
 
 describe("a case that is due", () => {
   it("is asked about once everything else speaks for it, and planned with the answer", () => {
@@ -176,9 +181,9 @@ describe("when a case is due", () => {
 
 const worths = fc.constantFrom<CaseMatch["worth"][]>(
   null,
-  { send: true, expectedMargin: 50 },
+  { send: true, expectedMargin: 50, hitChance: 0.1 },
   notWorthIt,
-  { send: false, reason: "no_match", expectedMargin: 0 },
+  { send: false, reason: "no_match", expectedMargin: 0, hitChance: 0 },
 );
 const facts: fc.Arbitrary<CaseFacts> = fc.record({
   caseId: fc.uuid(),
