@@ -55,6 +55,25 @@ const ADDRESS = {
   phone: "0151 23456789",
 };
 
+describe("a cart permalink", () => {
+  test("leads to a checkout with just what it names, whatever was in the cart", async () => {
+    const shopper = visitor();
+    await shopper.submit("/shop/cart/add", { variant: LINEN_IN_LARGE, quantity: "2" });
+    const { status, location } = await shopper.open("/cart/70091:1,70181:2?discount=NONE");
+    expect(status).toBe(302);
+    const { text } = await shopper.open(location);
+    expect(text).toContain("Becher aus Steingut");
+    expect(text).toContain("Röstkaffee");
+    expect(text).not.toContain("Bettwäsche");
+  });
+  test.each(["70091", "70091:0", "70091:1,", "1:1", "70091:1;70181:1"])(
+    "is refused with 404 as %s",
+    async (items) => {
+      expect((await visitor().open(`/cart/${items}`)).status).toBe(404);
+    },
+  );
+});
+
 /** Puts the bedding into the cart and opens the checkout; gives back the checkout's path. */
 async function toCheckout(shopper: Visitor): Promise<string> {
   await shopper.submit("/shop/cart/add", { variant: LINEN_IN_LARGE, quantity: "2" });

@@ -7,7 +7,7 @@ export type * from "./shopify.types.ts";
 export { type Store, storefrontOrigin, UnknownThing } from "./store.ts";
 export { toDecimal } from "./money.ts";
 export { linesTotal, localized } from "./payloads.ts";
-export { findProductByHandle, lineProduct } from "./catalogue.ts";
+export { findProductByHandle, findVariant, lineProduct } from "./catalogue.ts";
 export { addToCart, createCart, findCart, setCartLine } from "./carts.ts";
 export { type CheckoutInput, findCheckoutAnywhere, upsertCheckout } from "./checkouts.ts";
 export { findCustomer, upsertCustomer } from "./customers.ts";

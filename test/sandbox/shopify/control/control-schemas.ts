@@ -248,6 +248,9 @@ export const tokensSchema = z.strictObject({
   expire: z.enum(["access", "refresh", "revoke"]),
 });
 
+/** What a shop has granted so far: less than the app asks for, until the merchant agrees to a new release. */
+export const scopesSchema = z.strictObject({ shop: z.string(), scopes: z.array(z.string()) });
+
 export const shopSchema = z.strictObject({ shop: z.string() });
 export const shopMaybeSchema = z.strictObject({ shop: z.string().optional() });
 export const drainSchema = z.strictObject({ timeoutMs: z.number().default(10_000) });

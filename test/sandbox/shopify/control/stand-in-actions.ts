@@ -29,6 +29,11 @@ export function mountStandInActions(post: Mount, router: Router, context: Contro
     expireTokens(store, shop, expire);
     return { expired: expire };
   });
+  post("/scopes", schemas.scopesSchema, ({ shop, scopes }) => {
+    for (const grant of store.grants.values())
+      if (grant.shop === shop) grant.scope = scopes.join(",");
+    return { scopes };
+  });
   post("/faults", schemas.faultsSchema, (change) => {
     for (const [key, value] of Object.entries(change)) {
       if (value !== undefined) Reflect.set(faults, key, value);

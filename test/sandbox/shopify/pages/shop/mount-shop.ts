@@ -7,6 +7,7 @@ import { accountRoutes } from "./account/account-routes.ts";
 import { checkoutRoutes } from "./checkout/checkout-routes.ts";
 import { CLIENT_SCRIPTS, sendClientScript } from "./client-script.ts";
 import { hostRoutes } from "./extension-host/host-routes.ts";
+import { cartPermalink } from "./storefront/cart-permalink.ts";
 import { missingPage } from "./storefront/plain-pages.ts";
 import { storefrontRoutes } from "./storefront/storefront-routes.ts";
 import { THEME_ASSETS } from "./theme/theme-files.ts";
@@ -14,9 +15,10 @@ import { visitorOf } from "./visitor.ts";
 
 const ASSETS = fileURLToPath(new URL("./assets", import.meta.url));
 
-/** The storefront with its checkout and the frames of the checkout extension, all under /shop. */
+/** The storefront with its checkout and the frames of the checkout extension, all under /shop but for cart permalinks. */
 export function mountShop(app: Express, context: PageContext): void {
   app.get("/", (_request, response) => response.redirect(302, "/shop"));
+  app.get("/cart/:items", cartPermalink(context));
   app.use("/shop/assets", express.static(ASSETS));
   app.use("/shop/theme-assets", express.static(THEME_ASSETS));
   for (const [name, source] of Object.entries(CLIENT_SCRIPTS)) {
