@@ -274,6 +274,11 @@ describe("what a product is to a person now", () => {
     expect(await questions()).toBe(before + 1);
   });
 
+  test("is unknown in a shop that has not yet granted the scope for it", async () => {
+    await act("scopes", { scopes: ["read_products", "read_orders"] });
+    await expect(offers()).rejects.toMatchObject({ name: "ShopifyError", code: "access_denied" });
+  });
+
   test("is unknown when Shopify does not answer: then nothing may be sent", async () => {
     await stories.shopify("tokens", { shop: shop.domain, expire: "revoke" });
     await expect(offers()).rejects.toMatchObject({ name: "ShopifyError", code: "unauthorized" });

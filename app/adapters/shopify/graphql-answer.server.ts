@@ -52,7 +52,17 @@ function failed(
   return { outcome: "failed", error: new ShopifyError(message, facts), waitMs };
 }
 
-function readErrors(answer: z.infer<typeof answerSchema>): GraphqlAnswer | null {
+/** Fields that we are not approved for come back null, each with an error: the rest is good. */
+function onlyWithheld(answer: z.infer<typeof answerSchema>): boolean {
+  const { errors, data } = answer;
+  if (!Array.isArray(errors) || data === undefined || data === null) return false;
+  return errors.every((e) => e.extensions?.code === "ACCESS_DENIED" && e.path);
+}
+
+function readErrors(
+  answer: z.infer<typeof answerSchema>,
+  withholds: boolean,
+): GraphqlAnswer | null {
   const { errors } = answer;
   if (errors === undefined || errors.length === 0) return null;
   if (typeof errors === "string") {
@@ -62,9 +72,7 @@ function readErrors(answer: z.infer<typeof answerSchema>): GraphqlAnswer | null 
   if (codes.includes("THROTTLED")) {
     return failed({ code: "throttled", retryable: true, httpStatus: 200 }, throttleWaitMs(answer));
   }
-  // Fields we are not approved for come back null, each with an error: the rest is good.
-  const onlyWithheld = errors.every((e) => e.extensions?.code === "ACCESS_DENIED" && e.path);
-  if (onlyWithheld && answer.data !== undefined && answer.data !== null) return null;
+  if (withholds && onlyWithheld(answer)) return null;
   const [code = "graphql_error"] = codes;
   const retryable = code === "INTERNAL_SERVER_ERROR" || code === "TIMEOUT";
   return failed({ code: code.toLowerCase(), retryable, httpStatus: 200 });
@@ -83,13 +91,19 @@ function byStatus(response: Response): GraphqlAnswer | null {
   return failed({ code, retryable: false, httpStatus: status });
 }
 
-/** Reads one HTTP answer of the Admin API. `waitMs` says how long Shopify wants us to wait. */
-export async function readGraphqlAnswer(response: Response): Promise<GraphqlAnswer> {
+/**
+ * Reads one HTTP answer of Shopify's. `waitMs` says how long it wants us to wait. `withholds`: the Admin
+ * API keeps back single fields of people; where nothing of that kind is asked, a denial is a failure.
+ */
+export async function readGraphqlAnswer(
+  response: Response,
+  { withholds }: { withholds: boolean },
+): Promise<GraphqlAnswer> {
   const refused = byStatus(response);
   if (refused) return refused;
   const parsed = answerSchema.safeParse(await response.json().catch(() => null));
   if (!parsed.success) {
     return failed({ code: "unexpected_answer", retryable: true, httpStatus: 200 });
   }
-  return readErrors(parsed.data) ?? { outcome: "data", data: parsed.data.data };
+  return readErrors(parsed.data, withholds) ?? { outcome: "data", data: parsed.data.data };
 }

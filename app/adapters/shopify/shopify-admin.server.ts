@@ -65,7 +65,7 @@ async function ask(
       body: query.body,
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
-    return await readGraphqlAnswer(response);
+    return await readGraphqlAnswer(response, { withholds: query.api === "admin" });
   } catch (error) {
     const name = error instanceof Error ? error.name : "error";
     const facts = { code: "unreachable", retryable: true };
