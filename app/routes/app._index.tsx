@@ -7,6 +7,7 @@ import { UnclearAnswers } from "#app/ui/answers/unclear-answers.tsx";
 import { CostAlerts } from "#app/ui/costs/cost-alerts.tsx";
 import { FunnelCard } from "#app/ui/funnel-card.tsx";
 import { RecentCard } from "#app/ui/recent-card.tsx";
+import { HomeLine } from "#app/ui/recommendations/home-line.tsx";
 import { SetupCard } from "#app/ui/setup-card.tsx";
 import { UnknownErrors } from "#app/ui/unknown-errors.tsx";
 import { useFresh } from "#app/ui/use-fresh.ts";
@@ -41,6 +42,9 @@ export default function Home() {
           </Layout.Section>
           <Layout.Section variant="oneThird">
             <SetupCard setup={report.setup} />
+          </Layout.Section>
+          <Layout.Section>
+            <HomeLine report={report} />
           </Layout.Section>
           <Layout.Section>
             <RecentCard recent={report.recent} timeZone={report.timeZone} />

@@ -32,6 +32,7 @@ export default function App() {
         <Link to="/app/consent">{t("nav.consent")}</Link>
         <Link to="/app/answers">{t("nav.answers")}</Link>
         <Link to="/app/reminders">{t("nav.reminders")}</Link>
+        <Link to="/app/recommendations">{t("nav.recommendations")}</Link>
         <Link to="/app/sending">{t("nav.sending")}</Link>
         <Link to="/app/templates">{t("nav.templates")}</Link>
         <Link to="/app/costs">{t("nav.costs")}</Link>

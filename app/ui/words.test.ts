@@ -21,6 +21,13 @@ import { mergeReasons, splitReasons } from "#app/modules/contacts/identity.rules
 import { linkBaseReasons } from "#app/modules/links/link-base.rules.ts";
 import { markets, messageCategories } from "#app/modules/costs/rate.types.ts";
 import { deferReasons, messageStates, skipReasons } from "#app/modules/messaging/message.types.ts";
+import {
+  historyKinds,
+  historyProblems,
+  historyStates,
+} from "#app/modules/orders/import/history-import.types.ts";
+import { caseKinds, caseReasons } from "#app/modules/recommendations/cases/case.types.ts";
+import { caseOutcomes } from "#app/modules/reports/case-outcome.rules.ts";
 import { adviceReasons, overviewStates } from "#app/modules/templates/template-overview.rules.ts";
 import { templatePurposes } from "#app/modules/templates/template.types.ts";
 import { findingCodes } from "#app/modules/templates/validation/finding.types.ts";
@@ -110,6 +117,23 @@ describe("words", () => {
       ...wordingParts.map((part) => `wording.parts.${part}`),
     ];
     expect(keys.filter((key) => t(key, {}, "none") === "none")).toEqual([]);
+  });
+
+  it.each(uiLocales)("has words in %s for all that is said of recommendations", (locale) => {
+    const { t } = wordsOf(locale);
+    const keys = [
+      ...caseReasons.map((reason) => `reasons.${reason}`),
+      ...caseOutcomes.map((outcome) => `outcomes.${outcome}`),
+      ...caseKinds.map((kind) => `cases.kinds.${kind}`),
+      ...historyKinds.map((kind) => `history.kinds.${kind}`),
+      ...historyProblems.map((problem) => `history.problems.${problem}`),
+      ...historyStates.flatMap((state) => [
+        `history.states.${state}`,
+        `history.progress.${state}`,
+        `needs.history.${state}`,
+      ]),
+    ];
+    expect(keys.filter((key) => t(`recommendations.${key}`, {}, "none") === "none")).toEqual([]);
   });
 
   it("has the same keys in both languages, and no text left untranslated", () => {

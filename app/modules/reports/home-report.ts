@@ -8,15 +8,18 @@ import { countEvents } from "#app/modules/intake/index.ts";
 import { unknownErrorsSince } from "#app/modules/messaging/index.ts";
 import { linkBase } from "#app/modules/links/link-base.rules.ts";
 import { readLinkBase } from "#app/modules/links/index.ts";
+import { recommendationSettingsOf } from "#app/modules/recommendations/recommendation-settings.types.ts";
 import { readShop, type ShopRow, storefrontOrigin } from "#app/modules/shops/index.ts";
 import { templatesOfShop } from "#app/modules/templates/index.ts";
 import type { Tx } from "#app/ports/db.ts";
 import type { Deps } from "#app/ports/deps.ts";
 import { addDays } from "#app/shared/duration.ts";
 import { maskPhone } from "#app/shared/phone.ts";
-import type { HomeReport, LinkStanding, OrderSum, RecentReminder } from "./home-report.types.ts";
+import { sumOf } from "./credit-sums.rules.ts";
+import type { HomeReport, LinkStanding, RecentReminder } from "./home-report.types.ts";
 import { recentReminders, unremindedCarts } from "./recent.store.server.ts";
-import { type CreditSum, creditSums, funnelCounts } from "./reports.store.server.ts";
+import { messageCounts, recommendationCredits } from "./recommendation-report.store.server.ts";
+import { creditSums, funnelCounts } from "./reports.store.server.ts";
 
 const PERIOD_DAYS = 30;
 const RECENT = 20;
@@ -60,14 +63,6 @@ async function setup(
   };
 }
 
-function sumOf(credits: CreditSum[], kind: string): OrderSum {
-  const own = credits.filter((credit) => credit.kind === kind);
-  return {
-    orders: own.reduce((sum, credit) => sum + credit.orders, 0),
-    amounts: own.map(({ minor, currency }) => ({ minor, currency })),
-  };
-}
-
 async function recent(deps: Deps, tx: Tx, shopId: string): Promise<RecentReminder[]> {
   const rows = [
     ...(await recentReminders(tx, shopId, RECENT)),
@@ -101,6 +96,13 @@ function singleOptIn({ consentSettings: { confirmation } }: ShopRow): boolean {
   return confirmation.mode === "single" && confirmation.singleCountries.length > 0;
 }
 
+async function recommendations(tx: Tx, shop: ShopRow, since: Date) {
+  const { sent } = await messageCounts(tx, shop.id, since);
+  const credits = await recommendationCredits(tx, shop.id, since);
+  const { isOn } = recommendationSettingsOf(shop.recommendationSettings);
+  return { isOn, sent, recommended: sumOf(credits, "recommended") };
+}
+
 /** What the merchant's first page shows: set-up, the last 30 days as a funnel, the last reminders. */
 export async function homeReport(deps: Deps, shopId: string): Promise<HomeReport> {
   const since = addDays(deps.clock.now(), -PERIOD_DAYS);
@@ -127,6 +129,7 @@ export async function homeReport(deps: Deps, shopId: string): Promise<HomeReport
       unknownErrors: await unknownErrorsSince(tx, shopId, addDays(deps.clock.now(), -ALARM_DAYS)),
       holdoutPercent: holdout.enabled ? holdout.percent : 0,
       recent: await recent(deps, tx, shopId),
+      recommendations: await recommendations(tx, shop, since),
     };
   });
 }

@@ -69,4 +69,6 @@ export interface HomeReport {
   /** 0 when the holdout is off */
   holdoutPercent: number;
   recent: RecentReminder[];
+  /** of the same days */
+  recommendations: { isOn: boolean; sent: number; recommended: OrderSum };
 }

@@ -1,1 +1,2 @@
 export { homeReport } from "./home-report.ts";
+export { recommendationReport } from "./recommendation-report.ts";

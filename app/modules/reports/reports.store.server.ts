@@ -1,4 +1,5 @@
 import type { Tx } from "#app/ports/db.ts";
+import type { CreditSum } from "./credit-sums.rules.ts";
 
 /** Counts of carts by how far they came, in a period. */
 export interface FunnelCounts {
@@ -31,13 +32,6 @@ export async function funnelCounts(tx: Tx, shopId: string, since: Date): Promise
     tapped: Number(row?.tapped ?? 0),
     heldOut: Number(row?.heldOut ?? 0),
   };
-}
-
-export interface CreditSum {
-  kind: string;
-  currency: string;
-  orders: number;
-  minor: number;
 }
 
 /** Orders by what is credited with them. */

@@ -17,7 +17,7 @@ export type Likeness = "type" | "collection" | "tags" | "title";
 /** Why a product is shown; the products that a reason names are Shopify's numeric ids. */
 export type ChoiceReason =
   | { kind: "bought_with"; productId: string }
-  | { kind: "bought_before"; times: number; everyDays?: number }
+  | { kind: "bought_before"; times: number; everyDays?: number | undefined }
   | { kind: "popular" }
   | { kind: "similar"; productId: string; by: Likeness }
   | { kind: "shopify_related"; productId: string };
