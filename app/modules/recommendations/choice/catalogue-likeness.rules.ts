@@ -1,6 +1,11 @@
 import { attributeLikeness, type Parts } from "./attribute-likeness.rules.ts";
 import type { CatalogueProduct, Likeness } from "./choice.types.ts";
-import { looksOf, looksTheSame, NEAR_IDENTICAL_TITLES } from "./near-identical.rules.ts";
+import {
+  type Looks,
+  looksOf,
+  looksTheSame,
+  NEAR_IDENTICAL_TITLES,
+} from "./near-identical.rules.ts";
 import { cosineOf, cosinesWith, titleVectors } from "./title-likeness.rules.ts";
 
 /** How much each kind of likeness counts; together 1. */
@@ -24,8 +29,8 @@ export interface CatalogueLikeness {
   readonly byId: ReadonlyMap<string, CatalogueProduct>;
   /** the published products most like this one, most alike first; near-identical ones are not among them */
   readonly alike: (productId: string) => readonly Alike[];
-  /** 0 to 1; 0 where one of them is unknown */
-  readonly likeness: (a: string, b: string) => number;
+  /** one product beside others: 0 to 1 each; 0 where one of the two is unknown */
+  readonly likeness: (productId: string) => (other: string) => number;
   /** the same thing in another size or colour, or the same product */
   readonly isNearIdentical: (a: string, b: string) => boolean;
 }
@@ -43,60 +48,63 @@ function strongestOf(parts: Parts): Likeness {
   );
 }
 
-const mostAlikeFirst = (a: Alike, b: Alike) =>
+export const mostAlikeFirst = (a: Alike, b: Alike): number =>
   b.likeness - a.likeness || (a.productId < b.productId ? -1 : 1);
 
-/** One product beside all others of its catalogue. */
-interface Neighbourhood {
-  alike: readonly Alike[];
-  twins: ReadonlySet<string>;
-}
-
+/** What is asked of a catalogue, by the products' numbers. */
 interface Measures {
-  parts: (a: number, b: number, title: number) => Parts;
-  titles: (n: number) => Float32Array;
-  title: (a: number, b: number) => number;
-  areTwins: (a: number, b: number, title: number) => boolean;
+  partsWith: (product: number) => (other: number) => Parts;
+  areTwins: (a: number, b: number) => boolean;
 }
 
-function measuresOf(products: readonly CatalogueProduct[]): Measures {
-  const attributes = attributeLikeness(products);
-  const vectors = titleVectors(products.map(({ title }) => title));
-  const looks = products.map(({ title }) => looksOf(title));
-  return {
-    parts: (a, b, title) => ({ ...attributes(a, b), title }),
-    titles: (n) => cosinesWith(vectors, n),
-    title: (a, b) => cosineOf(vectors, a, b),
-    areTwins: (a, b, title) => {
-      const types = [products[a]?.productType, products[b]?.productType];
-      if (types[0] && types[1] && types[0] !== types[1]) return false;
-      if (title >= NEAR_IDENTICAL_TITLES) return true;
-      const [one, other] = [looks[a], looks[b]];
-      return one !== undefined && other !== undefined && looksTheSame(one, other);
-    },
+function twinTest(
+  products: readonly CatalogueProduct[],
+  titleOf: (a: number, b: number) => number,
+): Measures["areTwins"] {
+  const looks: Looks[] = [];
+  const looksOfProduct = (n: number) => (looks[n] ??= looksOf(products[n]?.title ?? ""));
+  return (a, b) => {
+    const [one, other] = [products[a]?.productType, products[b]?.productType];
+    if (one && other && one !== other) return false;
+    return (
+      titleOf(a, b) >= NEAR_IDENTICAL_TITLES || looksTheSame(looksOfProduct(a), looksOfProduct(b))
+    );
   };
 }
 
-function neighbourhoodOf(
+function measuresOf(products: readonly CatalogueProduct[]): Measures {
+  const attributesOf = attributeLikeness(products);
+  const vectors = titleVectors(products.map(({ title }) => title));
+  return {
+    partsWith: (product) => {
+      const { type, collection, tags } = attributesOf(product);
+      const titles = cosinesWith(vectors, product);
+      return (other) => ({
+        type: type[other] ?? 0,
+        collection: collection[other] ?? 0,
+        tags: tags[other] ?? 0,
+        title: titles[other] ?? 0,
+      });
+    },
+    areTwins: twinTest(products, (a, b) => cosineOf(vectors, a, b)),
+  };
+}
+
+function alikeOf(
   products: readonly CatalogueProduct[],
-  measures: Measures,
+  { partsWith, areTwins }: Measures,
   n: number,
-): Neighbourhood {
-  const titles = measures.titles(n);
-  const twins = new Set<string>();
-  const alike: Alike[] = [];
+): Alike[] {
+  const partsOf = partsWith(n);
+  const found: Alike[] = [];
   for (const [other, product] of products.entries()) {
-    if (other === n) continue;
-    const title = titles[other] ?? 0;
-    if (measures.areTwins(n, other, title)) twins.add(product.productId);
-    else if (isRecommendable(product)) {
-      const parts = measures.parts(n, other, title);
-      const likeness = totalOf(parts);
-      if (likeness < LEAST_LIKE) continue;
-      alike.push({ productId: product.productId, likeness, by: strongestOf(parts) });
-    }
+    if (other === n || !isRecommendable(product)) continue;
+    const parts = partsOf(other);
+    const likeness = totalOf(parts);
+    if (likeness < LEAST_LIKE || areTwins(n, other)) continue;
+    found.push({ productId: product.productId, likeness, by: strongestOf(parts) });
   }
-  return { alike: alike.sort(mostAlikeFirst).slice(0, MOST_ALIKE), twins };
+  return found.sort(mostAlikeFirst).slice(0, MOST_ALIKE);
 }
 
 function likenessOf(catalogue: readonly CatalogueProduct[]): CatalogueLikeness {
@@ -104,27 +112,28 @@ function likenessOf(catalogue: readonly CatalogueProduct[]): CatalogueLikeness {
   const products = catalogue.toSorted((a, b) => (a.productId < b.productId ? -1 : 1));
   const measures = measuresOf(products);
   const numberOf = new Map(products.map(({ productId }, n) => [productId, n]));
-  const kept = new Map<number, Neighbourhood>();
-  const around = (n: number) => {
-    const found = kept.get(n) ?? neighbourhoodOf(products, measures, n);
-    if (kept.size >= MOST_KEPT) kept.clear();
-    kept.set(n, found);
-    return found;
-  };
+  const kept = new Map<number, readonly Alike[]>();
   return {
     byId: new Map(products.map((product) => [product.productId, product])),
     alike: (productId) => {
       const n = numberOf.get(productId);
-      return n === undefined ? [] : around(n).alike;
+      if (n === undefined) return [];
+      const found = kept.get(n) ?? alikeOf(products, measures, n);
+      if (kept.size >= MOST_KEPT) kept.clear();
+      kept.set(n, found);
+      return found;
     },
-    likeness: (a, b) => {
-      const [one, other] = [numberOf.get(a), numberOf.get(b)];
-      if (one === undefined || other === undefined) return 0;
-      return totalOf(measures.parts(one, other, measures.title(one, other)));
+    likeness: (productId) => {
+      const n = numberOf.get(productId);
+      const partsOf = n === undefined ? null : measures.partsWith(n);
+      return (otherId) => {
+        const other = numberOf.get(otherId);
+        return partsOf && other !== undefined ? totalOf(partsOf(other)) : 0;
+      };
     },
     isNearIdentical: (a, b) => {
-      const n = numberOf.get(a);
-      return a === b || (n !== undefined && around(n).twins.has(b));
+      const [one, other] = [numberOf.get(a), numberOf.get(b)];
+      return a === b || (one !== undefined && other !== undefined && measures.areTwins(one, other));
     },
   };
 }

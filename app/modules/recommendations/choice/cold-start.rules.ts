@@ -1,5 +1,10 @@
 import { addDays } from "#app/shared/duration.ts";
-import { catalogueLikeness, isRecommendable } from "./catalogue-likeness.rules.ts";
+import {
+  type Alike,
+  catalogueLikeness,
+  isRecommendable,
+  mostAlikeFirst,
+} from "./catalogue-likeness.rules.ts";
 import type { CandidateFacts, ColdStartFacts, ProposedProduct } from "./choice.types.ts";
 
 /**
@@ -19,8 +24,8 @@ const IMAGINED_ORDERS = 20;
 const SMALLEST_CATALOGUE = 50;
 /** Shopify's later answers are guesses. */
 const MOST_RELATED = 10;
-/** Of the best sellers; a shop may have sold thousands of products. */
-const MOST_POPULAR = 60;
+/** Of one source: large purchases resemble thousands of products, and all of them sell now and then. */
+const MOST_OF_A_SOURCE = 60;
 /** Long enough for the model to have heard of a product that sells. */
 const NEW_FOR_DAYS = 30;
 
@@ -32,8 +37,18 @@ function blindChance({ recent, catalogue }: ColdStartFacts): number {
 
 function similarOnes({ coldStart, basket }: CandidateFacts, blind: number): ProposedProduct[] {
   const { alike } = catalogueLikeness(coldStart.catalogue);
-  return basket.flatMap((own) =>
-    alike(own).map(({ productId, likeness, by }) => ({
+  const likest = new Map<string, Alike & { own: string }>();
+  for (const own of basket.toSorted()) {
+    for (const one of alike(own)) {
+      if ((likest.get(one.productId)?.likeness ?? 0) < one.likeness) {
+        likest.set(one.productId, { ...one, own });
+      }
+    }
+  }
+  return [...likest.values()]
+    .sort(mostAlikeFirst)
+    .slice(0, MOST_OF_A_SOURCE)
+    .map(({ productId, likeness, by, own }) => ({
       productId,
       probability: Math.min(
         MOST.similar,
@@ -41,8 +56,7 @@ function similarOnes({ coldStart, basket }: CandidateFacts, blind: number): Prop
       ),
       source: "similar" as const,
       reason: { kind: "similar" as const, productId: own, by },
-    })),
-  );
+    }));
 }
 
 function relatedOnes({ coldStart, basket }: CandidateFacts, blind: number): ProposedProduct[] {
@@ -62,7 +76,7 @@ function relatedOnes({ coldStart, basket }: CandidateFacts, blind: number): Prop
 function popularOnes({ recent }: ColdStartFacts): ProposedProduct[] {
   const best = [...recent.ordersWith]
     .sort(([a, one], [b, other]) => other - one || (a < b ? -1 : 1))
-    .slice(0, MOST_POPULAR);
+    .slice(0, MOST_OF_A_SOURCE);
   return best.map(([productId, orders]) => ({
     productId,
     probability: Math.min(

@@ -5,36 +5,37 @@ export const MOST_HITS_LOST = 0.1;
 /** How much a product loses by being just like one that is shown. */
 const LOSS_BY_LIKENESS = 0.5;
 
-export type LikenessOf = (a: string, b: string) => number;
+/** One product beside others, 0 to 1. */
+export type LikenessOf = (productId: string) => (other: string) => number;
 
 const sumOf = (products: readonly ProposedProduct[]) =>
   products.reduce((sum, { probability }) => sum + probability, 0);
 
-/** The first, in the order of what they are worth beside those shown, that leaves enough hits. */
-function nextOf(
-  open: readonly ProposedProduct[],
-  { shown, likeness, places, least }: Turn,
-): ProposedProduct | undefined {
-  const worth = (one: ProposedProduct) => {
-    const most = Math.max(0, ...shown.map((other) => likeness(one.productId, other.productId)));
-    return one.probability * (1 - LOSS_BY_LIKENESS * most);
-  };
-  const byWorth = open
-    .map((one) => ({ one, worth: worth(one) }))
-    // `open` is likeliest first and sorting is stable, so that ties go to the likelier.
-    .sort((a, b) => b.worth - a.worth);
-  const affordable = byWorth.find(({ one }) => {
-    const rest = open.filter((other) => other !== one).slice(0, places - shown.length - 1);
-    return sumOf([...shown, one, ...rest]) >= least;
-  });
-  return affordable?.one ?? open[0];
+interface Candidate {
+  readonly product: ProposedProduct;
+  /** how much it resembles what is shown already */
+  readonly alike: number;
 }
 
-interface Turn {
-  shown: readonly ProposedProduct[];
-  likeness: LikenessOf;
-  places: number;
-  least: number;
+const worthOf = ({ product, alike }: Candidate) =>
+  product.probability * (1 - LOSS_BY_LIKENESS * alike);
+
+/** The one that is worth most beside those shown, of those that leave enough hits to the rest. */
+function nextOf(
+  open: readonly Candidate[],
+  left: { places: number; hits: number },
+): Candidate | undefined {
+  const likeliest = open.slice(0, left.places).map(({ product }) => product);
+  const most = sumOf(likeliest);
+  const lastChance = likeliest.at(-1)?.probability ?? 0;
+  let best: Candidate | undefined;
+  for (const [n, one] of open.entries()) {
+    // Taking one that is not among the likeliest costs the last of these its place.
+    const cost = n < left.places ? 0 : lastChance - one.product.probability;
+    if (most - cost < left.hits) break;
+    if (!best || worthOf(one) > worthOf(best)) best = one;
+  }
+  return best ?? open[0];
 }
 
 /**
@@ -49,13 +50,19 @@ export function pickVaried(
 ): ProposedProduct[] {
   // A hair less, so that sums in another order do not fail by rounding.
   const least = sumOf(likeliestFirst.slice(0, places)) * (1 - MOST_HITS_LOST) * (1 - 1e-12);
-  const shown: ProposedProduct[] = [];
-  let open = [...likeliestFirst];
-  while (shown.length < places && open.length > 0) {
-    const next = nextOf(open, { shown, likeness, places, least });
+  const shown = new Set<ProposedProduct>();
+  let open: Candidate[] = likeliestFirst.map((product) => ({ product, alike: 0 }));
+  while (shown.size < places && open.length > 0) {
+    const next = nextOf(open, { places: places - shown.size, hits: least - sumOf([...shown]) });
     if (!next) break;
-    shown.push(next);
-    open = open.filter((one) => one !== next);
+    shown.add(next.product);
+    const likenessWith = likeness(next.product.productId);
+    open = open
+      .filter((one) => one !== next)
+      .map(({ product, alike }) => ({
+        product,
+        alike: Math.max(alike, likenessWith(product.productId)),
+      }));
   }
-  return likeliestFirst.filter((one) => shown.includes(one));
+  return likeliestFirst.filter((one) => shown.has(one));
 }

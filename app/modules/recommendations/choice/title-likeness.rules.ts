@@ -49,7 +49,8 @@ function countPieces(titles: readonly string[]): Counted {
       numbers.set(one, number);
       from.set(number, (from.get(number) ?? 0) + 1);
     }
-    for (const [number, times] of from) {
+    // By number, so that two titles can be compared like two sorted lists.
+    for (const [number, times] of [...from].sort(([a], [b]) => a - b)) {
       title.push(n);
       piece.push(number);
       count.push(times);
@@ -109,15 +110,19 @@ export function cosinesWith({ ofTitle, ofPiece }: TitleVectors, title: number): 
   return sums.map((cosine) => Math.min(1, cosine));
 }
 
+const at = (column: Int32Array | Float32Array, n: number) => column[n] ?? 0;
+
 /** Of two titles, by number. */
 export function cosineOf({ ofTitle }: TitleVectors, a: number, b: number): number {
-  const weights = new Map<number, number>();
-  for (let n = ofTitle.start[a] ?? 0; n < (ofTitle.start[a + 1] ?? 0); n++) {
-    weights.set(ofTitle.member[n] ?? 0, ofTitle.weight[n] ?? 0);
-  }
+  const { start, member, weight } = ofTitle;
+  const [endOfA, endOfB] = [at(start, a + 1), at(start, b + 1)];
+  let [n, m] = [at(start, a), at(start, b)];
   let sum = 0;
-  for (let n = ofTitle.start[b] ?? 0; n < (ofTitle.start[b + 1] ?? 0); n++) {
-    sum += (weights.get(ofTitle.member[n] ?? 0) ?? 0) * (ofTitle.weight[n] ?? 0);
+  while (n < endOfA && m < endOfB) {
+    const [one, other] = [at(member, n), at(member, m)];
+    if (one === other) sum += at(weight, n) * at(weight, m);
+    if (one <= other) n += 1;
+    if (other <= one) m += 1;
   }
   return Math.min(1, sum);
 }
