@@ -17,13 +17,20 @@ const order: OrderFacts = {
   checkoutToken: "checkout-1",
   cartToken: "cart-1",
   contactId: "contact-1",
+  productIds: ["p1", "p2"],
   test: false,
   cancelled: false,
 };
 const tap = (messageId: string, days: number, kind: TapFacts["kind"] = "reminder"): TapFacts => ({
   messageId,
   kind,
+  productId: null,
   at: daysBefore(days),
+});
+/** A tap on the card of a product. */
+const cardTap = (messageId: string, days: number, productId: string): TapFacts => ({
+  ...tap(messageId, days, "recommendation"),
+  productId,
 });
 const reminder = (
   messageId: string,
@@ -89,6 +96,39 @@ describe("creditOrder", () => {
       { taps: [tap("m1", 2), tap("m2", 1, "offer")] },
       "last_tap_elsewhere",
     ],
+    ["a tap on a product that was bought", { taps: [cardTap("m1", 1, "p2")] }, "recommended m1"],
+    ["a tap on another product", { taps: [cardTap("m1", 1, "p9")] }, "assisted m1"],
+    [
+      "taps on several cards, one of them bought",
+      { taps: [cardTap("m1", 2, "p1"), cardTap("m1", 1, "p9")] },
+      "recommended m1",
+    ],
+    ["a tap on a product too long ago", { taps: [cardTap("m1", 5.01, "p1")] }, "tap_too_old"],
+    [
+      "the tap on the bought card too long ago, one on another in time",
+      { taps: [cardTap("m1", 6, "p1"), cardTap("m1", 1, "p9")] },
+      "assisted m1",
+    ],
+    [
+      "a reminder tapped after a recommendation",
+      { taps: [cardTap("m1", 2, "p1"), tap("m2", 1)] },
+      "recovered m2",
+    ],
+    [
+      "a recommendation tapped after a reminder",
+      { taps: [tap("m1", 2), cardTap("m2", 1, "p1")] },
+      "recommended m2",
+    ],
+    [
+      "two recommendations: the last tap counts, also where it led to something else",
+      { taps: [cardTap("m1", 2, "p1"), cardTap("m2", 1, "p9")] },
+      "assisted m2",
+    ],
+    [
+      "a cancelled order after a tap on its product",
+      { order: { ...order, cancelled: true }, taps: [cardTap("m1", 1, "p1")] },
+      "cancelled",
+    ],
     ["a test order", { order: { ...order, test: true }, taps: [tap("m1", 1)] }, "test_order"],
     [
       "a cancelled order",
@@ -109,7 +149,14 @@ describe("creditOrder", () => {
     const days = fc.double({ min: -3, max: 9, noNaN: true });
     const facts = fc.record({
       order: fc.constant(order),
-      taps: fc.array(fc.tuple(id, days).map(([m, d]) => tap(m, d))),
+      taps: fc.array(
+        fc.oneof(
+          fc.tuple(id, days).map(([m, d]) => tap(m, d)),
+          fc
+            .tuple(fc.constantFrom("r1", "r2"), days, fc.constantFrom("p1", "p9"))
+            .map(([m, d, productId]) => cardTap(m, d, productId)),
+        ),
+      ),
       reminders: fc.array(
         fc
           .tuple(id, fc.option(days), fc.constantFrom(...messageStates))
@@ -129,11 +176,20 @@ describe("creditOrder", () => {
           const its = given.taps.filter(({ messageId }) => messageId === result.messageId);
           expect(its.some(({ at }) => at <= order.createdAt && at >= daysBefore(5))).toBe(true);
         }
-        if (result.credit === "assisted") {
-          const inWindow = given.taps.filter(
-            ({ at }) => at <= order.createdAt && at >= daysBefore(5),
+        const inWindow = given.taps.filter(
+          ({ at }) => at <= order.createdAt && at >= daysBefore(5),
+        );
+        if (result.credit === "assisted" && result.by === "reminder") expect(inWindow).toEqual([]);
+        if (result.credit === "assisted" && result.by === "recommendation") {
+          const own = inWindow.filter(({ messageId }) => messageId === result.messageId);
+          expect(own.map(({ productId }) => productId)).not.toContain("p1");
+        }
+        if (result.credit === "recommended") {
+          expect(order.productIds).toContain(result.productId);
+          const { messageId, productId } = result;
+          expect(inWindow.some((t) => t.messageId === messageId && t.productId === productId)).toBe(
+            true,
           );
-          expect(inWindow).toEqual([]);
         }
       }),
       { numRuns: 500 },

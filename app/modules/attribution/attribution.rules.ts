@@ -9,6 +9,8 @@ export type OrderFacts = {
   readonly checkoutToken: string | null;
   readonly cartToken: string | null;
   readonly contactId: string | null;
+  /** Shopify's ids of the products in it */
+  readonly productIds: readonly string[];
   readonly test: boolean;
   readonly cancelled: boolean;
 };
@@ -17,6 +19,8 @@ export type OrderFacts = {
 export type TapFacts = {
   readonly messageId: string;
   readonly kind: "reminder" | "recommendation" | "offer";
+  /** which product the link was about; null: about none */
+  readonly productId: string | null;
   readonly at: Date;
 };
 
@@ -36,7 +40,13 @@ export type CreditFacts = {
 
 export type Credit =
   | { readonly credit: "recovered"; readonly messageId: string }
-  | { readonly credit: "assisted"; readonly messageId: string }
+  | { readonly credit: "recommended"; readonly messageId: string; readonly productId: string }
+  | {
+      readonly credit: "assisted";
+      readonly messageId: string;
+      /** a reminder that arrived, or a recommendation that was tapped before something else was bought */
+      readonly by: "reminder" | "recommendation";
+    }
   | {
       readonly credit: "organic";
       readonly reason:
@@ -65,9 +75,28 @@ function lastDelivered({ order, taps, reminders }: CreditFacts): ReminderFactsOf
 }
 
 /**
+ * A recommendation that was tapped last has earned the order when that holds a product whose link of this
+ * message was tapped; something else was bought with its help.
+ */
+function creditRecommendation(
+  { order }: CreditFacts,
+  { messageId }: TapFacts,
+  inWindow: readonly TapFacts[],
+): Credit {
+  const taps = inWindow.filter((tap) => tap.messageId === messageId);
+  const bought = lastBy(
+    taps.filter(({ productId }) => productId !== null && order.productIds.includes(productId)),
+    ({ at }) => at.getTime(),
+  );
+  return bought?.productId
+    ? { credit: "recommended", messageId, productId: bought.productId }
+    : { credit: "assisted", messageId, by: "recommendation" };
+}
+
+/**
  * Which message an order is credited to: one order, one credit (glossary). The last tap before it,
- * inside the window, makes it recovered; without one, the last reminder of the same checkout that had
- * arrived and was not tapped makes it assisted, which is shown apart. Test orders and cancelled ones
+ * inside the window, makes it recovered, or recommended where it holds the tapped product; without one, the
+ * last reminder of the same checkout that had arrived and was not tapped makes it assisted, which is shown apart. Test orders and cancelled ones
  * earn nothing.
  */
 export function creditOrder(facts: CreditFacts): Credit {
@@ -77,16 +106,15 @@ export function creditOrder(facts: CreditFacts): Credit {
 
   const before = taps.filter(({ at }) => at <= order.createdAt);
   const opens = addDays(order.createdAt, -windowDays);
-  const lastTap = lastBy(
-    before.filter(({ at }) => at >= opens),
-    ({ at }) => at.getTime(),
-  );
+  const inWindow = before.filter(({ at }) => at >= opens);
+  const lastTap = lastBy(inWindow, ({ at }) => at.getTime());
   if (lastTap?.kind === "reminder") return { credit: "recovered", messageId: lastTap.messageId };
+  if (lastTap?.kind === "recommendation") return creditRecommendation(facts, lastTap, inWindow);
   // The one credit belongs to another kind of message.
   if (lastTap) return { credit: "organic", reason: "last_tap_elsewhere" };
 
   const delivered = lastDelivered(facts);
-  if (delivered) return { credit: "assisted", messageId: delivered.messageId };
+  if (delivered) return { credit: "assisted", messageId: delivered.messageId, by: "reminder" };
   return { credit: "organic", reason: before.length > 0 ? "tap_too_old" : "no_reminder" };
 }
 

@@ -1,11 +1,26 @@
 import { findContact, type Identifier } from "#app/modules/contacts/index.ts";
 import { type IntakeEvent, identifiersOfShopify } from "#app/modules/intake/index.ts";
 import { tapsOfMessages } from "#app/modules/links/index.ts";
-import { type ReminderOfPerson, remindersOf } from "#app/modules/messaging/index.ts";
-import { type OrderRow, orderByShopifyId, parseOrder } from "#app/modules/orders/index.ts";
+import {
+  recommendationsOf,
+  type ReminderOfPerson,
+  remindersOf,
+} from "#app/modules/messaging/index.ts";
+import {
+  historyOrders,
+  type OrderRow,
+  orderByShopifyId,
+  parseOrder,
+} from "#app/modules/orders/index.ts";
 import type { Tx } from "#app/ports/db.ts";
 import type { Deps } from "#app/ports/deps.ts";
-import { type Credit, creditOrder as decideCredit, liftReminder } from "./attribution.rules.ts";
+import { addDays } from "#app/shared/duration.ts";
+import {
+  type Credit,
+  creditOrder as decideCredit,
+  DEFAULT_WINDOW_DAYS,
+  liftReminder,
+} from "./attribution.rules.ts";
 import { writeCredit } from "./attribution.store.server.ts";
 
 function buyerIdentifiers(event: IntakeEvent): Identifier[] {
@@ -15,44 +30,65 @@ function buyerIdentifiers(event: IntakeEvent): Identifier[] {
   );
 }
 
+/** A link leads on for so long after its message: it may be tapped weeks later. */
+const LONGEST_UNREAD_DAYS = 30;
+
 /** Shopify cuts a time to whole seconds, so an order of that second may follow a tap within it. */
 function endOfSecond(at: Date): Date {
   return at.getMilliseconds() === 0 ? new Date(at.getTime() + 999) : at;
 }
 
-function decide(order: OrderRow, reminders: ReminderOfPerson[], taps: Tap[]): Credit {
+/** What an order is judged by, beside itself. */
+interface Found {
+  contactId: string | null;
+  reminders: ReminderOfPerson[];
+  /** ids of messages that recommended something */
+  recommendations: ReadonlySet<string>;
+  taps: Awaited<ReturnType<typeof tapsOfMessages>>;
+  productIds: string[];
+}
+
+function decide(order: OrderRow, found: Found): Credit {
+  const { contactId, reminders, recommendations, taps, productIds } = found;
   return decideCredit({
     order: {
       createdAt: endOfSecond(order.createdAt),
       checkoutToken: order.checkoutToken,
       cartToken: order.cartToken,
-      contactId: reminders[0]?.contactId ?? null,
+      contactId: reminders[0]?.contactId ?? contactId,
+      productIds,
       test: order.test,
       cancelled: order.cancelledAt !== null,
     },
-    taps: taps.map((tap) => ({ ...tap, kind: "reminder" as const })),
+    taps: taps.map((tap) => ({
+      ...tap,
+      kind: recommendations.has(tap.messageId)
+        ? ("recommendation" as const)
+        : ("reminder" as const),
+    })),
     reminders: reminders.flatMap(({ checkoutToken, ...one }) =>
       checkoutToken === null ? [] : [{ ...one, checkoutToken }],
     ),
   });
 }
 
-type Tap = Awaited<ReturnType<typeof tapsOfMessages>>[number];
+/** Why it has this credit, in one word. */
+function reasonOf(credit: Credit): string {
+  if (credit.credit === "organic") return credit.reason;
+  if (credit.credit !== "assisted" || credit.by === "reminder") return credit.credit;
+  return "tapped_recommendation";
+}
 
-async function write(tx: Tx, order: OrderRow & { shopId: string }, reminders: ReminderOfPerson[]) {
+async function write(tx: Tx, order: OrderRow & { shopId: string }, found: Found) {
   const { shopId } = order;
-  const taps = await tapsOfMessages(
-    tx,
-    shopId,
-    reminders.map((one) => one.messageId),
-  );
-  const credit = decide(order, reminders, taps);
+  const { reminders } = found;
+  const credit = decide(order, found);
   const at = endOfSecond(order.createdAt);
   const series = liftReminder({ ...order, createdAt: at }, reminders);
   await writeCredit(tx, shopId, {
     orderId: order.id,
     kind: credit.credit,
-    reason: credit.credit === "organic" ? credit.reason : credit.credit,
+    reason: reasonOf(credit),
     messageId: credit.credit === "organic" ? null : credit.messageId,
     seriesId: series?.seriesId ?? null,
     checkoutId: series?.checkoutId ?? null,
@@ -77,6 +113,14 @@ export async function creditOrder(deps: Deps, event: IntakeEvent): Promise<void>
     const buyer = await findContact(deps, tx, { shopId, identifiers: buyerIdentifiers(event) });
     const which = { contactId: buyer?.id ?? null, checkoutToken, cartToken };
     const reminders = await remindersOf(tx, shopId, which);
-    await write(tx, { ...order, shopId }, reminders);
+    const since = addDays(order.createdAt, -DEFAULT_WINDOW_DAYS - LONGEST_UNREAD_DAYS);
+    const contactId = which.contactId;
+    const recommendations = await recommendationsOf(tx, shopId, { contactId, since });
+    const messageIds = [...reminders.map((one) => one.messageId), ...recommendations];
+    const taps = await tapsOfMessages(tx, shopId, messageIds);
+    const [bought] = await historyOrders(tx, shopId, [order.id]);
+    const productIds = bought?.lines.map(({ productId }) => productId) ?? [];
+    const found = { contactId, reminders, recommendations, taps, productIds };
+    await write(tx, { ...order, shopId }, found);
   });
 }

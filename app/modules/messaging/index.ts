@@ -25,7 +25,11 @@ export {
   skipPlanned,
   wakeWaiting,
 } from "./plan-message.ts";
-export { type ReminderOfPerson, remindersOf } from "./reminders-of.store.server.ts";
+export {
+  recommendationsOf,
+  type ReminderOfPerson,
+  remindersOf,
+} from "./reminders-of.store.server.ts";
 export { settleInFlight } from "./settle-in-flight.ts";
 export { resumeWaiting } from "./resume-waiting.ts";
 export { judgeBrakes, judgeBrakesOf } from "./judge-brake.ts";

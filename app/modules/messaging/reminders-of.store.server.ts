@@ -46,3 +46,18 @@ export async function remindersOf(
     state: messageStateSchema.parse(state),
   }));
 }
+
+/** Messages since then that recommended something to a person. */
+export async function recommendationsOf(
+  tx: Tx,
+  shopId: string,
+  which: { contactId: string | null; since: Date },
+): Promise<Set<string>> {
+  const { contactId, since } = which;
+  if (contactId === null) return new Set();
+  const rows = await tx.message.findMany({
+    where: { shopId, contactId, kind: "recommendation", plannedAt: { gte: since } },
+    select: { id: true },
+  });
+  return new Set(rows.map((row) => row.id));
+}

@@ -1,15 +1,36 @@
-import { writeRecommendationSettings } from "#app/modules/shops/index.ts";
+import { readShop, writeRecommendationSettings } from "#app/modules/shops/index.ts";
+import { addTemplatePurposes } from "#app/modules/templates/index.ts";
+import type { TemplatePurpose } from "#app/modules/templates/template.types.ts";
 import type { Deps } from "#app/ports/deps.ts";
-import type { RecommendationSettings } from "./recommendation-settings.types.ts";
+import {
+  type RecommendationSettings,
+  recommendationSettingsOf,
+} from "./recommendation-settings.types.ts";
+
+const CAROUSELS = [
+  "recommendation_carousel_2",
+  "recommendation_carousel_3",
+  "recommendation_carousel_4",
+  "recommendation_carousel_5",
+] as const satisfies readonly TemplatePurpose[];
+
+/** What WhatsApp has to approve: one product, and each number of cards up to what the merchant wants shown. */
+function purposesFor({ maxProducts }: RecommendationSettings): TemplatePurpose[] {
+  return ["recommendation", ...CAROUSELS.slice(0, maxProducts - 1)];
+}
 
 /**
  * Changes a shop's recommendation settings; what is not named stays. They count from the next decision on:
- * a case that waits is judged by them when its time comes.
+ * a case that waits is judged by them when its time comes. Once they are on, WhatsApp reviews the templates.
  */
 export async function saveRecommendationSettings(
-  deps: Pick<Deps, "db">,
+  deps: Deps,
   shopId: string,
   change: Partial<RecommendationSettings>,
 ): Promise<void> {
-  await deps.db.inShop(shopId, (tx) => writeRecommendationSettings(tx, shopId, change));
+  const settings = await deps.db.inShop(shopId, async (tx) => {
+    await writeRecommendationSettings(tx, shopId, change);
+    return recommendationSettingsOf((await readShop(tx, shopId)).recommendationSettings);
+  });
+  if (settings.isOn) await addTemplatePurposes(deps, shopId, purposesFor(settings));
 }

@@ -3,6 +3,7 @@ import { linkBaseUrl, readShop } from "#app/modules/shops/index.ts";
 import type { Deps } from "#app/ports/deps.ts";
 import { definitionFindings } from "./check-definition.rules.ts";
 import { type Account, createAtMeta } from "./create-at-meta.ts";
+import { languageOrder } from "./language.rules.ts";
 import { keyOf, versionToSubmit } from "./lifecycle.rules.ts";
 import { readyMadeTemplates, type ReadyMadeWish } from "./ready-made.rules.ts";
 import { samplePicture } from "./sample-picture.ts";
@@ -40,6 +41,8 @@ const LOOK_AGAIN_MS = [5 * MINUTE_MS, 30 * MINUTE_MS, 2 * HOUR_MS, 24 * HOUR_MS]
 /** What the templates of a shop are made of. */
 export interface TemplatePlan {
   wish: Omit<ReadyMadeWish, "sampleHandle">;
+  /** the shop's own language and English, which everybody else is written to in */
+  firstLanguages: readonly string[];
   rows: TemplateVersion[];
   account: Account | null;
 }
@@ -59,6 +62,7 @@ export async function templatePlan(deps: Deps, shopId: string): Promise<Template
         purposes: templatePurposes.filter((purpose) => wanted.has(purpose)),
         ownTexts: await ownTexts(tx, shopId),
       },
+      firstLanguages: languageOrder([shop.locale]),
       rows: await versionsOfShop(tx, shopId),
       account: number ? { shopId, wabaId: number.wabaId, token: tokenOf(deps, number) } : null,
     };
@@ -88,9 +92,19 @@ function isFit(deps: Deps, definition: TemplateDefinition, rows: readonly Templa
   return false;
 }
 
+/** Meta takes some an hour: what most of the shop's customers read comes first. */
+function byLanguage({ firstLanguages }: TemplatePlan) {
+  const place = ({ language }: TemplateDefinition) => {
+    const index = firstLanguages.indexOf(language);
+    return index === -1 ? firstLanguages.length : index;
+  };
+  return (a: TemplateDefinition, b: TemplateDefinition) => place(a) - place(b);
+}
+
 function dueOf(plan: TemplatePlan, handle: string | null, selection: Selection): Due[] {
   return readyMadeTemplates({ ...plan.wish, sampleHandle: handle })
     .filter((definition) => selection.picks(definition))
+    .toSorted(byLanguage(plan))
     .flatMap((definition) => {
       const version = versionToSubmit(definition, plan.rows, selection.again);
       return version === null ? [] : [{ definition, version }];

@@ -12,6 +12,7 @@ const asked: WorthQuestion = {
   marginPercent: 40,
   thresholdMinor: null,
   messagePrice: { micros: 113_100, currency: "EUR" },
+  orderChance: 1,
 };
 
 describe("caseWorth", () => {
@@ -34,6 +35,12 @@ describe("caseWorth", () => {
     expect(caseWorth({ ...asked, shown: [reduced] })?.worth.expectedMargin).toBeCloseTo(50);
     const five = [1, 2, 3, 4, 5].map(() => match(0.01, 4000));
     expect(caseWorth({ ...asked, shown: five })?.worth.expectedMargin).toBeCloseTo(80);
+  });
+
+  it("weighs in that not everybody orders again", () => {
+    expect(caseWorth({ ...asked, orderChance: 0.3 })?.worth.expectedMargin).toBeCloseTo(24);
+    expect(caseWorth({ ...asked, orderChance: 0.1 })?.worth.send).toBe(false);
+    expect(caseWorth({ ...asked, orderChance: null })?.worth.send).toBe(true);
   });
 
   it("takes the shop's own price where the person sees another currency", () => {

@@ -23,6 +23,8 @@ export interface WorthQuestion {
   readonly thresholdMinor: number | null;
   /** of one message; null: nobody knows */
   readonly messagePrice: { readonly micros: number; readonly currency: string } | null;
+  /** share of orders that the same person follows by another in time; null: nobody knows */
+  readonly orderChance: number | null;
 }
 
 export interface CaseWorth {
@@ -71,6 +73,7 @@ export function caseWorth(question: WorthQuestion): CaseWorth | null {
     ),
     marginShare: marginPercent / 100,
     messagePrice,
+    orderChance: question.orderChance,
     shown: shown.length,
   });
   return { worth, currency };

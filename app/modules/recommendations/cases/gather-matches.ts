@@ -24,47 +24,45 @@ export interface Gathered {
   /** what products cost in the shop's own currency */
   catalogue: ReadonlyMap<string, ProductFacts>;
   pictures: PreparedPictures;
+  /** share of orders that are followed by another; null: nobody knows */
+  orderChance: number | null;
   /** when the person's own things are due again; null: nothing is, or not after this one */
   replenishAt: Date | null;
 }
 
 /** A model proposes so many; most fall to what the person has or what is out of stock. */
-const RANKED = 40;
+const RANKED = 60;
 const ASKED = 15;
 /** With fewer proposals than this the catalogue itself is looked through. */
 const FEW_RANKED = 10;
 const RECENT_DAYS = 60;
 const RECENT_MOST = 100;
 
-type Ranked = ReadonlyMap<string, readonly RankedProduct[]>;
+interface Ranking {
+  products: ReadonlyMap<string, readonly RankedProduct[]>;
+  orderChance: number | null;
+}
 
-function questionsOf(one: LoadedCase, now: Date): RankQuery[] {
+function questionOf(one: LoadedCase, now: Date): RankQuery {
   const bought = one.bought
     .filter(({ quantity }) => quantity > 0)
     .map(({ productId, orderedAt: at, quantity }) => ({ productId, at, quantity }));
-  const asked = { basket: basketOf(one), bought, limit: RANKED, now };
-  return [
-    { key: `${one.row.id}:new`, mode: "new", ...asked },
-    { key: `${one.row.id}:any`, mode: "any", ...asked },
-  ];
+  const basket = basketOf(one);
+  return { key: one.row.id, mode: "any", basket, bought, limit: RANKED, now };
 }
 
 /** What the model proposes, by case: new things, and the person's own. */
-async function rank(deps: Deps, round: CaseRound, now: Date): Promise<Ranked> {
-  const queries = round.cases.flatMap((one) => questionsOf(one, now));
+async function rank(deps: Deps, round: CaseRound, now: Date): Promise<Ranking> {
+  const queries = round.cases.map((one) => questionOf(one, now));
   const answers = await deps.recommender.rank(round.shop.id, queries);
-  const byKey = new Map(answers.map(({ key, products }) => [key, products]));
-  return new Map(
-    round.cases.map(({ row: { id } }) => {
-      const fresh = byKey.get(`${id}:new`) ?? [];
-      const own = (byKey.get(`${id}:any`) ?? []).filter(({ source }) => source === "own_rhythm");
-      return [id, [...own, ...fresh]];
-    }),
-  );
+  return {
+    products: new Map(answers.map(({ key, products }) => [key, products])),
+    orderChance: answers[0]?.model?.orderChance ?? null,
+  };
 }
 
 interface Shelf {
-  ranked: Ranked;
+  ranking: Ranking;
   related: ReadonlyMap<string, readonly string[]>;
   products: ReadonlyMap<string, ProductFacts>;
   /** the same, as one list: what resembles what is worked out once per list */
@@ -75,14 +73,15 @@ interface Shelf {
 /** What the catalogue knows of all that is spoken of; of everything where the model knows little. */
 async function shelfOf(deps: Deps, round: CaseRound, now: Date): Promise<Shelf> {
   const { id: shopId, domain } = round.shop;
-  const ranked = await rank(deps, round, now);
+  const ranking = await rank(deps, round, now);
+  const ranked = [...ranking.products.values()];
   const related = await relatedProducts(deps, domain, round.cases.flatMap(basketOf));
-  const needsMore = [...ranked.values()].some((list) => list.length < FEW_RANKED);
+  const needsMore = ranked.some((list) => list.length < FEW_RANKED);
   return deps.db.inShop(shopId, async (tx) => {
     const since = addDays(now, -RECENT_DAYS);
     const recent = await recentSales(tx, shopId, { since, most: RECENT_MOST });
     const named = [
-      ...[...ranked.values()].flat().map(({ productId }) => productId),
+      ...ranked.flat().map(({ productId }) => productId),
       ...round.cases.flatMap(({ bought }) => bought.map(({ productId }) => productId)),
       ...[...related.values()].flat(),
       ...recent.ordersWith.keys(),
@@ -90,7 +89,7 @@ async function shelfOf(deps: Deps, round: CaseRound, now: Date): Promise<Shelf> 
     const ids = needsMore ? undefined : [...new Set(named)];
     const found = await productsOf(tx, shopId, ids);
     const products = new Map(found.map((product) => [product.productId, product]));
-    return { ranked, related, products, catalogue: found, recent };
+    return { ranking, related, products, catalogue: found, recent };
   });
 }
 
@@ -107,7 +106,7 @@ function boughtLines(one: LoadedCase, currency: string): BoughtLine[] {
 function candidateFacts(one: LoadedCase, round: CaseRound, shelf: Shelf): CandidateFacts {
   const { settings, shop } = round;
   return {
-    ranked: shelf.ranked.get(one.row.id) ?? [],
+    ranked: shelf.ranking.products.get(one.row.id) ?? [],
     coldStart: {
       related: shelf.related,
       catalogue: shelf.catalogue,
@@ -159,7 +158,12 @@ export async function gatherMatches(deps: Deps, round: CaseRound): Promise<Map<s
   return new Map(
     chosen.map(({ one, ...rest }) => [
       one.row.id,
-      { ...rest, catalogue: shelf.products, pictures },
+      {
+        ...rest,
+        catalogue: shelf.products,
+        orderChance: shelf.ranking.orderChance,
+        pictures,
+      },
     ]),
   );
 }

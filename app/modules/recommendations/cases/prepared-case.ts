@@ -65,6 +65,7 @@ function prepare(
     marginPercent,
     thresholdMinor,
     messagePrice: priceOf(country),
+    orderChance: gathered.orderChance,
   });
   const match: CaseMatch = {
     shown: form.products.length,
