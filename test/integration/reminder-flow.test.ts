@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { wakeWaiting } from "#app/modules/messaging/index.ts";
 import { planReminders } from "#app/modules/checkouts/index.ts";
 import { shopifyArrives, startStories, type Stories } from "./stories.ts";
 import { newMail, newPhone, nextMorning, startStory, type Story } from "./story-kit.ts";
@@ -255,6 +256,30 @@ describe("a step that cannot go", () => {
     await story.remind(24.1);
     expect(await story.messages(cart.token)).toMatchObject([{ step: 1 }, sentStep(2)]);
   });
+
+  test.each(["before", "after"])(
+    "because Meta looks at its template waits for that, %s it is planned, and leaves",
+    async (when) => {
+      const story = await startStory(stories);
+      const cart = await story.leftCart();
+      const turn = (status: string) =>
+        stories.owner.query("update template set status = $2 where shop_id = $1", [
+          story.shopId,
+          status,
+        ]);
+      stories.clock.forward({ hours: 2, seconds: 1 });
+      if (when === "before") await turn("PENDING");
+      await story.plan();
+      await turn("PENDING");
+      await story.send();
+      const waits = { state: "planned", reason: "template_pending" };
+      expect(await story.messages(cart.token)).toMatchObject([waits]);
+      await turn("APPROVED");
+      await wakeWaiting(stories.deps, story.shopId);
+      await story.send();
+      expect(await story.messages(cart.token)).toMatchObject([sentStep(1)]);
+    },
+  );
 
   test("in quiet hours waits for the morning", async () => {
     const cart = await shared.leftCart();

@@ -68,8 +68,8 @@ async function prepareAll(
       languages: languagesOf(one, round),
       base,
     });
-    // A paused template is waited for at the send; only one that will not come back skips the step.
-    const templateApproved = template.state === "approved" || template.state === "paused";
+    // Paused, or not yet decided about: waited for at the send. Only one that will not come skips the step.
+    const templateApproved = ["approved", "paused", "pending"].includes(template.state);
     const outside = { itemsAvailable: goods.available, templateApproved, now };
     const decision = decideReminder(reminderFacts(one, round, outside), round.settings, now);
     return { one, round, goods, template, decision };

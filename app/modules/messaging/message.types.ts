@@ -85,6 +85,7 @@ export const deferReasons = [
   "perhaps_opt_out",
   "purchase_unknown",
   "template_paused",
+  "template_pending",
   "number_paused",
   "budget_month",
   "quality_brake",

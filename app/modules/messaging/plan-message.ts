@@ -148,6 +148,7 @@ export async function wakeDispatcher(
 export async function wakeWaiting(deps: Deps, shopId: string): Promise<void> {
   const reasons = [
     "template_paused",
+    "template_pending",
     "number_paused",
     "quality_brake",
     "budget_day",

@@ -98,6 +98,7 @@ const WAITS: readonly [string, Partial<SendFacts>, string, Date][] = [
     after(5),
   ],
   ["the template is paused", { templateState: "paused" }, "template_paused", after(900)],
+  ["Meta has not decided yet", { templateState: "pending" }, "template_pending", after(900)],
   ["the number is paused", { numberState: "paused" }, "number_paused", after(900)],
   ["our brake holds", { marketingBraked: true }, "quality_brake", after(900)],
   ["WhatsApp held back lately", { restsUntil: after(7_200) }, "person_rests", after(7_200)],
@@ -175,6 +176,7 @@ describe("decideSend", () => {
   it.each([
     ["a paused number", { numberState: "paused" }, "number_paused"],
     ["a paused template", { templateState: "paused" }, "template_paused"],
+    ["a template that Meta looks at", { templateState: "pending" }, "template_pending"],
     ["our brake", { marketingBraked: true }, "quality_brake"],
   ] as const)(
     "asks about %s again when the message expires, then ends it",
@@ -188,6 +190,7 @@ describe("decideSend", () => {
   it.each([
     [{ numberState: "paused" }, "number_paused_too_long"],
     [{ templateState: "paused" }, "template_paused_too_long"],
+    [{ templateState: "pending" }, "template_not_approved"],
   ] as const)("says of a message that is late what kept it: %o", (fact, reason) => {
     const facts = { ...allows, ...fact, expiresAt: before(1) };
     expect(decideSend(facts, NOON)).toEqual({ outcome: "skip", reason });

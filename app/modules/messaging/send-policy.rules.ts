@@ -36,13 +36,19 @@ const forMarketing =
 
 const shopIsInstalled: Check = (facts) => (facts.shopActive ? null : skip("shop_uninstalled"));
 
+/** Of a template that is waited for: why the message was not sent when its time is over. */
+const TEMPLATE_TOO_LATE: Readonly<Partial<Record<SendFacts["templateState"], SkipReason>>> = {
+  paused: "template_paused_too_long",
+  pending: "template_not_approved",
+};
+
 // What held the message up until now is the truer reason than the time that has passed.
 const isInTime: Check = (facts, now) => {
   if (facts.expiresAt === null || now <= facts.expiresAt) return null;
   if (facts.unprocessedEvents) return skip("stop_pending");
   if (facts.suppressed === "perhaps_opt_out") return skip("perhaps_opt_out");
   if (facts.numberState === "paused") return skip("number_paused_too_long");
-  return skip(facts.templateState === "paused" ? "template_paused_too_long" : "too_late");
+  return skip(TEMPLATE_TOO_LATE[facts.templateState] ?? "too_late");
 };
 
 const everyEventIsRead: Check = (facts, now) =>
@@ -134,10 +140,11 @@ const countryCanBeReached: Check = (facts) => {
 const numberIsConnected: Check = (facts) =>
   facts.numberState === "none" ? skip("no_number_connected") : null;
 
+/** A pause ends, and Meta decides: about every template of an account that is new to the shop. */
+const MAY_SEND_YET: readonly SendFacts["templateState"][] = ["approved", "paused", "pending"];
+
 const templateIsUsable: Check = (facts) =>
-  facts.templateState === "approved" || facts.templateState === "paused"
-    ? null
-    : skip("template_not_approved");
+  MAY_SEND_YET.includes(facts.templateState) ? null : skip("template_not_approved");
 
 // A person in the middle of a series of reminders is not written to about something else.
 const noOtherSeriesRuns: Check = (facts) =>
@@ -165,10 +172,11 @@ const numberIsRunning: Check = (facts, now) => {
   return facts.numberState === "paused" ? defer("number_paused", later) : null;
 };
 
-const templateIsRunning: Check = (facts, now) =>
-  facts.templateState === "paused"
-    ? defer("template_paused", addMinutes(now, ASK_LATER_MINUTES))
-    : null;
+const templateIsRunning: Check = ({ templateState }, now) => {
+  const later = addMinutes(now, ASK_LATER_MINUTES);
+  if (templateState === "paused") return defer("template_paused", later);
+  return templateState === "pending" ? defer("template_pending", later) : null;
+};
 
 const personIsNotResting: Check = ({ restsUntil }, now) =>
   restsUntil !== null && now < restsUntil ? defer("person_rests", restsUntil) : null;
@@ -244,6 +252,7 @@ const OUTLASTED = {
   perhaps_opt_out: "perhaps_opt_out",
   purchase_unknown: "purchase_unknown",
   template_paused: "template_paused_too_long",
+  template_pending: "template_not_approved",
   number_paused: "number_paused_too_long",
   quality_brake: "number_paused_too_long",
   person_rests: "person_rests",
@@ -259,6 +268,7 @@ const OPEN_ENDED: readonly DeferReason[] = [
   "perhaps_opt_out",
   "purchase_unknown",
   "template_paused",
+  "template_pending",
   "number_paused",
   "quality_brake",
 ];
