@@ -17,13 +17,13 @@ export class ShopifyError extends Error {
 export interface ShopifyAdmin {
   /**
    * Runs one document with the shop's offline token (refreshed when it is about to expire) and reads
-   * the answer through `schema`. `api: "storefront"` asks what a shopper would see: translated, with
-   * the prices and stock of a market (Shopify, contract 6.6).
+   * the answer through `schema`. `storefront` asks what a shopper would see: translated, with the prices
+   * and stock of a market (Shopify, contract 6.6); `public_storefront` the same without a token.
    * @throws ShopifyError
    */
   query<T>(request: {
     shop: string;
-    api?: "admin" | "storefront";
+    api?: "admin" | "storefront" | "public_storefront";
     document: string;
     variables?: Record<string, unknown>;
     schema: z.ZodType<T>;

@@ -46,10 +46,11 @@ function singleFlight(tokenOf: Parts["tokenOf"]): Parts["tokenOf"] {
   };
 }
 
-/** Where each API is asked, and in which header it wants the token. */
+/** Where each API is asked, and in which header it wants the token, if any. */
 const APIS = {
   admin: { path: "/admin/api", header: "X-Shopify-Access-Token" },
   storefront: { path: "/api", header: "Shopify-Storefront-Private-Token" },
+  public_storefront: { path: "/api", header: null },
 } as const;
 
 async function ask(
@@ -61,7 +62,10 @@ async function ask(
     const url = `https://${query.shop}${path}/${parts.apiVersion}/graphql.json`;
     const response = await parts.request(url, {
       method: "POST",
-      headers: { "Content-Type": "application/json", [header]: query.token },
+      headers: {
+        "Content-Type": "application/json",
+        ...(header === null ? {} : { [header]: query.token }),
+      },
       body: query.body,
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
@@ -80,11 +84,15 @@ async function ask(
 /** Shopify's APIs with the shop's offline token. Waits as Shopify asks, four tries, then ShopifyError. */
 export function shopifyAdmin(parts: Parts): ShopifyAdmin {
   const tokenOf = singleFlight(parts.tokenOf);
+  const neededToken = async (api: keyof typeof APIS, shop: string) => {
+    if (APIS[api].header === null) return "";
+    return tokenOf(shop).catch((error: unknown) => {
+      throw tokenError(error);
+    });
+  };
   return {
     query: async ({ shop, api = "admin", document, variables, schema }) => {
-      const token = await tokenOf(shop).catch((error: unknown) => {
-        throw tokenError(error);
-      });
+      const token = await neededToken(api, shop);
       const body = JSON.stringify({ query: document, variables: variables ?? {} });
       for (let attempt = 1; ; attempt++) {
         const answer = await ask(parts, { shop, api, token, body });

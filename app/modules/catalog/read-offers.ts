@@ -1,4 +1,5 @@
 import type { Deps } from "#app/ports/deps.ts";
+import { askStorefront } from "./ask-storefront.ts";
 import { countryCode, languageCode } from "./market.rules.ts";
 import { offerOf } from "./offer.rules.ts";
 import { offersSchema } from "./offer.types.ts";
@@ -6,7 +7,7 @@ import { productGid } from "./product.rules.ts";
 import type { Offer, OfferQuestion } from "./product.types.ts";
 import { OFFERS } from "./storefront.graphql.ts";
 
-/** `nodes` takes 250 ids (contract 8); the Storefront API counts no points. */
+/** `nodes` takes 250 ids (contract 8); asked with a token, the Storefront API counts no points. */
 const PER_QUERY = 250;
 const PICTURE = { maxWidth: 1024, preferredContentType: "JPG" } as const;
 
@@ -20,25 +21,21 @@ export async function readOffers(
   shopDomain: string,
   question: OfferQuestion,
 ): Promise<Map<string, Offer>> {
-  const ids = [...new Set(question.productIds)];
   const offers = new Map<string, Offer>();
-  for (let start = 0; start < ids.length; start += PER_QUERY) {
+  const country = countryCode(question.country);
+  const language = languageCode(question.language);
+  await askStorefront(question.productIds, PER_QUERY, async (part, api) => {
     const { nodes } = await deps.shopify.query({
       shop: shopDomain,
-      api: "storefront",
+      api,
       document: OFFERS,
-      variables: {
-        ids: ids.slice(start, start + PER_QUERY).map(productGid),
-        country: countryCode(question.country),
-        language: languageCode(question.language),
-        picture: PICTURE,
-      },
+      variables: { ids: part.map(productGid), country, language, picture: PICTURE },
       schema: offersSchema,
     });
     for (const node of nodes) {
       const offer = node ? offerOf(node) : null;
       if (offer) offers.set(offer.productId, offer);
     }
-  }
+  });
   return offers;
 }

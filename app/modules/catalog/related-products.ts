@@ -1,5 +1,6 @@
 import type { Deps } from "#app/ports/deps.ts";
 import { ShopifyError } from "#app/ports/shopify-admin.ts";
+import { askStorefront, type StorefrontWay } from "./ask-storefront.ts";
 import { relatedSchema } from "./offer.types.ts";
 import { numericId, productGid } from "./product.rules.ts";
 import { relatedDocument } from "./storefront.graphql.ts";
@@ -9,13 +10,13 @@ const PER_QUERY = 25;
 
 async function askRelated(
   deps: Pick<Deps, "shopify">,
-  shop: string,
+  { shop, api }: { shop: string; api: StorefrontWay },
   ids: readonly string[],
 ): Promise<[string, string[]][]> {
   const variables = Object.fromEntries(ids.map((id, i) => [`p${i}`, productGid(id)]));
   const document = relatedDocument(ids.length);
   const schema = relatedSchema;
-  const answer = await deps.shopify.query({ shop, api: "storefront", document, variables, schema });
+  const answer = await deps.shopify.query({ shop, api, document, variables, schema });
   return ids.map((id, i) => {
     const related = answer[`r${i}`] ?? [];
     return [id, related.map((product) => numericId(product.id)).filter((one) => one !== id)];
@@ -31,13 +32,12 @@ export async function relatedProducts(
   shopDomain: string,
   productIds: readonly string[],
 ): Promise<Map<string, string[]>> {
-  const ids = [...new Set(productIds)];
   const related = new Map<string, string[]>();
   try {
-    for (let start = 0; start < ids.length; start += PER_QUERY) {
-      const part = await askRelated(deps, shopDomain, ids.slice(start, start + PER_QUERY));
-      for (const [id, others] of part) related.set(id, others);
-    }
+    await askStorefront(productIds, PER_QUERY, async (part, api) => {
+      const found = await askRelated(deps, { shop: shopDomain, api }, part);
+      for (const [id, others] of found) related.set(id, others);
+    });
   } catch (error) {
     if (!(error instanceof ShopifyError)) throw error;
     deps.log.warn("catalog.related", { shop: shopDomain, code: error.code });

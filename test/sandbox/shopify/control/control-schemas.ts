@@ -248,8 +248,15 @@ export const tokensSchema = z.strictObject({
   expire: z.enum(["access", "refresh", "revoke"]),
 });
 
-/** What a shop has granted so far: less than the app asks for, until the merchant agrees to a new release. */
-export const scopesSchema = z.strictObject({ shop: z.string(), scopes: z.array(z.string()) });
+/**
+ * What the shop's tokens may do from now on: `scopes` instead of the TOML's (a merchant has not yet agreed to
+ * a release that asks for more), and `add` beyond them (Shopify has approved more).
+ */
+export const scopesSchema = z.strictObject({
+  shop: z.string(),
+  scopes: z.array(z.string()).optional(),
+  add: z.array(z.string()).default([]),
+});
 
 export const shopSchema = z.strictObject({ shop: z.string() });
 export const shopMaybeSchema = z.strictObject({ shop: z.string().optional() });

@@ -29,10 +29,12 @@ export function mountStandInActions(post: Mount, router: Router, context: Contro
     expireTokens(store, shop, expire);
     return { expired: expire };
   });
-  post("/scopes", schemas.scopesSchema, ({ shop, scopes }) => {
-    for (const grant of store.grants.values())
-      if (grant.shop === shop) grant.scope = scopes.join(",");
-    return { scopes };
+  post("/scopes", schemas.scopesSchema, ({ shop, scopes, add }) => {
+    for (const grant of store.grants.values()) {
+      if (grant.shop !== shop) continue;
+      grant.scope = [...new Set([...(scopes ?? grant.scope.split(",")), ...add])].join(",");
+    }
+    return { scopes, add };
   });
   post("/faults", schemas.faultsSchema, (change) => {
     for (const [key, value] of Object.entries(change)) {

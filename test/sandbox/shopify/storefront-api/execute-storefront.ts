@@ -10,16 +10,20 @@ import {
   type OperationDefinitionNode,
 } from "graphql";
 import type { AdminRequest } from "../admin-api/execute-admin.ts";
-import { fieldResolver, longArray, prepare } from "../admin-api/execute-admin.ts";
+import { requestedCost } from "../admin-api/query-cost.ts";
+import { fieldResolver, fragmentsOf, longArray, prepare } from "../admin-api/execute-admin.ts";
 import type { Market } from "./market.ts";
 import type { StorefrontContext } from "./storefront-context.ts";
 import { storefrontRoot } from "./storefront-root.ts";
 
 export type StorefrontAnswer = { data?: unknown; errors?: readonly GraphQLFormattedError[] };
 
+/** Who asks: with which scopes, and how much at once. */
+export type StorefrontAccess = Omit<StorefrontContext, "market"> & { maxComplexity: number };
+
 /** Runs one request as the Storefront API does: through the eyes of a market, and at no cost (contract 8). */
 export async function executeStorefront(
-  given: Omit<StorefrontContext, "market">,
+  given: StorefrontAccess,
   request: AdminRequest,
 ): Promise<StorefrontAnswer> {
   const { schema } = given.admin;
@@ -32,6 +36,10 @@ export async function executeStorefront(
   }
   const tooLong = longArray(request.variables);
   if (tooLong) return { errors: [tooLong] };
+  const { variables } = request;
+  const fragments = fragmentsOf(document);
+  const complexity = requestedCost({ schema, operation, fragments, variables });
+  if (complexity > given.maxComplexity) return { errors: [tooComplex(complexity)] };
   const context = { ...given, market: marketOf(schema, operation, request.variables) };
   const result = await execute({
     schema,
@@ -47,6 +55,12 @@ export async function executeStorefront(
     ...(result.data === undefined ? {} : { data: result.data }),
     ...(result.errors ? { errors: result.errors.map((error) => error.toJSON()) } : {}),
   };
+}
+
+/** Shopify does not say how it counts without a token: here as the Admin API counts its points. */
+function tooComplex(complexity: number): GraphQLFormattedError {
+  const message = `Query has complexity of ${complexity}, which exceeds max complexity of 1000`;
+  return { message, extensions: { code: "MAX_COMPLEXITY_EXCEEDED" } };
 }
 
 /** `@inContext(country:, language:)` of the operation; a language "PT_BR" reads "pt-br". */

@@ -45,9 +45,8 @@ const FIELDS = `... on Product { title availableForSale onlineStoreUrl priceRang
 const inMarket = `query P($ids: [ID!]!, $c: CountryCode, $l: LanguageCode) @inContext(country: $c, language: $l) { nodes(ids: $ids) { ${FIELDS} } }`;
 
 describe("a request", () => {
-  test("is refused with 401 without a token, with a wrong one, or with it in the Admin API's header", async () => {
+  test("is refused with 401 with a wrong token, or with it in the Admin API's header", async () => {
     const wrong = [
-      {},
       { "shopify-storefront-private-token": "shpat_wrong" },
       { "x-shopify-access-token": token },
       { "x-shopify-storefront-access-token": token },
@@ -57,6 +56,18 @@ describe("a request", () => {
       expect(status).toBe(401);
       expect(at(json, "errors", 0, "extensions", "code")).toBe("UNAUTHORIZED");
     }
+  });
+  test("is answered without a token, and refused then beyond a complexity of 1,000", async () => {
+    const asked = async (count: number) => {
+      const ids = Array.from({ length: count }, (_, index) => gid(7001 + index));
+      return (await post(inMarket, { headers: {}, variables: { ids } })).json;
+    };
+    expect(at(await asked(24), "data", "nodes", 23, "title")).toBe("Kerzenhalter Messing");
+    expect(at(await asked(250), "data", "nodes", 23)).toMatchObject({ availableForSale: true });
+    const deep = `{ nodes(ids: ["${gid(7001)}"]) { ... on Product { variants(first: 250) { nodes { id price { amount } image { url } product { id } } } } } }`;
+    const refused = (await post(deep, { headers: {} })).json;
+    expect(at(refused, "errors", 0, "extensions", "code")).toBe("MAX_COMPLEXITY_EXCEEDED");
+    expect(at((await post(deep)).json, "errors")).toBeUndefined();
   });
   test("is refused with 404 for another version and a shop that is none", async () => {
     expect((await post("{ shop { name } }", { version: "2024-01" })).status).toBe(404);

@@ -5,7 +5,7 @@ import { ADMIN_API_VERSION, storefrontSchema } from "../admin-api/admin-schema.t
 import type { RequestLog } from "../admin-api/request-log.ts";
 import type { Faults } from "../faults.ts";
 import type { Store } from "../store.ts";
-import { executeStorefront } from "./execute-storefront.ts";
+import { executeStorefront, type StorefrontAccess } from "./execute-storefront.ts";
 
 export type StorefrontParts = {
   store: Store;
@@ -23,7 +23,7 @@ const requestSchema = z.object({
 const UNAUTHORIZED = { errors: [{ message: "", extensions: { code: "UNAUTHORIZED" } }] };
 const THROTTLED = { errors: [{ message: "Throttled", extensions: { code: "THROTTLED" } }] };
 
-/** `POST /api/{version}/graphql.json` of a shop, for an app's server: with its own token, sent as the private one. */
+/** `POST /api/{version}/graphql.json` of a shop, with the app's own token, sent as the private one, or with none. */
 export function storefrontApi(parts: StorefrontParts): Router {
   const router = express.Router();
   router.post("/api/:version/graphql.json", express.json({ limit: "5mb" }), (request, response) => {
@@ -37,6 +37,7 @@ export function storefrontApi(parts: StorefrontParts): Router {
   return router;
 }
 
+type Access = Pick<StorefrontAccess, "scopes" | "maxComplexity">;
 type Answer = { status: number; body: object };
 
 async function answer(parts: StorefrontParts, request: Request): Promise<Answer> {
@@ -56,21 +57,31 @@ async function answerShop(parts: StorefrontParts, request: Request, shop: string
     return { status: 404, body: { errors: "Not Found" } };
   }
   if (parts.faults.graphqlOutage) return { status: 503, body: { errors: "Service Unavailable" } };
-  const grant = grantOf(parts.store, request, shop);
-  if (!grant) return { status: 401, body: UNAUTHORIZED };
+  const access = accessOf(parts.store, request, shop);
+  if (!access) return { status: 401, body: UNAUTHORIZED };
   if (parts.faults.throttle) return { status: 200, body: THROTTLED };
   const asked = requestSchema.safeParse(request.body);
   if (!asked.success) return { status: 400, body: { errors: "Required parameter missing" } };
   const { query, variables, operationName } = asked.data;
-  const context = { ...parts, data, admin: storefrontSchema(), scopes: grant.scopes };
+  const context = { ...parts, ...access, data, admin: storefrontSchema() };
   const graphql = { query, variables: variables ?? {}, operationName: operationName ?? null };
   return { status: 200, body: await executeStorefront(context, graphql) };
 }
 
+/** Everybody sees the products of an online store; only the complexity of what they ask is limited. */
+const PUBLIC = {
+  scopes: new Set(["unauthenticated_read_product_listings"]),
+  maxComplexity: 1000,
+};
+
 /** The app's own offline token serves as the private one; null where it is none, of another shop, or expired. */
-function grantOf(store: Store, request: Request, shop: string): { scopes: Set<string> } | null {
-  const grant = store.grants.get(String(request.headers["shopify-storefront-private-token"] ?? ""));
+function accessOf(store: Store, request: Request, shop: string): Access | null {
+  const { headers } = request;
+  const token = headers["shopify-storefront-private-token"];
+  const others = ["x-shopify-storefront-access-token", "x-shopify-access-token"];
+  if (token === undefined) return others.some((name) => name in headers) ? null : PUBLIC;
+  const grant = store.grants.get(String(token));
   if (grant?.shop !== shop || grant.expiresAt === null || grant.expiresAt <= Date.now())
     return null;
-  return { scopes: new Set(grant.scope.split(",")) };
+  return { scopes: new Set(grant.scope.split(",")), maxComplexity: Infinity };
 }
