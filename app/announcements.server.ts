@@ -10,6 +10,7 @@ import {
   stopForTopic,
 } from "#app/modules/checkouts/index.ts";
 import { settleAnswers, settleAnswersByNo } from "#app/modules/conversations/index.ts";
+import { erasedAt } from "#app/modules/compliance/index.ts";
 import { joinConsent, partConsent } from "#app/modules/consent/index.ts";
 import {
   confirmOptOut,
@@ -19,6 +20,7 @@ import {
   settleAnswer,
 } from "#app/modules/optin/index.ts";
 import { joinMessages, partMessages, resumeWaiting } from "#app/modules/messaging/index.ts";
+import { followInstall } from "#app/modules/orders/index.ts";
 import { decideAgain, followOptIn, outdatedOffers } from "#app/modules/recommendations/index.ts";
 import {
   forgetSubmissions,
@@ -32,6 +34,8 @@ const POLL_AFTER_MS = 10_000;
 
 /** Ties what lower modules announce to the higher modules that act on it. */
 export const announcements: Announcements = {
+  installed: followInstall,
+  erasedAt,
   optedIn: async (deps, tx, fact) => {
     await bindOptIn(deps, tx, fact);
     await followOptIn(deps, tx, fact);

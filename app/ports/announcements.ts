@@ -94,11 +94,21 @@ export interface SplitFact {
   at: Date;
 }
 
+/** A shop gave us a token: for the first time, again after it had left (`isNew`), or once more. */
+export interface InstallFact {
+  shopId: string;
+  at: Date;
+  isNew: boolean;
+}
+
 /**
  * What a lower module tells those above it, in the same transaction. Modules import lower levels
  * only, so the composition ties these to the higher modules' use-cases.
  */
 export interface Announcements {
+  installed(tx: Tx, fact: InstallFact): Promise<void>;
+  /** When the persons behind these hashes were erased; absent where nobody was, or where they came back. */
+  erasedAt(tx: Tx, shopId: string, hashes: string[]): Promise<Map<string, Date>>;
   /** A person opted in (or corrected the number) at this checkout. */
   optedIn(
     deps: Deps,

@@ -20,7 +20,7 @@ import {
   judgeBrakesOf,
   wakeWaiting,
 } from "#app/modules/messaging/index.ts";
-import { recordOrder, recordRefund } from "#app/modules/orders/index.ts";
+import { hearBulkFinish, recordOrder, recordRefund } from "#app/modules/orders/index.ts";
 import { followOrder } from "#app/modules/recommendations/index.ts";
 import { applyTemplateEvent } from "#app/modules/templates/index.ts";
 import { receiveNative } from "#app/modules/optin/index.ts";
@@ -98,6 +98,7 @@ export const handlers: SubscriberMap = sparingErased({
   "shopify:orders/cancelled": order,
   "shopify:orders/fulfilled": order,
   "shopify:orders/partially_fulfilled": order,
+  "shopify:bulk_operations/finish": [on("hear-bulk-finish", hearBulkFinish)],
   "shopify:refunds/create": [on("record-refund", recordRefund), learn],
   "shopify:products/create": product,
   "shopify:products/update": product,

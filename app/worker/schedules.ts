@@ -14,6 +14,7 @@ import {
   sweepRenewalsJob,
 } from "#app/modules/optin/index.ts";
 import { sweepModelsJob, sweepRecommendationsJob } from "#app/modules/recommendations/index.ts";
+import { sweepHistoriesJob } from "#app/modules/orders/index.ts";
 import { sweepTemplatesJob } from "#app/modules/templates/index.ts";
 import { tidyJob } from "./tidy.ts";
 
@@ -33,6 +34,7 @@ export const schedules: Schedule[] = [
   { job: sweepProxiesJob, everyMs: 5 * SECOND },
   { job: sweepNativeJob, everyMs: 3 * SECOND },
   { job: sweepImportsJob, everyMs: 3 * SECOND },
+  { job: sweepHistoriesJob, everyMs: 3 * SECOND },
   { job: sweepHealthJob, everyMs: HOUR },
   { job: judgeBrakesJob, everyMs: 30 * SECOND },
   { job: sweepRenewalsJob, everyMs: 6 * HOUR },

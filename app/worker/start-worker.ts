@@ -70,6 +70,12 @@ import {
   sweepRecommendationsJob,
 } from "#app/modules/recommendations/index.ts";
 import {
+  readHistory,
+  readHistoryJob,
+  sweepHistories,
+  sweepHistoriesJob,
+} from "#app/modules/orders/index.ts";
+import {
   pollTemplates,
   pollTemplatesJob,
   submitTemplates,
@@ -119,6 +125,8 @@ function jobHandlers(deps: Deps): JobHandler[] {
     handle(sweepRenewalsJob, () => sweepRenewals(deps).then(() => undefined)),
     handle(sweepImportsJob, () => sweepImports(deps)),
     handle(runImportJob, (target) => runImport(deps, target)),
+    handle(sweepHistoriesJob, () => sweepHistories(deps)),
+    handle(readHistoryJob, (target) => readHistory(deps, target)),
     handle(writeNativeJob, (batch) => writeNative(deps, batch)),
     handle(readHealthJob, (target) => done(refreshHealth(deps, target))),
     handle(sweepHealthJob, () => sweepHealth(deps)),

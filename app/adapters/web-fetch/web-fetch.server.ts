@@ -1,7 +1,13 @@
 import { lookup as resolve } from "node:dns";
 import { isIP, type LookupFunction } from "node:net";
 import { Agent, request as send } from "undici";
-import type { WebAnswer, WebFetch, WebRequest } from "#app/ports/web-fetch.ts";
+import type {
+  WebAnswer,
+  WebFetch,
+  WebRequest,
+  WebStream,
+  WebStreamRequest,
+} from "#app/ports/web-fetch.ts";
 import { isPublicAddress } from "./public-address.ts";
 
 const USER_AGENT = "Mozilla/5.0 (compatible; Beckon/1.0)";
@@ -38,7 +44,7 @@ function causesOf(error: unknown): unknown[] {
   return causes;
 }
 
-function failure(error: unknown): WebAnswer {
+function failure(error: unknown): Exclude<WebAnswer, { outcome: "answered" }> {
   const causes = causesOf(error);
   if (causes.some((one) => one instanceof PrivateAddress)) {
     return { outcome: "refused", reason: "private_address" };
@@ -88,6 +94,21 @@ async function get(agent: Agent, url: URL, request: WebRequest): Promise<WebAnsw
   };
 }
 
+async function stream(agent: Agent, url: URL, request: WebStreamRequest): Promise<WebStream> {
+  const { fromByte, silenceMs } = request;
+  const headers = {
+    "user-agent": USER_AGENT,
+    "accept-encoding": "identity",
+    ...(fromByte > 0 ? { range: `bytes=${fromByte}-` } : {}),
+  };
+  const limits = { headersTimeout: silenceMs, bodyTimeout: silenceMs };
+  const answer = await send(url, { dispatcher: agent, headers, ...limits });
+  const status = answer.statusCode;
+  // What is no file is not read; taken off the connection all the same.
+  if (status !== 200 && status !== 206) await answer.body.dump();
+  return { outcome: "answered", status, body: answer.body };
+}
+
 /**
  * Fetches what merchants and Shopify name, and nothing of our own network: allowed origins only, public
  * addresses only, no redirect followed, one clock, a cap on the size.
@@ -96,18 +117,34 @@ async function get(agent: Agent, url: URL, request: WebRequest): Promise<WebAnsw
 export function openWebFetch(options: { localOrigins: readonly string[] }): WebFetch {
   const outside = new Agent({ connect: { lookup: publicLookup }, pipelining: 1 });
   const local = new Agent({ pipelining: 1 });
+  const wayTo = (request: Pick<WebRequest, "url" | "origins">) => {
+    const url = URL.canParse(request.url) ? new URL(request.url) : null;
+    if (!url || !mayGoTo(url, request.origins)) {
+      return { outcome: "refused" as const, reason: "origin" as const };
+    }
+    const isLocal = options.localOrigins.includes(url.origin);
+    const host = url.hostname.replace(/^\[|\]$/g, "");
+    if (!isLocal && isIP(host) !== 0 && !isPublicAddress(host)) {
+      return { outcome: "refused" as const, reason: "private_address" as const };
+    }
+    return { outcome: "open" as const, url, isLocal, agent: isLocal ? local : outside };
+  };
   return {
     get: async (request) => {
-      const url = URL.canParse(request.url) ? new URL(request.url) : null;
-      if (!url || !mayGoTo(url, request.origins)) return { outcome: "refused", reason: "origin" };
-      const isLocal = options.localOrigins.includes(url.origin);
-      const host = url.hostname.replace(/^\[|\]$/g, "");
-      if (!isLocal && isIP(host) !== 0 && !isPublicAddress(host)) {
-        return { outcome: "refused", reason: "private_address" };
-      }
+      const way = wayTo(request);
+      if (way.outcome === "refused") return way;
       const { shop: _, ...unnamed } = request;
       try {
-        return await get(isLocal ? local : outside, url, isLocal ? request : unnamed);
+        return await get(way.agent, way.url, way.isLocal ? request : unnamed);
+      } catch (error) {
+        return failure(error);
+      }
+    },
+    stream: async (request) => {
+      const way = wayTo(request);
+      if (way.outcome === "refused") return way;
+      try {
+        return await stream(way.agent, way.url, request);
       } catch (error) {
         return failure(error);
       }

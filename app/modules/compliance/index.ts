@@ -3,6 +3,7 @@ export { eraseContact } from "./erase-contact.ts";
 export { erasePerson } from "./erase-person.ts";
 export { receiveDataRequest, receiveRedact, receiveShopRedact } from "./receive-requests.ts";
 export { redactShop } from "./redact-shop.ts";
+export { erasedAt } from "./erasure.store.server.ts";
 export { repeatErasures } from "./repeat-erasures.ts";
 export { runRetention } from "./run-retention.ts";
 export { sparingErased } from "./spare-erased.ts";

@@ -17,7 +17,7 @@ export interface OrderLine {
   priceMinor: number;
 }
 
-const id = z.union([z.number(), z.string().min(1)]).transform(String);
+const id = z.union([z.number(), z.string().regex(/^\w{1,40}$/)]).transform(String);
 const pieces = z.coerce.number().int().min(0).max(1_000_000);
 
 /** A line of an order's body (contract 2.6). */

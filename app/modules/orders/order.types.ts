@@ -3,8 +3,14 @@ import { parseDecimal } from "#app/shared/money.ts";
 import { type OrderLine, parseLines } from "./order-line.types.ts";
 import { deliveredAt, paidAt } from "./order-state.rules.ts";
 
-const text = z.string().nullish().catch(null);
-const moment = z.coerce.date();
+/** Other people's text, fit for PostgreSQL: it stores neither NUL nor half a surrogate pair. */
+const clean = (raw: string) => raw.replaceAll("\0", "").toWellFormed();
+const text = z.string().transform(clean).nullish().catch(null);
+const id = z.union([z.number(), z.string().min(1)]).transform((raw) => clean(String(raw)));
+/** A time that a database can hold. */
+const moment = z.coerce
+  .date()
+  .refine((at) => at.getTime() > 0 && at.getUTCFullYear() <= 9999, "is no time of an order");
 const place = z.object({ country_code: text }).nullish().catch(null);
 const parcels = z
   .array(
@@ -14,13 +20,13 @@ const parcels = z
 
 /** The fields of Shopify's orders/* bodies that we use (contract 2.6); the rest is ignored. */
 const orderBody = z.object({
-  id: z.union([z.number(), z.string()]).transform(String),
-  name: z.string().catch(""),
+  id,
+  name: z.string().transform(clean).catch(""),
   checkout_token: text,
   cart_token: text,
   total_price: z.union([z.string(), z.number()]).transform(String).catch("0"),
   current_total_price: z.union([z.string(), z.number()]).transform(String).nullish().catch(null),
-  currency: z.string().length(3),
+  currency: z.string().length(3).transform(clean),
   created_at: moment,
   updated_at: moment.nullish(),
   cancelled_at: moment.nullish().catch(null),
@@ -103,12 +109,12 @@ export function parseOrder(body: unknown): OrderFacts {
 
 /** Shopify tells of a refund by itself, before or after the order changes (contract 2.4). */
 const refundBody = z.object({
-  id: z.union([z.number(), z.string()]).transform(String),
-  order_id: z.union([z.number(), z.string()]).transform(String),
+  id,
+  order_id: id,
   refund_line_items: z.array(z.unknown()).catch([]),
 });
 const refundedLine = z.object({
-  line_item_id: z.union([z.number(), z.string()]).transform(String),
+  line_item_id: id,
   quantity: z.coerce.number().int().min(0).max(1_000_000),
 });
 

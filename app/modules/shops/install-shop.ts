@@ -43,7 +43,10 @@ export async function installShop(deps: Deps, domain: string): Promise<void> {
     const before = await readShop(tx, shopId);
     const since = before.status === "installed" ? before.installedAt : null;
     const facts = installFacts(answer, domain);
-    await writeInstalled(tx, shopId, { ...facts, at: since ?? deps.clock.now() });
+    const at = since ?? deps.clock.now();
+    await writeInstalled(tx, shopId, { ...facts, at });
+    const fact = { shopId, at: deps.clock.now(), isNew: since === null };
+    await deps.announce.installed(tx, fact);
   });
   deps.log.info("shop.installed", { shopId });
 }

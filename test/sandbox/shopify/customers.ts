@@ -49,7 +49,7 @@ export function upsertCustomer(store: Store, domain: string, input: CustomerInpu
   return customer;
 }
 
-function emptyCustomer(id: number, at: string): Customer {
+export function emptyCustomer(id: number, at: string): Customer {
   return {
     id,
     email: null,

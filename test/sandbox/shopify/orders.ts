@@ -184,7 +184,7 @@ type OrderParts = {
   lines: Line[];
 };
 
-function makeOrder(store: Store, parts: OrderParts): Order {
+export function makeOrder(store: Store, parts: OrderParts): Order {
   const { input, checkout, person, customerId, lines } = parts;
   const { sourceName = checkout?.sourceName ?? "web", landingSite = null, test = false } = input;
   const at = input.createdAt ?? store.now().toISOString();

@@ -3,11 +3,12 @@ import { gid, type AdminContext } from "./admin-context.ts";
 import { metafield, type MetafieldArgs } from "./node-parts.ts";
 
 /** The app in this shop; there is one app here, so the shop's number will do. */
-export function appInstallationNode({ data }: AdminContext): object {
+export function appInstallationNode({ data, scopes }: AdminContext): object {
   return {
     __typename: "AppInstallation",
     id: gid("AppInstallation", data.shop.id),
     metafield: (args: MetafieldArgs) => metafield(data.metafields.app, args),
+    accessScopes: [...scopes].map((handle) => ({ handle, description: handle })),
   };
 }
 

@@ -106,7 +106,7 @@ describe("a bulk query", () => {
 
   test("fails with ACCESS_DENIED where a scope is missing", async () => {
     const small = await startRig({
-      appToml: { scopes: ["read_products"], subscriptions: [], appProxy: null },
+      appToml: { apiVersion: "2026-10", scopes: ["read_products"], subscriptions: [] },
     });
     try {
       const own = await small.accessToken();
@@ -258,6 +258,45 @@ describe("the file of a bulk operation", () => {
     await rig.control("/bulk", { cutAfterBytes: null });
     const text = await (await fetch(url)).text();
     expect(text.split("\n").filter((line) => line === "{")).toHaveLength(3);
+  });
+});
+
+describe("orders of the past", () => {
+  const ordersOf = () => [...(rig.store.shops.get(SHOP)?.orders.values() ?? [])];
+  const shape = () =>
+    ordersOf().map(({ lines, email, createdAt }) => ({
+      email,
+      day: createdAt.slice(0, 10),
+      products: lines.map((line) => line.productId),
+    }));
+
+  test("are the same every time, all within sixty days, and tell no webhook", async () => {
+    await rig.control("/past-orders", { shop: SHOP });
+    const first = shape();
+    expect(first).toHaveLength(400);
+    await rig.control("/reset", { keepShops: true });
+    await rig.control("/past-orders", { shop: SHOP });
+    expect(shape()).toEqual(first);
+    expect(rig.received).toEqual([]);
+    const oldest = Date.now() - 60 * 86_400_000;
+    expect(ordersOf().every(({ createdAt }) => Date.parse(createdAt) > oldest)).toBe(true);
+  });
+
+  test("show what goes together: who bought bedding comes back for sheets, not for tea towels", async () => {
+    await rig.control("/past-orders", { shop: SHOP });
+    const products = [...(rig.store.shops.get(SHOP)?.products.values() ?? [])];
+    const idOf = (handle: string) => products.find((one) => one.handle === handle)?.id ?? 0;
+    const people = Map.groupBy(ordersOf(), ({ email }) => email);
+    const share = (first: string, then: string) => {
+      const bought = [...people.values()].map((orders) =>
+        orders.flatMap(({ lines }) => lines.map((line) => line.productId)),
+      );
+      const those = bought.filter((ids) => ids.includes(idOf(first)));
+      return those.filter((ids) => ids.includes(idOf(then))).length / those.length;
+    };
+    expect(share("leinen-bettwaesche", "leinen-spannbettlaken")).toBeGreaterThan(0.4);
+    expect(share("leinen-bettwaesche", "geschirrtuch")).toBeLessThan(0.1);
+    expect(share("leinen-kissen", "wolldecke")).toBeGreaterThan(0.4);
   });
 });
 

@@ -5,6 +5,7 @@ import { installApp, uninstallApp } from "../installs.ts";
 import { cancelOrder, createOrder, payOrder, refundOrder } from "../orders.ts";
 import { changeMarket, changeProduct, createProduct, deleteProduct } from "../product-changes.ts";
 import { toMinor } from "../money.ts";
+import { seedPastOrders } from "../past-orders.ts";
 import type { Order } from "../shopify.types.ts";
 import { type Store, UnknownThing } from "../store.ts";
 import { burstCheckouts, defaultLines } from "./burst.ts";
@@ -105,6 +106,9 @@ function mountOrders(post: Mount, store: Store): void {
       orderAnswer(change(store, shopOf(shop, Number(id)), Number(id))),
     );
   }
+  post("/past-orders", schemas.pastOrdersSchema, ({ shop, ...wanted }) => ({
+    orders: seedPastOrders(store, shop, wanted).length,
+  }));
   post("/orders/:id/refund", schemas.refundSchema, ({ shop, lines }, { id }) =>
     orderAnswer(refundOrder(store, shopOf(shop, Number(id)), Number(id), lines)),
   );
