@@ -9,6 +9,7 @@ import type { Bench, BenchOptions, BenchResult, Reach } from "../bench.types.ts"
 import { percentile, round } from "../support/statistics.ts";
 import { compareAt, type Comparison, emptyComparison, OURS } from "./compare.ts";
 import { bootstrap, calibrationError, topDecileRatio } from "./measures.ts";
+import { servingFigures, servingOf, servingTable } from "./serving.ts";
 import { updateP99, type Updates, updatesAt, updatesTable } from "./update.ts";
 import { comparisonTable, costTable, earlierOrdersTable, worthTable } from "./tables.ts";
 
@@ -109,7 +110,9 @@ async function run(options: BenchOptions): Promise<BenchResult> {
     options.say(`  cut at ${new Date(cut).toISOString().slice(0, 10)}: ${people} people came back`);
   }
   const updates = updatesAt(history, lastAt - STEP_DAYS * DAY_MS);
-  const figures = figuresOf(all, fit, updates);
+  options.say("  the same orders served from a database");
+  const serving = await servingOf(history, lastAt);
+  const figures = { ...figuresOf(all, fit, updates), ...servingFigures(serving) };
   return {
     figures,
     tables: [
@@ -119,6 +122,7 @@ async function run(options: BenchOptions): Promise<BenchResult> {
       worthTable(all),
       costTable(fit, all),
       updatesTable(updates),
+      servingTable(serving),
     ],
     reached: reachesOf(figures),
   };

@@ -1,6 +1,6 @@
 import type { Deps } from "#app/ports/deps.ts";
 import type { RankAnswer, RankQuery } from "#app/ports/recommender.ts";
-import { addMinutes, SECOND_MS } from "#app/shared/duration.ts";
+import { addMs, HOUR_MS, SECOND_MS } from "#app/shared/duration.ts";
 import { moveTo } from "../learn-order.rules.ts";
 import { readOrders } from "../load/load-history.ts";
 import { fittedAtOf } from "../recommendation-model.store.server.ts";
@@ -14,10 +14,10 @@ type ServerDeps = Pick<Deps, "db" | "log">;
 const BUDGET_BYTES = 512 * 1024 * 1024;
 /** Orders that another process recorded are looked for so often, in real time. */
 const LOOK_EVERY_MS = 10 * SECOND_MS;
-/** A transaction may have written before the last look and committed after it. */
-const LATE_MINUTES = 1;
+/** A transaction may have written before the last look and committed after it: rarely long after. */
+const LATE_MS = { told: 2 * SECOND_MS, looking: 60 * SECOND_MS };
 /** Sales count by days: moving their windows on more often costs more than it says. */
-const MOVE_EVERY_MS = 3_600_000;
+const MOVE_EVERY_MS = HOUR_MS;
 
 /** One after the other, whatever became of the one before. */
 class Turns {
@@ -42,9 +42,13 @@ interface Shelved {
 }
 
 /** Learns what other processes recorded meanwhile. */
-async function catchUp(deps: ServerDeps, shopId: string, model: ServedModel, now: Date) {
+async function catchUp(
+  deps: ServerDeps,
+  { shopId, model, lateMs }: { shopId: string; model: ServedModel; lateMs: number },
+  now: Date,
+): Promise<void> {
   const { cursor, live } = model;
-  const after = cursor && { ...cursor, writtenAt: addMinutes(cursor.writtenAt, -LATE_MINUTES) };
+  const after = cursor && { ...cursor, writtenAt: addMs(cursor.writtenAt, -lateMs) };
   model.cursor = await readOrders(deps, { shopId, after }, async (orders) => {
     await learnOrders(deps, { shopId, live }, { orders, now });
   });
@@ -91,7 +95,7 @@ export function serveModels(deps: ServerDeps, options: { budgetBytes?: number } 
       shelf.drop(shopId);
       return load(shopId, now);
     }
-    await catchUp(deps, shopId, found.model, now);
+    await catchUp(deps, { shopId, model: found.model, lateMs: LATE_MS.looking }, now);
     put(shopId, { ...found, lookedAt: performance.now(), bytes: found.model.bytes });
     return found.model;
   }
@@ -115,7 +119,7 @@ export function serveModels(deps: ServerDeps, options: { budgetBytes?: number } 
         learning.delete(shopId);
         const found = shelf.take(shopId);
         if (!found) return;
-        await catchUp(deps, shopId, found.model, now);
+        await catchUp(deps, { shopId, model: found.model, lateMs: LATE_MS.told }, now);
         put(shopId, { ...found, bytes: found.model.bytes });
       });
     },
