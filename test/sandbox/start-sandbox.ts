@@ -101,6 +101,7 @@ async function seed(
   await post(`${urls.shopifyUrl}/_control/seed`, {
     shops: [{ ...shop, plan: "Plus", privacyUrl: `${urls.shopifyUrl}/shop/privacy` }],
   });
+  await post(`${urls.shopifyUrl}/_control/past-orders`, { shop: shop.domain, once: true });
   await post(`${urls.whatsappUrl}/_control/seed`, {
     accounts: [
       {

@@ -104,8 +104,8 @@ function load(store: Store, path: string): Delivery[] {
 
 /** A file of an older stand-in lacks what products have gained since. */
 function withDefaults(product: Product): Product {
-  const variants = product.variants.map((variant) => ({ compareAtMinor: null, ...variant }));
-  return { collections: [], ...onSale(), ...product, variants };
+  const variants = product.variants.map((one) => Object.assign({ compareAtMinor: null }, one));
+  return Object.assign({ collections: [], ...onSale() }, product, { variants });
 }
 
 function orderDefaults({ createdAt }: Order): Pick<Order, "fulfillments" | "processedAt"> {

@@ -72,7 +72,8 @@ function parcelNode(parcel: Order["fulfillments"][number]): object {
     __typename: "Fulfillment",
     id: gid("Fulfillment", id),
     status: status.toUpperCase(),
-    displayStatus: status === "cancelled" ? "CANCELED" : (shipmentStatus ?? "fulfilled").toUpperCase(),
+    displayStatus:
+      status === "cancelled" ? "CANCELED" : (shipmentStatus ?? "fulfilled").toUpperCase(),
     createdAt,
     updatedAt,
     deliveredAt,

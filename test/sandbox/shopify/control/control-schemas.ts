@@ -233,14 +233,13 @@ export const faultsSchema = z.strictObject({
   appProxy: z.enum(["ok", "renamed", "password", "moved", "down"]).optional(),
 });
 
-/** Scopes beyond the TOML's that Shopify has approved for the app: the shop's tokens have them from now on. */
-export const scopesSchema = z.strictObject({ shop: z.string(), add: z.array(z.string()) });
-
 export const pastOrdersSchema = z.strictObject({
   shop: z.string(),
   count: z.number().int().positive().max(5000).default(400),
   /** How far back they reach: within 60 every app sees them. */
   days: z.number().positive().default(58),
+  /** Only where nobody has ordered yet. */
+  once: z.boolean().default(false),
 });
 
 export const bulkSchema = z.strictObject({

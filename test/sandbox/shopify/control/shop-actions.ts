@@ -7,7 +7,7 @@ import { changeMarket, changeProduct, createProduct, deleteProduct } from "../pr
 import { toMinor } from "../money.ts";
 import { seedPastOrders } from "../past-orders.ts";
 import type { Order } from "../shopify.types.ts";
-import { type Store, UnknownThing } from "../store.ts";
+import { shopData, type Store, UnknownThing } from "../store.ts";
 import { burstCheckouts, defaultLines } from "./burst.ts";
 import { announceCompliance } from "./compliance.ts";
 import type { ControlContext } from "./control-context.ts";
@@ -106,9 +106,10 @@ function mountOrders(post: Mount, store: Store): void {
       orderAnswer(change(store, shopOf(shop, Number(id)), Number(id))),
     );
   }
-  post("/past-orders", schemas.pastOrdersSchema, ({ shop, ...wanted }) => ({
-    orders: seedPastOrders(store, shop, wanted).length,
-  }));
+  post("/past-orders", schemas.pastOrdersSchema, ({ shop, once, ...wanted }) => {
+    const isLate = once && shopData(store, shop).orders.size > 0;
+    return { orders: isLate ? 0 : seedPastOrders(store, shop, wanted).length };
+  });
   post("/orders/:id/refund", schemas.refundSchema, ({ shop, lines }, { id }) =>
     orderAnswer(refundOrder(store, shopOf(shop, Number(id)), Number(id), lines)),
   );

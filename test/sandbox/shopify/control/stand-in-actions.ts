@@ -36,13 +36,6 @@ export function mountStandInActions(post: Mount, router: Router, context: Contro
     }
     return { scopes, add };
   });
-  post("/scopes", schemas.scopesSchema, ({ shop, add }) => {
-    for (const grant of store.grants.values()) {
-      if (grant.shop !== shop) continue;
-      grant.scope = [...new Set([...grant.scope.split(","), ...add])].join(",");
-    }
-    return { added: add };
-  });
   post("/faults", schemas.faultsSchema, (change) => {
     for (const [key, value] of Object.entries(change)) {
       if (value !== undefined) Reflect.set(faults, key, value);
