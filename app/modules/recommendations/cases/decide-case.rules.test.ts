@@ -121,7 +121,7 @@ describe("a case that is due", () => {
     ],
     [
       "without an approved template",
-      { match: { ...match, templateState: "pending" } },
+      { match: { ...match, templateState: "rejected" } },
       skipped("template_missing"),
     ],
     ["whose price nobody knows", { match: { ...match, worth: null } }, skipped("price_unknown")],
@@ -140,11 +140,14 @@ describe("a case that is due", () => {
     expect(decideCase({ ...fits, ...change }, NOW)).toEqual(decision);
   });
 
-  it("waits for a paused template as a reminder does", () => {
-    expect(decideCase({ ...fits, match: { ...match, templateState: "paused" } }, NOW)).toEqual({
-      do: "plan",
-    });
-  });
+  it.each(["paused", "pending"] as const)(
+    "waits for a %s template at the send",
+    (templateState) => {
+      expect(decideCase({ ...fits, match: { ...match, templateState } }, NOW)).toEqual({
+        do: "plan",
+      });
+    },
+  );
 });
 
 describe("when a case is due", () => {
@@ -256,7 +259,7 @@ describe("whatever the facts", () => {
         expect(drawn.person?.toHash).not.toBeNull();
         expect(["US", "IR"]).not.toContain(drawn.person?.phoneCountry);
         expect(drawn.match?.shown).toBeGreaterThan(0);
-        expect(["approved", "paused"]).toContain(drawn.match?.templateState);
+        expect(["approved", "paused", "pending"]).toContain(drawn.match?.templateState);
         if (drawn.settings.holdoutPercent === 0) expect(decision.do).toBe("plan");
       }),
       { numRuns: 5_000 },

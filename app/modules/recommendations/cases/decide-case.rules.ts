@@ -134,11 +134,15 @@ const somethingFits: Check = ({ match }) => {
   return skip(match?.outOfStock ? "out_of_stock" : "no_match");
 };
 
-// A paused template is waited for at the send, as with reminders.
+/** One that is paused, or reviewed anew, is waited for at the send, as with reminders. */
+const USABLE: readonly (CaseMatch["templateState"] | undefined)[] = [
+  "approved",
+  "paused",
+  "pending",
+];
+
 const templateIsThere: Check = ({ match }) =>
-  match?.templateState === "approved" || match?.templateState === "paused"
-    ? null
-    : skip("template_missing");
+  USABLE.includes(match?.templateState) ? null : skip("template_missing");
 
 const isWorthIt: Check = ({ match }) => {
   if (!match?.worth) return skip("price_unknown");

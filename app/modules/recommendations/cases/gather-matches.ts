@@ -1,4 +1,5 @@
 import {
+  countProducts,
   type Offer,
   type ProductFacts,
   productsOf,
@@ -33,8 +34,9 @@ export interface Gathered {
 /** A model proposes so many; most fall to what the person has or what is out of stock. */
 const RANKED = 60;
 const ASKED = 15;
-/** With fewer proposals than this the catalogue itself is looked through. */
+/** With fewer proposals than this the catalogue itself is looked through, and a small one always: what is new. */
 const FEW_RANKED = 10;
+const SMALL_CATALOGUE = 5_000;
 const RECENT_DAYS = 60;
 const RECENT_MOST = 100;
 
@@ -76,7 +78,7 @@ async function shelfOf(deps: Deps, round: CaseRound, now: Date): Promise<Shelf> 
   const ranking = await rank(deps, round, now);
   const ranked = [...ranking.products.values()];
   const related = await relatedProducts(deps, domain, round.cases.flatMap(basketOf));
-  const needsMore = ranked.some((list) => list.length < FEW_RANKED);
+  const knowsLittle = ranked.some((list) => list.length < FEW_RANKED);
   return deps.db.inShop(shopId, async (tx) => {
     const since = addDays(now, -RECENT_DAYS);
     const recent = await recentSales(tx, shopId, { since, most: RECENT_MOST });
@@ -86,8 +88,8 @@ async function shelfOf(deps: Deps, round: CaseRound, now: Date): Promise<Shelf> 
       ...[...related.values()].flat(),
       ...recent.ordersWith.keys(),
     ];
-    const ids = needsMore ? undefined : [...new Set(named)];
-    const found = await productsOf(tx, shopId, ids);
+    const all = knowsLittle || (await countProducts(tx, shopId)) <= SMALL_CATALOGUE;
+    const found = await productsOf(tx, shopId, all ? undefined : [...new Set(named)]);
     const products = new Map(found.map((product) => [product.productId, product]));
     return { ranking, related, products, catalogue: found, recent };
   });
