@@ -45,6 +45,7 @@ interface Case {
   daysAgo?: number;
   products?: object[];
   marginMinor?: number;
+  leftOut?: object[];
 }
 
 async function message(id: string, wish: Case): Promise<void> {
@@ -83,8 +84,8 @@ async function recommendation(wish: Case): Promise<string | null> {
   );
   await world.owner.query(
     `insert into recommendation_case (shop_id, order_id, contact_id, kind, arm, due_at, state, reason, products,
-       expected_margin_minor, currency, message_id, opened_at, decided_at, bought_order_id)
-     values ($1, $2, $3, 'after_purchase', $4, $5, $6, $7, $8, $9, 'EUR', $10, $5, $11, $12)`,
+       expected_margin_minor, currency, message_id, opened_at, decided_at, bought_order_id, left_out)
+     values ($1, $2, $3, 'after_purchase', $4, $5, $6, $7, $8, $9, 'EUR', $10, $5, $11, $12, $13)`,
     [
       shopId,
       orderId,
@@ -98,6 +99,7 @@ async function recommendation(wish: Case): Promise<string | null> {
       messageId,
       wish.state === "waiting" ? null : at,
       wish.bought === true ? randomUUID() : null,
+      JSON.stringify(wish.leftOut ?? []),
     ],
   );
   return messageId;
@@ -212,7 +214,11 @@ describe("recommendationReport", () => {
 
   test("lists the latest decisions with person, products and reason, and the number masked", async () => {
     await product("81", "Espressobohnen");
-    await recommendation({ state: "skipped", reason: "no_match", daysAgo: 1 });
+    const leftOut = [
+      { why: "out_of_stock", count: 4 },
+      { why: "bought_already", count: 1 },
+    ];
+    await recommendation({ state: "skipped", reason: "no_match", daysAgo: 1, leftOut });
     const beans = {
       productId: "82",
       title: "Filterpapier",
@@ -244,7 +250,15 @@ describe("recommendationReport", () => {
           },
         ],
       },
-      { outcome: "not_sent", reason: "no_match", products: [] },
+      {
+        outcome: "not_sent",
+        reason: "no_match",
+        products: [],
+        leftOut: {
+          de: "Nicht gezeigt: 4 in diesem Markt nicht vorrätig, 1 schon gekauft",
+          en: "Left out: 4 out of stock in this market, 1 bought already",
+        },
+      },
     ]);
     expect(latest[0]?.phone).toMatch(/^\+49…\d{3}$/);
     expect(JSON.stringify(latest)).not.toContain(PHONE.slice(4));
@@ -253,7 +267,8 @@ describe("recommendationReport", () => {
   test("shows twenty decisions at most, none of another shop, and reads what it does not know as nothing", async () => {
     const strange = [{ productId: 7, later: "field" }];
     for (let n = 0; n < 22; n += 1) {
-      await recommendation({ state: "skipped", reason: "no_match", products: strange, daysAgo: n });
+      const more = { products: strange, leftOut: strange, daysAgo: n };
+      await recommendation({ state: "skipped", reason: "no_match", ...more });
     }
     const { latest } = await report();
     expect(latest).toHaveLength(20);

@@ -155,11 +155,11 @@ export const trafficTables: readonly TableMap[] = [
     foundBy: "contact_id",
     rows: "keep",
     open: words(
-      `id shop_id order_id contact_id kind arm due_at state reason products expected_margin_minor currency message_id
-       rounds opened_at decided_at bought_order_id bought_minor`,
+      `id shop_id order_id contact_id kind arm due_at state reason products left_out expected_margin_minor currency
+       message_id rounds opened_at decided_at bought_order_id bought_minor`,
     ),
     columns: {},
-    shown: words("opened_at kind arm state reason products decided_at"),
+    shown: words("opened_at kind arm state reason products left_out decided_at"),
   },
   {
     table: "person_rest",

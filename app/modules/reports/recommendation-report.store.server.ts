@@ -105,6 +105,7 @@ export interface CaseRow extends CaseFacts {
   contactId: string;
   toHash: string | null;
   products: unknown;
+  leftOut: unknown;
   marginMinor: number | null;
   currency: string | null;
 }
@@ -115,7 +116,7 @@ export async function latestCases(tx: Tx, shopId: string, limit: number): Promis
     (Omit<CaseRow, "marginMinor"> & { marginMinor: bigint | string | null })[]
   >`
     select c.id, c.decided_at as "decidedAt", c.kind, c.state, c.reason, c.contact_id as "contactId", c.products,
-      c.expected_margin_minor as "marginMinor", c.currency, o.name as "orderName", m.to_hash as "toHash",
+      c.left_out as "leftOut", c.expected_margin_minor as "marginMinor", c.currency, o.name as "orderName", m.to_hash as "toHash",
       m.state as "messageState", m.reason as "messageReason"
     from (select * from recommendation_case where shop_id = ${shopId}::uuid and decided_at is not null and state <> 'waiting'
       order by decided_at desc limit ${limit}) c

@@ -36,7 +36,12 @@ import type {
   ShownImport,
   ShownModel,
 } from "./recommendation-report.types.ts";
-import { namedInReasons, shownProducts, storedProducts } from "./shown-products.rules.ts";
+import {
+  leftOutText,
+  namedInReasons,
+  shownProducts,
+  storedProducts,
+} from "./shown-products.rules.ts";
 
 const PERIOD_DAYS = 30;
 const LATEST = 20;
@@ -110,6 +115,7 @@ function shownCase(row: CaseRow, { people, titles }: Named): ShownCase {
     firstName: person?.firstName ?? null,
     phone: phone ? maskPhone(phone) : null,
     products: shownProducts(storedProducts(row.products), titles),
+    leftOut: leftOutText(row.leftOut),
     expectedMargin: minor === null || currency === null ? null : { minor, currency },
   };
 }

@@ -78,6 +78,8 @@ export interface ShownCase {
   /** masked */
   phone: string | null;
   products: ShownProduct[];
+  /** why other products were left out, in words; null where none were */
+  leftOut: Readonly<Record<"de" | "en", string>> | null;
   expectedMargin: Money | null;
 }
 

@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { caseProduct, type CaseProduct } from "#app/modules/recommendations/cases/case.types.ts";
 import { reasonText } from "#app/modules/recommendations/choice/reason-text.rules.ts";
-import type { ShownProduct } from "./recommendation-report.types.ts";
+import { dropReasons } from "#app/modules/recommendations/choice/choice.types.ts";
+import { dropSummaryText } from "#app/modules/recommendations/choice/drop-summary.rules.ts";
+import type { ShownCase, ShownProduct } from "./recommendation-report.types.ts";
 
 const products = z.array(caseProduct);
 
@@ -32,4 +34,15 @@ export function shownProducts(
       why: { de: why("de"), en: why("en") },
     };
   });
+}
+
+const leftOut = z.array(z.object({ why: z.enum(dropReasons), count: z.number() })).catch([]);
+/** More reasons than these are nobody's question. */
+const REASONS_SHOWN = 4;
+
+/** Why other products were left out of a case, as people read it; nothing where another version wrote it. */
+export function leftOutText(stored: unknown): ShownCase["leftOut"] {
+  const counts = leftOut.parse(stored).slice(0, REASONS_SHOWN);
+  if (counts.length === 0) return null;
+  return { de: dropSummaryText(counts, "de"), en: dropSummaryText(counts, "en") };
 }

@@ -46,8 +46,8 @@ function Person({ one }: { one: ShownCase }) {
 
 function Row(props: { one: ShownCase; timeZone: string; isFirst: boolean }) {
   const { one, timeZone, isFirst } = props;
-  const { t, time, money } = useWords();
-  const { outcome, reason, kind, orderName, decidedAt, expectedMargin, products } = one;
+  const { t, time, money, locale } = useWords();
+  const { outcome, reason, kind, orderName, decidedAt, expectedMargin, products, leftOut } = one;
   const facts = [
     time(decidedAt, timeZone),
     t(`recommendations.cases.kinds.${kind}`, { order: orderName }),
@@ -80,6 +80,11 @@ function Row(props: { one: ShownCase; timeZone: string; isFirst: boolean }) {
               <Product key={product.productId} product={product} />
             ))}
           </ul>
+        )}
+        {leftOut === null ? null : (
+          <Text as="span" variant="bodySm" tone="subdued">
+            {leftOut[locale]}
+          </Text>
         )}
       </BlockStack>
     </Box>

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Tx } from "#app/ports/db.ts";
+import type { DropCount } from "../choice/drop-summary.rules.ts";
 import {
   type CaseKind,
   caseKindSchema,
@@ -112,6 +113,8 @@ export interface CaseOutcome {
   arm: "treated" | "holdout" | null;
   reason: CaseReason | null;
   products: CaseProduct[];
+  /** why others were left out, most first */
+  leftOut: DropCount[];
   expectedMarginMinor: number | null;
   currency: string | null;
   messageId: string | null;
@@ -127,6 +130,7 @@ export async function writeOutcome(tx: Tx, shopId: string, one: CaseOutcome): Pr
       arm: one.arm,
       reason: one.reason,
       products: one.products,
+      leftOut: one.leftOut,
       expectedMarginMinor: margin === null ? null : BigInt(Math.round(margin)),
       currency: one.currency,
       messageId: one.messageId,

@@ -7,6 +7,7 @@ import { RecommenderError } from "#app/ports/recommender.ts";
 import { ShopifyError } from "#app/ports/shopify-admin.ts";
 import { addMinutes, laterOf } from "#app/shared/duration.ts";
 import { inHalves } from "#app/shared/in-halves.ts";
+import { dropSummary } from "../choice/drop-summary.rules.ts";
 import type { CaseReason } from "./case.types.ts";
 import {
   type CaseOutcome,
@@ -40,6 +41,7 @@ function outcome(one: LoadedCase, at: Date, change: Partial<CaseOutcome>): CaseO
     arm: null,
     reason: null,
     products: [],
+    leftOut: [],
     expectedMarginMinor: null,
     currency: null,
     messageId: null,
@@ -49,9 +51,10 @@ function outcome(one: LoadedCase, at: Date, change: Partial<CaseOutcome>): CaseO
 }
 
 /** What was found of products, for the merchant to see, whatever becomes of it. */
-function findings({ form, worth }: PreparedCase): Partial<CaseOutcome> {
+function findings({ form, gathered, worth }: PreparedCase): Partial<CaseOutcome> {
   return {
     products: form.products.map(caseProductOf),
+    leftOut: dropSummary(gathered.choice.dropped),
     expectedMarginMinor: worth?.worth.expectedMargin ?? null,
     currency: worth?.currency ?? null,
   };

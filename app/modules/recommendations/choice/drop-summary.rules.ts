@@ -1,9 +1,7 @@
 import { type DroppedProduct, type DropReason, dropReasons } from "./choice.types.ts";
 
-export interface DropCount {
-  readonly why: DropReason;
-  readonly count: number;
-}
+/** A type, not an interface: it is stored as JSON. */
+export type DropCount = { readonly why: DropReason; readonly count: number };
 
 /** How many products each reason took away, most first. */
 export function dropSummary(dropped: readonly Pick<DroppedProduct, "why">[]): DropCount[] {
@@ -13,7 +11,9 @@ export function dropSummary(dropped: readonly Pick<DroppedProduct, "why">[]): Dr
     .sort((a, b) => b.count - a.count);
 }
 
-/** In the admin's languages; "3 sold out in this market". */
+const LEFT_OUT = { en: "Left out:", de: "Nicht gezeigt:" } as const;
+
+/** In the admin's languages, behind a number. */
 const TEXTS: Readonly<Record<"en" | "de", Readonly<Record<DropReason, string>>>> = {
   en: {
     excluded: "on your list of products never to recommend",
@@ -47,8 +47,10 @@ const TEXTS: Readonly<Record<"en" | "de", Readonly<Record<DropReason, string>>>>
   },
 };
 
-/** The summary in one line: "4 out of stock in this market, 1 bought already"; empty where nothing was dropped. */
+/** In one line: "Left out: 4 out of stock in this market, 1 bought already"; empty where nothing was. */
 export function dropSummaryText(summary: readonly DropCount[], language: string): string {
-  const texts = TEXTS[language.toLowerCase().startsWith("de") ? "de" : "en"];
-  return summary.map(({ why, count }) => `${count} ${texts[why]}`).join(", ");
+  const locale = language.toLowerCase().startsWith("de") ? "de" : "en";
+  if (summary.length === 0) return "";
+  const parts = summary.map(({ why, count }) => `${count} ${TEXTS[locale][why]}`);
+  return `${LEFT_OUT[locale]} ${parts.join(", ")}`;
 }

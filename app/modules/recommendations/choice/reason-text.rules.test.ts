@@ -95,11 +95,15 @@ describe("why products were dropped", () => {
 
   test("is told in one line in the admin's language", () => {
     expect(dropSummaryText(dropSummary(dropped), "en")).toBe(
-      "2 out of stock in this market, 1 sent back by this person before",
+      "Left out: 2 out of stock in this market, 1 sent back by this person before",
     );
     expect(dropSummaryText(dropSummary(dropped), "de-CH")).toBe(
-      "2 in diesem Markt nicht vorrätig, 1 von dieser Person schon zurückgeschickt",
+      "Nicht gezeigt: 2 in diesem Markt nicht vorrätig, 1 von dieser Person schon zurückgeschickt",
     );
+  });
+
+  test("is nothing where none were", () => {
+    expect(dropSummaryText([], "en")).toBe("");
   });
 
   test.each(["en", "de"])("has its own words for every reason in %s", (language) => {
