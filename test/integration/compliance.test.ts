@@ -83,6 +83,7 @@ describe("customers/data_request", () => {
         "inbound_message",
         "link",
         "shop_order",
+        "order_line",
       ]),
     );
     const text = JSON.stringify(data);
