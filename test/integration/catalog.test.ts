@@ -5,6 +5,7 @@ import {
   type OfferQuestion,
   type ProductFacts,
   productOfLines,
+  productsAround,
   productsOf,
   readOffers,
   recordProducts,
@@ -185,6 +186,20 @@ describe("a shop's products", () => {
       "products/delete",
       ...Array.from({ length: 4 }, () => "products/update"),
     ]);
+  });
+
+  test("are narrowed in a large catalogue to those with most in common with a purchase", async () => {
+    for (const id of [COFFEE, FILTERS, MUG, 7001, 7002, 7012]) await change(id, { title: `${id}` });
+    await change(7012, { published: false });
+    await settle();
+    const around = async (most: number) => {
+      const found = await stories.deps.db.inShop(shop.shopId, (tx) =>
+        productsAround(tx, shop.shopId, { productIds: ["7001"], most }),
+      );
+      return found.map(({ productId }) => productId);
+    };
+    expect(await around(2)).toEqual(["7001", "7002"]); // both of linen, both for sleeping in
+    expect(await around(100)).toEqual(["7001", "7002", "7009", "7018", "7019"]);
   });
 
   test("belong to one shop alone", async () => {
