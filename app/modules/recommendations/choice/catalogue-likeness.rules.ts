@@ -62,7 +62,8 @@ function twinTest(
   titleOf: (a: number, b: number) => number,
 ): Measures["areTwins"] {
   const looks: Looks[] = [];
-  const looksOfProduct = (n: number) => (looks[n] ??= looksOf(products[n]?.title ?? ""));
+  const looksOfProduct = (n: number) =>
+    (looks[n] ??= looksOf(products[n]?.title ?? "", products[n]?.vendor));
   return (a, b) => {
     const [one, other] = [products[a]?.productType, products[b]?.productType];
     if (one && other && one !== other) return false;

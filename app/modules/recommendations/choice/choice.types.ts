@@ -50,6 +50,7 @@ export interface CatalogueProduct {
   readonly title: string;
   /** empty where the shop gave none */
   readonly productType: string;
+  readonly vendor: string;
   readonly tags: readonly string[];
   readonly collections: readonly string[];
   /** only `active` ones are recommended */

@@ -17,6 +17,7 @@ const inCatalogue = (productId: string, changed: Partial<CatalogueProduct> = {})
   productId,
   title: `Product ${productId}`,
   productType: "",
+  vendor: "",
   tags: [],
   collections: [],
   status: "active",
@@ -361,6 +362,7 @@ const anyOffer = fc.record({
 const anyProduct = fc.record({
   title: anyTitle,
   productType: fc.constantFrom("", "Shirt", "Lamp"),
+  vendor: fc.constantFrom("", "Linen shirt"),
   tags: fc.subarray(["new", "summer"]),
   collections: fc.subarray(["all", "linen"]),
   status: fc.constantFrom("active", "draft"),

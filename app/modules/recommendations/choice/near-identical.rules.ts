@@ -26,12 +26,14 @@ function nameOf(title: string): string[] {
   return name.length < FEWEST_NAME_WORDS || tail.length > MOST_TAIL_WORDS ? wordsOf(title) : name;
 }
 
-export function looksOf(title: string): Looks {
+/** With the maker in front ("Le Creuset – pan"), what comes before the dash names no thing. */
+export function looksOf(title: string, vendor = ""): Looks {
   const words = wordsWithoutAmounts(title);
   const name = nameOf(title);
+  const isName = name.length >= FEWEST_NAME_WORDS && name.join(" ") !== wordsOf(vendor).join(" ");
   return {
     words: words.length === 0 ? null : words.sort().join(" "),
-    name: name.length < FEWEST_NAME_WORDS ? null : name.join(" "),
+    name: isName ? name.join(" ") : null,
   };
 }
 

@@ -76,4 +76,12 @@ describe("two products", () => {
   ])("are two things: %s, %s", (a, b) => {
     expect(looksTheSame(looksOf(a), looksOf(b))).toBe(false);
   });
+
+  test("are two things where only their maker is the same", () => {
+    const looks = (title: string) => looksOf(title, "Le Creuset");
+    expect(looksTheSame(looks("Le Creuset – pan"), looks("Le Creuset – kettle"))).toBe(false);
+    expect(looksTheSame(looks("Le Creuset – pan 24 cm"), looks("Le Creuset – pan 28 cm"))).toBe(
+      true,
+    );
+  });
 });
