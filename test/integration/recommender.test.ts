@@ -290,12 +290,14 @@ describe("every night", () => {
 });
 
 describe("when the thread breaks off", () => {
-  const thread = new URL("../../app/worker/recommender/thread.ts", import.meta.url).href;
+  const scripts = "../../app/worker/recommender/";
+  const ranking = new URL(`${scripts}ranking.ts`, import.meta.url);
+  const fitting = new URL(`${scripts}fitting.ts`, import.meta.url);
   /** The worker's thread, but one question is its end. */
   const fragile = `
     import { parentPort } from "node:worker_threads";
     parentPort.on("message", ({ shopId }) => { if (shopId === "the end") throw new Error("no luck"); });
-    await import(${JSON.stringify(thread)});`;
+    await import(${JSON.stringify(ranking.href)});`;
 
   test("who waits is told, the log says why, and the next question starts it anew", async () => {
     const shopId = await shopWith(teaAndCoffee());
@@ -305,7 +307,10 @@ describe("when the thread breaks off", () => {
       error: (event, fields) => told.push({ event, fields }),
     };
     const broken = openRecommender({
-      script: new URL(`data:text/javascript,${encodeURIComponent(fragile)}`),
+      scripts: {
+        ranking: new URL(`data:text/javascript,${encodeURIComponent(fragile)}`),
+        fitting,
+      },
       databaseUrl: world.appUrl,
       clock: world.clock,
       log,
@@ -330,6 +335,22 @@ describe("when the thread breaks off", () => {
     } finally {
       await broken.close();
     }
+  });
+
+  test("so does the nightly fit, in a process that is started anew for the next one", async () => {
+    const shopId = await shopWith(teaAndCoffee());
+    const { clock, log } = world.deps;
+    const missing = openRecommender({
+      // A script that has nothing to say and ends.
+      scripts: { ranking, fitting: new URL("../../app/shared/duration.ts", import.meta.url) },
+      databaseUrl: world.appUrl,
+      clock,
+      log,
+    });
+    await expect(missing.rebuild(shopId)).rejects.toThrow("it ended with code 0");
+    await expect(missing.rebuild(shopId)).rejects.toThrow("it ended with code 0");
+    expect((await missing.rank(shopId, [question(world, ["tea"])]))[0]?.model?.orders).toBe(160);
+    await missing.close();
   });
 
   test("a question that fails leaves the others be", async () => {

@@ -1,42 +1,46 @@
-import type { ResourceLimits } from "node:worker_threads";
 import type { Clock } from "#app/ports/clock.ts";
 import type { Log } from "#app/ports/log.ts";
 import type { Recommender } from "#app/ports/recommender.ts";
-import { SupervisedThread } from "./supervised-thread.ts";
+import { processHost, threadHost } from "./hosts.ts";
+import { Supervised } from "./supervised.ts";
 import { rankAnswers, type ThreadQuestion } from "./thread-messages.types.ts";
 
-/** A cold model of a large shop is read in seconds; a minute means that something hangs. */
+/** A cold model of a large shop is read in seconds; two minutes mean that something hangs. */
 const RANK_MS = 2 * 60_000;
 const REBUILD_MS = 20 * 60_000;
 /** The shops of one night come one after the other. */
 const FITTING_IDLE_MS = 5_000;
-/** Of the JavaScript heap; columns of numbers lie outside and are bounded by the models' own budget. */
-const LIMITS: ResourceLimits = { maxOldGenerationSizeMb: 1_536 };
+const HEAP_MB = 1_536;
 
 type Asked<T extends ThreadQuestion["task"]> = Omit<Extract<ThreadQuestion, { task: T }>, "id">;
 
 export interface RecommenderOptions {
-  /** what the threads run */
-  script: URL;
+  /** what the thread and the process run */
+  scripts: { ranking: URL; fitting: URL };
   databaseUrl: string;
   clock: Pick<Clock, "now">;
   log: Log;
 }
 
 /**
- * Ranks in one thread and fits in another, so that neither holds up the process, nor the nightly fit of one shop the
- * questions of all others. Each is started by its first question; the second one ends when nothing more is to be
- * fitted.
+ * Ranks in a thread and fits in a process of its own, so that neither holds up this one, nor the nightly fit of one
+ * shop the questions of all others. Each is started by its first question; the process ends when nothing more is to
+ * be fitted.
  */
-export function openRecommender({
-  script,
-  databaseUrl,
-  clock,
-  log,
-}: RecommenderOptions): Recommender {
-  const common = { script, data: { databaseUrl }, resourceLimits: LIMITS, log };
-  const serving = new SupervisedThread({ ...common, name: "ranking" });
-  const fitting = new SupervisedThread({ ...common, name: "fitting", idleMs: FITTING_IDLE_MS });
+export function openRecommender(options: RecommenderOptions): Recommender {
+  const { scripts, databaseUrl, clock, log } = options;
+  const common = { data: { databaseUrl }, heapMb: HEAP_MB };
+  const serving = new Supervised({
+    name: "ranking",
+    start: threadHost({ ...common, name: "ranking", script: scripts.ranking }),
+    log,
+  });
+  const fitting = new Supervised({
+    name: "fitting",
+    start: processHost({ ...common, name: "fitting", script: scripts.fitting }),
+    idleMs: FITTING_IDLE_MS,
+    log,
+  });
   return {
     rank: async (shopId, queries) => {
       const question: Asked<"rank"> = {

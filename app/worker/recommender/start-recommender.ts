@@ -4,7 +4,11 @@ import {
 } from "#app/adapters/recommender/open-recommender.ts";
 import type { Recommender } from "#app/ports/recommender.ts";
 
-/** The ranker of this process; its threads start when they are first asked. */
-export function startRecommender(options: Omit<RecommenderOptions, "script">): Recommender {
-  return openRecommender({ ...options, script: new URL("./thread.ts", import.meta.url) });
+/** The ranker of this process; its thread and its process start when they are first asked. */
+export function startRecommender(options: Omit<RecommenderOptions, "scripts">): Recommender {
+  const scripts = {
+    ranking: new URL("./ranking.ts", import.meta.url),
+    fitting: new URL("./fitting.ts", import.meta.url),
+  };
+  return openRecommender({ ...options, scripts });
 }

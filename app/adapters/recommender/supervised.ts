@@ -1,14 +1,12 @@
-import { type ResourceLimits, Worker } from "node:worker_threads";
 import type { Log } from "#app/ports/log.ts";
 import { RecommenderError } from "#app/ports/recommender.ts";
+import type { Host, StartHost } from "./hosts.ts";
 import { threadMessage } from "./thread-messages.types.ts";
 
-export interface ThreadOptions {
+export interface SupervisedOptions {
   /** for the log */
   name: string;
-  script: URL;
-  data: object;
-  resourceLimits: ResourceLimits;
+  start: StartHost;
   /** ends by itself, and gives its memory back, when nothing was asked for so long; absent: never */
   idleMs?: number;
   log: Log;
@@ -21,38 +19,37 @@ interface Waiting {
 }
 
 /**
- * A thread that is started by the first question. When it ends unasked (a bug, no memory left, no answer in time),
- * the questions that wait fail, the log says why, and the next question starts it anew.
+ * A thread or process that is started by the first question. When it ends unasked (a bug, no memory left, no answer
+ * in time), the questions that wait fail, the log says why, and the next question starts it anew.
  */
-export class SupervisedThread {
-  readonly #options: ThreadOptions;
+export class Supervised {
+  readonly #options: SupervisedOptions;
   readonly #waiting = new Map<number, Waiting>();
-  #thread: Worker | null = null;
+  #host: Host | null = null;
   #nextId = 1;
   #closed = false;
   #idle: NodeJS.Timeout | null = null;
 
-  constructor(options: ThreadOptions) {
+  constructor(options: SupervisedOptions) {
     this.#options = options;
   }
 
-  /** @throws RecommenderError when the thread fails, ends, or does not answer within `timeoutMs` */
+  /** @throws RecommenderError when the host fails, ends, or does not answer within `timeoutMs` */
   ask(question: object, timeoutMs: number): Promise<unknown> {
     if (this.#closed) return Promise.reject(new RecommenderError("The ranker is being shut down"));
     this.#busy();
-    const thread = this.#thread ?? this.#start();
+    const host = this.#host ?? this.#start();
     const id = this.#nextId++;
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => this.#tooLate(thread, timeoutMs), timeoutMs);
+      const timer = setTimeout(() => this.#tooLate(host, timeoutMs), timeoutMs);
       this.#waiting.set(id, { resolve, reject, timer });
-      // eslint-disable-next-line unicorn/require-post-message-target-origin -- a thread is no window
-      thread.postMessage({ ...question, id });
+      host.post({ ...question, id });
     });
   }
 
-  /** For a thread that runs; nobody answers. */
+  /** For a host that runs; nobody answers. */
   tell(message: object): void {
-    this.#thread?.postMessage(message);
+    this.#host?.post(message);
   }
 
   close(): Promise<void> {
@@ -62,31 +59,23 @@ export class SupervisedThread {
   }
 
   async #stop(): Promise<void> {
-    const thread = this.#thread;
-    this.#thread = null;
+    const host = this.#host;
+    this.#host = null;
     this.#failAll("The ranker was stopped before it could answer");
-    await thread?.terminate();
+    await host?.end();
   }
 
-  #start(): Worker {
-    const { script, data, resourceLimits, name, log } = this.#options;
+  #start(): Host {
+    const { start, name, log } = this.#options;
     const startedAt = performance.now();
-    // Neither the process's secrets nor the flags it was started with are the thread's business.
-    const thread = new Worker(script, {
-      workerData: data,
-      resourceLimits,
-      name,
-      env: {},
-      execArgv: [],
+    const started: Host = start({
+      started: () =>
+        log.info("recommender.started", { name, ms: Math.round(performance.now() - startedAt) }),
+      said: (message) => this.#hear(message),
+      ended: (error) => this.#ended(started, error),
     });
-    this.#thread = thread;
-    thread.on("message", (message: unknown) => this.#hear(message));
-    thread.on("error", (error) => this.#ended(thread, error));
-    thread.on("exit", (code) => this.#ended(thread, new Error(`it ended with code ${code}`)));
-    thread.on("online", () =>
-      log.info("recommender.started", { name, ms: Math.round(performance.now() - startedAt) }),
-    );
-    return thread;
+    this.#host = started;
+    return started;
   }
 
   #hear(raw: unknown): void {
@@ -104,19 +93,18 @@ export class SupervisedThread {
     else waiting.reject(new RecommenderError(message.problem));
   }
 
-  /** An error comes first and says more than the exit that follows it. */
-  #ended(thread: Worker, error: unknown): void {
-    if (this.#thread !== thread) return;
-    this.#thread = null;
+  #ended(host: Host, error: Error): void {
+    if (this.#host !== host) return;
+    this.#host = null;
     const { name, log } = this.#options;
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = error.message;
     log.error("recommender.crashed", { name, reason, waiting: this.#waiting.size });
     this.#failAll(`The ranker broke off (${reason}); the next question starts it anew`);
   }
 
-  #tooLate(thread: Worker, timeoutMs: number): void {
-    this.#ended(thread, new Error(`no answer within ${timeoutMs / 1000} s`));
-    void thread.terminate();
+  #tooLate(host: Host, timeoutMs: number): void {
+    this.#ended(host, new Error(`no answer within ${timeoutMs / 1000} s`));
+    void host.end();
   }
 
   #busy(): void {
