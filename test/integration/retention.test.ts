@@ -70,6 +70,24 @@ const bodyOf = async (id: string) =>
   (await one<{ body: Buffer | null }>("select body from intake_event where id = $1", id))?.body;
 
 describe("a night", () => {
+  test("forgets products that the shop deleted a while ago, and no others", async () => {
+    const product = (product_id: string, deleted_at: Date | null) =>
+      world.owner.query(
+        `insert into product (shop_id, product_id, currency, created_at, updated_at, deleted_at)
+         values ($1, $2, 'EUR', $3, $3, $4)`,
+        [shopId, product_id, ago(400), deleted_at],
+      );
+    await product("1", ago(91));
+    await product("2", ago(89));
+    await product("3", null);
+    await runRetention(world.deps, shopId);
+    const { rows } = await world.owner.query<{ product_id: string }>(
+      "select product_id from product where shop_id = $1 order by 1",
+      [shopId],
+    );
+    expect(rows.map((row) => row.product_id)).toEqual(["2", "3"]);
+  });
+
   test("drops what has served its time, keeps what has not, and says how much", async () => {
     const old = await event(15, "processed");
     const young = await event(13, "processed");

@@ -32,6 +32,8 @@ export const retentionRules = {
   inbound_texts: { days: YEAR },
   /** against the same opt-in request coming twice */
   opt_in_requests: { days: 30 },
+  /** ids of products that the shop deleted: against late webhooks that would bring them back */
+  deleted_products: { days: 90 },
   /** files of imports, should one have been left behind */
   import_files: { days: IMPORT_FILES_LIVE_DAYS },
   exports: { days: EXPORT_DAYS },
@@ -56,6 +58,7 @@ export const ruleNames: readonly RetentionRule[] = [
   "order_persons",
   "inbound_texts",
   "opt_in_requests",
+  "deleted_products",
   "import_files",
   "exports",
   "access_log",

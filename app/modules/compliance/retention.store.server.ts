@@ -70,6 +70,11 @@ const SWEEPS: Record<Exclude<RetentionRule, "people_without_consent" | "ended_co
     when: (before) => Prisma.sql`at < ${before}`,
     set: null,
   },
+  deleted_products: {
+    table: "product",
+    when: (before) => Prisma.sql`deleted_at < ${before}`,
+    set: null,
+  },
   import_files: {
     table: "import_part",
     when: (before) =>
