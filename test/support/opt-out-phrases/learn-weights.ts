@@ -1,6 +1,8 @@
 import { takeApart } from "#app/modules/consent/opt-out/read-opt-out.rules.ts";
 import {
   chancesBy,
+  type Mark,
+  marksOf,
   type Meaning,
   meanings,
   PLACES,
@@ -10,10 +12,12 @@ import { sequence } from "#app/shared/sequence.ts";
 import type { LabelledPhrase } from "./phrase.types.ts";
 
 /** Rounds through all phrases, the step, and how strongly weights are drawn back to nothing. */
-const ROUNDS = 20;
+const ROUNDS = 10;
 const STEP = 0.5;
-const DECAY = 2e-5;
+const DECAY = 2e-4;
 const FIRST_SUM = 1e-3;
+/** What stands in fewer phrases teaches nothing about others. */
+const FEWEST = 2;
 
 export interface Learned {
   bias: number;
@@ -21,9 +25,8 @@ export interface Learned {
 }
 
 interface Lesson {
-  places: readonly number[];
+  marks: readonly Mark[];
   means: Meaning;
-  clues: ReadonlySet<string>;
 }
 
 /** What adapts the step of each weight: the sum of its squared slopes so far (AdaGrad). */
@@ -41,16 +44,23 @@ function shuffle(all: Lesson[], random: () => number): void {
   }
 }
 
-function lessonOf({ text, label }: LabelledPhrase): Lesson {
-  const clues = takeApart(text).clues();
-  return { clues, means: label, places: [...new Set([...clues].map(placeOf))] };
+function lessonsOf(phrases: readonly LabelledPhrase[]): Lesson[] {
+  const read = phrases.map(({ text, label }) => ({ clues: takeApart(text).clues(), means: label }));
+  const counts = new Map<string, number>();
+  for (const { clues } of read)
+    for (const clue of clues) counts.set(clue, (counts.get(clue) ?? 0) + 1);
+  const often = (clue: string) => (counts.get(clue) ?? 0) >= FEWEST;
+  const known = new Set([...counts.keys()].filter(often).map(placeOf));
+  return read.map(({ clues, means }) => ({
+    means,
+    marks: marksOf([...clues].filter(often), (place) => known.has(place)),
+  }));
 }
 
 function stepDown(learned: Learned, slopes: Slopes, lesson: Lesson, error: number): void {
   slopes.bias += error * error;
   learned.bias -= (STEP * error) / Math.sqrt(slopes.bias);
-  const share = 1 / Math.sqrt(lesson.places.length);
-  for (const place of lesson.places) {
+  for (const { place, share } of lesson.marks) {
     const weight = learned.weights[place] ?? 0;
     const slope = error * share + DECAY * weight;
     const sum = (slopes.weights[place] ?? 0) + slope * slope;
@@ -60,7 +70,7 @@ function stepDown(learned: Learned, slopes: Slopes, lesson: Lesson, error: numbe
 }
 
 function learnOne(learned: readonly Learned[], slopes: readonly Slopes[], lesson: Lesson): void {
-  const chances = chancesBy(readers(learned), lesson.clues);
+  const chances = chancesBy(readers(learned), lesson.marks);
   for (const [at, meaning] of meanings.entries()) {
     const [one, slope] = [learned[at], slopes[at]];
     if (!one || !slope) continue;
@@ -70,7 +80,7 @@ function learnOne(learned: readonly Learned[], slopes: readonly Slopes[], lesson
 
 /** Multinomial logistic regression over the clues: weights of each meaning, in their order. */
 export function learn(phrases: readonly LabelledPhrase[]): Learned[] {
-  const lessons = phrases.map(lessonOf);
+  const lessons = lessonsOf(phrases);
   const learned = meanings.map((): Learned => ({ bias: 0, weights: new Float64Array(PLACES) }));
   const slopes = meanings.map((): Slopes => ({
     bias: FIRST_SUM,
@@ -85,7 +95,7 @@ export function learn(phrases: readonly LabelledPhrase[]): Learned[] {
 }
 
 /** What was learned, as the app reads it. */
-export function readers(learned: readonly Learned[]) {
+function readers(learned: readonly Learned[]) {
   return learned.map(({ bias, weights }) => ({
     bias,
     ofPlace: (place: number) => weights[place] ?? 0,

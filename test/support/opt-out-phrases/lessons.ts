@@ -1,9 +1,14 @@
 import { wordingLocales } from "#app/modules/consent/wording.types.ts";
 import { fillPullText, pullTexts } from "#app/modules/optin/pull/pull-texts.rules.ts";
 import { phrasesOf } from "./batch.ts";
+import { eighth } from "./lessons/eighth/index.ts";
+import { fifth } from "./lessons/fifth/index.ts";
 import { first } from "./lessons/first/index.ts";
 import { fourth } from "./lessons/fourth/index.ts";
+import { ninth } from "./lessons/ninth/index.ts";
 import { second } from "./lessons/second/index.ts";
+import { seventh } from "./lessons/seventh/index.ts";
+import { sixth } from "./lessons/sixth/index.ts";
 import { third } from "./lessons/third/index.ts";
 import { OWN_PHRASES } from "./own.ts";
 import type { LabelledPhrase, PhraseLanguage } from "./phrase.types.ts";
@@ -41,7 +46,8 @@ const agreements = wordingLocales.flatMap((locale) =>
   }),
 );
 
-const written = [...OWN_PHRASES, ...[first, second, third, fourth].flatMap(phrasesOf)];
+const batches = [first, second, third, fourth, fifth, sixth, seventh, eighth, ninth];
+const written = [...OWN_PHRASES, ...batches.flatMap(phrasesOf)];
 
 const greeted = written
   .filter((_, at) => at % GREETED_EVERY === 0)
@@ -50,8 +56,32 @@ const greeted = written
     text: `${GREETINGS[at % GREETINGS.length] ?? ""}${phrase.text}`,
   }));
 
+/** One of so many phrases is learned behind an ordinary one, too: "the parcel came, thanks. Write no more." */
+const TOLD_BEHIND_EVERY = 3;
+
+const ordinary = Map.groupBy(
+  written.filter(({ label }) => label === "ordinary"),
+  ({ language }) => language,
+);
+/** Any far step that shares no factor with the number of phrases mixes them well. */
+const FAR = 7919;
+
+/** Two things in one message; what is no "no" by itself does not become one. */
+const toldTogether = written
+  .filter(({ label }, at) => at % TOLD_BEHIND_EVERY === 1 && label !== "unclear")
+  .flatMap((phrase, at) => {
+    const others = ordinary.get(phrase.language) ?? [];
+    const other = others[(at * FAR) % others.length];
+    return other ? [{ ...phrase, text: `${other.text}. ${phrase.text}` }] : [];
+  });
+
 /**
  * All that the weights are learned from: the phrases that the rules were written with, and batches by several hands.
  * The first batch was blind once; it was opened when it had been scored.
  */
-export const LESSONS: readonly LabelledPhrase[] = [...written, ...greeted, ...agreements];
+export const LESSONS: readonly LabelledPhrase[] = [
+  ...written,
+  ...greeted,
+  ...toldTogether,
+  ...agreements,
+];

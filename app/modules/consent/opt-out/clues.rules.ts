@@ -1,5 +1,6 @@
 import type { Part } from "./lexicon.types.ts";
 import { isSkipped } from "./match-words.rules.ts";
+import { notionsOf } from "./notions/find-notions.rules.ts";
 import type { Said } from "./plain-text.rules.ts";
 import type { Reading } from "./read-clause.rules.ts";
 import type { Understand } from "./understand.rules.ts";
@@ -9,6 +10,8 @@ const REACH = 4;
 const SHORTEST_PIECE = 3;
 const LONGEST_PIECE = 5;
 const MOST = 5;
+/** Of a sentence without an end so many words are looked at together. */
+const MOST_WORDS = 60;
 
 type Sense = Part | "unknown";
 
@@ -65,9 +68,29 @@ function* cluesOfWords(words: readonly string[]): Generator<string> {
   if (words.length === 1) yield `only ${words[0]}`;
 }
 
+/** Which notions stand in a sentence, close to each other and at all together: the same in every language. */
+function* cluesOfNotions({ words, asks }: Said): Generator<string> {
+  const said = notionsOf(words.slice(0, MOST_WORDS)).filter((notions) => notions.size > 0);
+  for (const [place, here] of said.entries()) {
+    for (const notion of here) {
+      for (const next of said[place + 1] ?? []) yield `notions ${notion} then ${next}`;
+      for (const near of [...(said[place + 1] ?? []), ...(said[place + 2] ?? [])])
+        yield `notions ${notion} near ${near}`;
+      if (said.length === 1) yield `notion only ${notion}`;
+    }
+  }
+  const all = [...new Set(said.flatMap((notions) => [...notions]))].sort();
+  for (const [place, notion] of all.entries()) {
+    yield `notion ${notion}`;
+    if (asks) yield `notion ${notion}?`;
+    for (const other of all.slice(place + 1)) yield `notions ${notion} and ${other}`;
+  }
+}
+
 function* cluesOfSentence(said: Said, understand: Understand): Generator<string> {
   if (said.asks) yield "question";
   yield* cluesOfWords(said.words);
+  yield* cluesOfNotions(said);
   const [understood] = understand(said);
   if (!understood) return;
   const { reading, items } = understood;
@@ -76,6 +99,12 @@ function* cluesOfSentence(said: Said, understand: Understand): Generator<string>
     .filter((item) => !isSkipped(item))
     .map(({ parts }): readonly Sense[] => (parts.size > 0 ? [...parts] : ["unknown"]));
   yield* cluesOfSenses(senses, reading.asks);
+}
+
+/** How much a clue counts: what holds in every language more than pieces of words. */
+export function strengthOf(clue: string): number {
+  if (clue.startsWith("notion")) return 2;
+  return clue.startsWith("in ") ? 0.5 : 1;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { strengthOf } from "./clues.rules.ts";
 import { LEARNED } from "./learned-weights.rules.ts";
 
 export const meanings = ["ordinary", "unclear", "stop"] as const;
@@ -7,7 +8,7 @@ export type Meaning = (typeof meanings)[number];
 export type Chances = Readonly<Record<Meaning, number>>;
 
 /** Clues share this many places: a few collide, and what is learned makes up for it. */
-export const PLACES = 1 << 15;
+export const PLACES = 1 << 16;
 
 const FIRST_HASH = 2_166_136_261;
 const HASH_FACTOR = 16_777_619;
@@ -28,18 +29,37 @@ export interface Weights {
   ofPlace: (place: number) => number;
 }
 
+/** A place of which something is known, and how much of a message it makes up. */
+export interface Mark {
+  place: number;
+  share: number;
+}
+
+/** The clues of a message at their places, those without anything known left out; their squares sum up to 1. */
+export function marksOf(clues: Iterable<string>, isKnown: (place: number) => boolean): Mark[] {
+  const strengths = new Map<number, number>();
+  for (const clue of clues) {
+    const place = placeOf(clue);
+    if (isKnown(place)) strengths.set(place, Math.max(strengths.get(place) ?? 0, strengthOf(clue)));
+  }
+  const squares = [...strengths.values()].reduce((sum, strength) => sum + strength ** 2, 0);
+  const all = Math.sqrt(squares);
+  return [...strengths].map(([place, strength]) => ({ place, share: strength / all }));
+}
+
+const bytesOf = (base64: string) => new Int8Array(Buffer.from(base64, "base64"));
+
 const perMeaning = meanings.map((meaning): Weights => {
   const { bias, scale, bytes } = LEARNED[meaning];
-  const weights = new Int8Array(Buffer.from(bytes, "base64"));
+  const weights = bytesOf(bytes);
   return { bias, ofPlace: (place) => (weights[place] ?? 0) * scale };
 });
 
 /** The chances by these weights, one of each meaning in their order. */
-export function chancesBy(weights: readonly Weights[], clues: ReadonlySet<string>): number[] {
-  const places = [...new Set([...clues].map(placeOf))];
-  const share = 1 / Math.sqrt(places.length);
+export function chancesBy(weights: readonly Weights[], marks: readonly Mark[]): number[] {
   const sums = weights.map(
-    ({ bias, ofPlace }) => bias + share * places.reduce((sum, place) => sum + ofPlace(place), 0),
+    ({ bias, ofPlace }) =>
+      bias + marks.reduce((sum, { place, share }) => sum + share * ofPlace(place), 0),
   );
   const most = Math.max(...sums);
   const powers = sums.map((sum) => Math.exp(sum - most));
@@ -47,8 +67,10 @@ export function chancesBy(weights: readonly Weights[], clues: ReadonlySet<string
   return powers.map((power) => power / all);
 }
 
+const isKnown = (place: number) => perMeaning.some(({ ofPlace }) => ofPlace(place) !== 0);
+
 /** How likely a message with these clues means a "no", by what was learned from labelled phrases. */
 export function chancesOf(clues: ReadonlySet<string>): Chances {
-  const [ordinary = 0, unclear = 0, stop = 0] = chancesBy(perMeaning, clues);
+  const [ordinary = 0, unclear = 0, stop = 0] = chancesBy(perMeaning, marksOf(clues, isKnown));
   return { ordinary, unclear, stop };
 }

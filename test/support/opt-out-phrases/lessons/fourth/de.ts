@@ -115,5 +115,5 @@ export const de: PhrasesByLabel = {
     "Die Jacke ist mir zu warm, ich schick sie zurück. Wo find ich das Etikett?",
     "Bleibe euch treu, weiter so mit den Rezepten!",
   ],
-  unclear: ["nein", "bitte stornieren", "brauch ich nicht mehr", "Kündigung"],
+  unclear: ["bitte stornieren", "brauch ich nicht mehr", "Kündigung"],
 };

@@ -115,5 +115,5 @@ export const en: PhrasesByLabel = {
     "What's the wash temperature for the duvet?",
     "Please don't post it before Friday, nobody's home",
   ],
-  unclear: ["no", "cancel it", "I don't want this anymore", "end it please"],
+  unclear: ["cancel it", "I don't want this anymore", "end it please"],
 };

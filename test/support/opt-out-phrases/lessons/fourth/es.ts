@@ -115,5 +115,5 @@ export const es: PhrasesByLabel = {
     "¿Se puede regalar una tarjeta de 50 euros a alguien que vive en Chile?",
     "Si lo dejan con el portero me hacen un favor",
   ],
-  unclear: ["no", "cancelar", "ya no lo quiero", "quítenlo"],
+  unclear: ["cancelar", "ya no lo quiero", "quítenlo"],
 };

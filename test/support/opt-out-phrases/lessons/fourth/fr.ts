@@ -115,5 +115,5 @@ export const fr: PhrasesByLabel = {
     "Excellente soirée à toute l'équipe",
     "J'aimerais m'inscrire pour recevoir les nouveautés sur ce numéro",
   ],
-  unclear: ["non", "annulez tout", "je n'en veux plus", "résiliation"],
+  unclear: ["annulez tout", "je n'en veux plus", "résiliation"],
 };

@@ -115,5 +115,5 @@ export const it: PhrasesByLabel = {
     "Auguri di buone feste a tutto lo staff",
     "ho lasciato l'ombrello in negozio ieri, l'avete trovato?",
   ],
-  unclear: ["no", "annullate", "non mi serve più", "disdetta"],
+  unclear: ["annullate", "non mi serve più", "disdetta"],
 };

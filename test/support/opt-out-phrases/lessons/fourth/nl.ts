@@ -115,5 +115,5 @@ export const nl: PhrasesByLabel = {
     "Is er ook een kinderstoel bij die eettafelset",
     "Gefeliciteerd met jullie jubileum! 🎂",
   ],
-  unclear: ["nee", "annuleren", "hoeft niet meer", "opzeggen graag"],
+  unclear: ["annuleren", "hoeft niet meer", "opzeggen graag"],
 };

@@ -115,5 +115,5 @@ export const pl: PhrasesByLabel = {
     "Zmieniło mi się nazwisko po ślubie, gdzie to poprawić w profilu",
     "Czy rabat seniora łączy się z kartą dużej rodziny?",
   ],
-  unclear: ["nie", "anuluj", "już nie chcę", "rezygnacja"],
+  unclear: ["anuluj", "już nie chcę", "rezygnacja"],
 };

@@ -115,5 +115,5 @@ export const pt: PhrasesByLabel = {
     "A fivela do cinto quebrou no segundo uso",
     "Deus abençoe vcs, chegou antes do aniversário dela 🥹",
   ],
-  unclear: ["não", "cancela", "não quero mais", "pode tirar"],
+  unclear: ["cancela", "não quero mais", "pode tirar"],
 };

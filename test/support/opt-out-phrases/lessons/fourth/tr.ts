@@ -115,5 +115,5 @@ export const tr: PhrasesByLabel = {
     "Emekli indirimi kuponla birleşiyor mu",
     "Robot süpürge halının kenarında takılıp çıkamıyor, kurtar beni diye bağırıyor resmen",
   ],
-  unclear: ["hayır", "iptal", "istemiyorum", "kaldırın"],
+  unclear: ["iptal", "istemiyorum", "kaldırın"],
 };
