@@ -1,7 +1,10 @@
 import { createWriteStream } from "node:fs";
 import { once } from "node:events";
 import { finished } from "node:stream/promises";
-import { fitModel } from "#app/modules/recommendations/index.ts";
+import { learnWeights } from "#app/modules/recommendations/learn-weights.rules.ts";
+import { lessonsOf } from "#app/modules/recommendations/lessons.rules.ts";
+import type { Model } from "#app/modules/recommendations/model.types.ts";
+import { readSignals } from "#app/modules/recommendations/signals.rules.ts";
 import { answerer } from "./recommend/answer-query.ts";
 import { readArguments, type RecommendArguments, USAGE } from "./recommend/arguments.ts";
 import { type OrdersFile, readOrders } from "./recommend/read-orders.ts";
@@ -22,14 +25,30 @@ function tell(file: OrdersFile): void {
   for (const { line, reason } of damage) say(`  line ${line}: ${reason.replaceAll("_", " ")}`);
 }
 
+const secondsSince = (startedAt: number) => ((performance.now() - startedAt) / 1000).toFixed(1);
+const megabytes = () => Math.round(process.resourceUsage().maxRSS / 1024);
+
+/** As `fitModel` does it, told step by step. */
+function fitAndTell({ history }: OrdersFile, at: number): Model {
+  say("Fitting the model ...");
+  let startedAt = performance.now();
+  const signals = readSignals(history, at);
+  say(`  fitted in ${secondsSince(startedAt)} s, at most ${megabytes()} MB so far`);
+  startedAt = performance.now();
+  const weights = learnWeights(lessonsOf(history, at));
+  const from = weights.learnedFrom;
+  const how =
+    from === 0 ? "too young to be tuned: general weights" : `tuned on what ${from} bought next`;
+  say(`  ${how}, in ${secondsSince(startedAt)} s, at most ${megabytes()} MB`);
+  return { signals, weights };
+}
+
 /** Writes an answer per question. Gives how many were answered. */
 async function answerAll(args: RecommendArguments, file: OrdersFile): Promise<number> {
   const at = args.until ?? file.lastAt + JUST_AFTER_MS;
-  say("Fitting the model ...");
-  const model = fitModel(file.history, at);
-  say(`  learned from what ${model.weights.learnedFrom} customers bought next`);
+  const model = fitAndTell(file, at);
   const price = { of: file.prices, marginShare: args.margin, messagePrice: args["message-price"] };
-  const answer = answerer(model, price, args.top);
+  const answer = answerer(model, price, { top: args.top, export: file.export });
   const out = createWriteStream(args.out);
   let answered = 0;
   for await (const read of readQueries(args.queries)) {

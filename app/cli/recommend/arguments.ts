@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { z } from "zod";
+import { readDate } from "#app/modules/recommendations/order-line.rules.ts";
 
 export const USAGE = `npm run recommend -- --orders ORDERS.csv --queries QUERIES.jsonl --out ANSWERS.jsonl
   --orders         order lines, plain or .gz, header order_id,customer_id,ordered_at,product_id,quantity,price
@@ -25,12 +26,8 @@ const schema = z.object({
     .default(10),
   until: z
     .string()
-    .refine((text) => !Number.isNaN(Date.parse(text)), {
-      error: "--until must be a date, for example 2011-09-09",
-    })
-    .transform((text) =>
-      Date.parse(text.includes(":") || text.includes("Z") ? text : `${text}T00:00:00Z`),
-    )
+    .transform((text) => readDate(text, "month_first"))
+    .refine((at) => at !== null, { error: "--until must be a date, for example 2011-09-09" })
     .optional(),
   margin: number(0.3),
   "message-price": number(0.11),

@@ -9,15 +9,19 @@ import {
   type DateOrder,
   dateOrderOf,
   type DroppedReason,
-  HistoryBuilder,
+  type HowToRead,
   type OrderExport,
-  type PurchaseHistory,
   readOrderLine,
-} from "#app/modules/recommendations/index.ts";
+} from "#app/modules/recommendations/order-line.rules.ts";
+import {
+  HistoryBuilder,
+  type PurchaseHistory,
+} from "#app/modules/recommendations/purchase-history.rules.ts";
 
 export interface OrdersFile {
   history: PurchaseHistory;
-  /** mean price per product, by the product's number */
+  export: OrderExport;
+  /** mean price per product, by the product's number, where any is known */
   prices: Map<number, number>;
   rows: number;
   used: number;
@@ -77,7 +81,9 @@ function columnsOf(header: readonly string[]): Columns {
   );
 }
 
-function lineReader(until: number | null) {
+type ReadOptions = Pick<HowToRead, "until" | "pricesAreMissing">;
+
+function lineReader(options: ReadOptions) {
   const builder = new HistoryBuilder();
   const sums = new Map<string, { sum: number; count: number }>();
   const file = { rows: 0, used: 0, withoutCustomer: 0, lastAt: 0 };
@@ -100,25 +106,26 @@ function lineReader(until: number | null) {
       quantity: cell(columns.quantity),
       price: cell(columns.price),
     };
-    const read = readOrderLine(raw, { export: columns.export, order, until });
+    const read = readOrderLine(raw, { ...options, export: columns.export, order });
     if ("dropped" in read) return drop(read.dropped);
     const { line } = read;
     file.used += 1;
     file.withoutCustomer += line.personId === null ? 1 : 0;
     file.lastAt = Math.max(file.lastAt, line.at);
-    const sum = sums.get(line.productId) ?? { sum: 0, count: 0 };
-    sums.set(line.productId, { sum: sum.sum + line.price, count: sum.count + 1 });
+    if (line.price !== null) {
+      const sum = sums.get(line.productId) ?? { sum: 0, count: 0 };
+      sums.set(line.productId, { sum: sum.sum + line.price, count: sum.count + 1 });
+    }
     builder.add(line);
   };
-  const finish = (): OrdersFile => {
+  const finish = (kind: OrderExport): OrdersFile => {
     const history = builder.build();
-    const prices = new Map(
-      history.products.map((id, n) => {
-        const { sum, count } = sums.get(id) ?? { sum: 0, count: 1 };
-        return [n, sum / count];
-      }),
-    );
-    return { history, prices, dropped, damage, ...file };
+    const prices = new Map<number, number>();
+    for (const [id, { sum, count }] of sums) {
+      const number = history.productIndex.get(id);
+      if (number !== undefined) prices.set(number, sum / count);
+    }
+    return { export: kind, history, prices, dropped, damage, ...file };
   };
   return { take, finish, file };
 }
@@ -169,21 +176,18 @@ function rowTaker(reader: ReturnType<typeof lineReader>) {
         throw new Error("The orders file is empty: it needs a header and rows.");
       // Nothing in the whole file says which: then as in the data set's own files.
       flush(columns, order ?? "month_first");
-      return reader.finish();
+      return reader.finish(columns.export);
     },
   };
 }
 
-/**
- * Reads order lines from a CSV file, plain or compressed. Rows that do not count are counted by reason;
- * damaged ones are named by line.
- * @throws Error in words when the file cannot be read or has another header
- */
-export async function readOrders(
-  path: string,
-  { until, onProgress }: { until: number | null; onProgress(rows: number): void },
-): Promise<OrdersFile> {
-  const reader = lineReader(until);
+interface ReadWish {
+  until: number | null;
+  onProgress(rows: number): void;
+}
+
+async function readOnce(path: string, wish: ReadWish, pricesAreMissing: boolean) {
+  const reader = lineReader({ until: wish.until, pricesAreMissing });
   const taker = rowTaker(reader);
   let told = 0;
   const text = new PassThrough();
@@ -195,8 +199,19 @@ export async function readOrders(
     taker.take(rows);
     if (reader.file.rows - told < PROGRESS_EVERY) return;
     told = reader.file.rows;
-    onProgress(told);
+    wish.onProgress(told);
   });
   await Promise.all([filled, parsed]);
   return taker.finish();
+}
+
+/**
+ * Reads order lines from a CSV file, plain or compressed. Rows that do not count are counted by reason; damaged ones
+ * are named by line. Where most rows name no price, the file has none, and it is read again as such.
+ * @throws Error in words when the file cannot be read or has another header
+ */
+export async function readOrders(path: string, wish: ReadWish): Promise<OrdersFile> {
+  const file = await readOnce(path, wish, false);
+  const isWithoutPrices = (file.dropped.get("free") ?? 0) > file.used;
+  return isWithoutPrices ? readOnce(path, wish, true) : file;
 }

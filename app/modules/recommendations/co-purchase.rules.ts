@@ -1,3 +1,4 @@
+import type { Baskets } from "./people.rules.ts";
 import { groupValues, itemsOf, ordersOf, type PurchaseHistory } from "./purchase-history.rules.ts";
 
 /**
@@ -75,6 +76,18 @@ export function personBaskets(history: PurchaseHistory, upTo: number): PersonBas
 
 export function buyersOf(baskets: PersonBaskets, product: number): number {
   return (baskets.productStart[product + 1] ?? 0) - (baskets.productStart[product] ?? 0);
+}
+
+/** To be asked person by person and product by product. */
+export function fittedBaskets(baskets: PersonBaskets): Baskets {
+  const { persons, personStart, personItems, productStart, productPersons } = baskets;
+  return {
+    persons,
+    buyersOf: (product) => buyersOf(baskets, product),
+    personsWith: (product) =>
+      productPersons.subarray(productStart[product], productStart[product + 1]),
+    basketOf: (person) => personItems.subarray(personStart[person], personStart[person + 1]),
+  };
 }
 
 /** Counts the companions of one product into `counts`; gives who they are. */

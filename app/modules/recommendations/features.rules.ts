@@ -1,12 +1,12 @@
-import type { Logistic } from "./logistic.rules.ts";
 import type { Neighbours } from "./neighbours.rules.ts";
+import { askPeople, PeopleRoom } from "./people.rules.ts";
 import type { OwnPurchases, Profile } from "./profile.rules.ts";
 import { ageDays, idleDays, logRate } from "./popularity.rules.ts";
 import { logRepeat } from "./repeats.rules.ts";
 import type { Signals } from "./signals.rules.ts";
 
 /** What speaks for a product that the person never bought. */
-export const NEW_FEATURES = 15;
+export const NEW_FEATURES = 17;
 /** For one they bought before, their own purchases come on top. */
 export const OWN_FEATURES = NEW_FEATURES + 9;
 
@@ -19,8 +19,15 @@ export interface Pull {
   readonly significance: Float32Array;
   readonly significanceOfLast: Float32Array;
   readonly significanceMost: Float32Array;
-  /** products that anything speaks for */
+  /** weights of the people alike who bought it */
+  readonly people: Float32Array;
+  /** weight of all people alike */
+  peopleTotal: number;
+  /** products that anything they bought speaks for */
   readonly touched: number[];
+  /** products that people alike bought */
+  readonly touchedByPeople: number[];
+  readonly peopleRoom: PeopleRoom;
 }
 
 const COLUMNS = [
@@ -40,13 +47,19 @@ export function pullRoom(products: number): Pull {
     significance: column(),
     significanceOfLast: column(),
     significanceMost: column(),
+    people: column(),
+    peopleTotal: 0,
     touched: [],
+    touchedByPeople: [],
+    peopleRoom: new PeopleRoom(),
   };
 }
 
 export function release(pull: Pull): void {
   for (const item of pull.touched) for (const name of COLUMNS) pull[name][item] = 0;
+  for (const item of pull.touchedByPeople) pull.people[item] = 0;
   pull.touched.length = 0;
+  pull.touchedByPeople.length = 0;
 }
 
 const plus = (column: Float32Array, at: number, by: number) => {
@@ -54,14 +67,12 @@ const plus = (column: Float32Array, at: number, by: number) => {
 };
 
 /** Lets one product that the person bought speak for its neighbours. */
-function speak(
-  neighbours: Neighbours,
-  item: number,
-  { pull, inLast }: { pull: Pull; inLast: boolean },
-) {
-  const { start, end, target, significance, weight } = neighbours;
+function speak(neighbours: Neighbours, item: number, pull: Pull) {
+  const { start, end, target, together, significance, weight } = neighbours;
   const last = end[item] ?? 0;
   for (let n = start[item] ?? 0; n < last; n++) {
+    // A cancelled order was the only one that had both.
+    if (together[n] === 0) continue;
     const to = target[n] ?? 0;
     const llr = significance[n] ?? 0;
     const most = pull.significanceMost[to] ?? 0;
@@ -69,28 +80,46 @@ function speak(
     if (llr > most) pull.significanceMost[to] = llr;
     plus(pull.all, to, weight[n] ?? 0);
     plus(pull.significance, to, llr);
-    if (!inLast) continue;
-    plus(pull.last, to, weight[n] ?? 0);
-    plus(pull.significanceOfLast, to, llr);
   }
 }
 
-/** Lets everything the person bought speak for its neighbours. */
+/** The same for the last purchase alone. */
+function speakAsLast(neighbours: Neighbours, item: number, pull: Pull) {
+  const { start, end, target, together, significance, weight } = neighbours;
+  const last = end[item] ?? 0;
+  for (let n = start[item] ?? 0; n < last; n++) {
+    if (together[n] === 0) continue;
+    const to = target[n] ?? 0;
+    plus(pull.last, to, weight[n] ?? 0);
+    plus(pull.significanceOfLast, to, significance[n] ?? 0);
+  }
+}
+
+/** Lets everything the person bought speak for its neighbours, and people alike for what they bought. */
 export function pullOf(signals: Signals, profile: Profile, pull: Pull): Pull {
-  const { neighbours } = signals;
+  const { neighbours, baskets } = signals;
   for (const [item, { inLast }] of profile.own) {
     neighbours.freshen?.(item);
-    speak(neighbours, item, { pull, inLast });
+    speak(neighbours, item, pull);
+    if (inLast) speakAsLast(neighbours, item, pull);
   }
+  const { peopleRoom: room, people: into, touchedByPeople: touched } = pull;
+  pull.peopleTotal = askPeople(baskets, profile, { room, into, touched });
   return pull;
 }
 
+/** Share of the people alike who bought it, for its popularity: how much more theirs it is than everybody's. */
+export function tasteFor(signals: Signals, pull: Pull, item: number): number {
+  const share = (pull.people[item] ?? 0) / (pull.peopleTotal || 1);
+  return share / Math.sqrt(signals.baskets.buyersOf(item) + 3);
+}
+
 /** Where the groups of features begin; the first holds what is pulled. */
-const OF_PRODUCT = 5;
-const OF_PERSON = 12;
+const OF_PRODUCT = 7;
+const OF_PERSON = 14;
 
 /** What the person's purchases say of the product. */
-function pullWriter(profile: Profile, pull: Pull) {
+function pullWriter(signals: Signals, profile: Profile, pull: Pull) {
   const rootOfAll = Math.sqrt(Math.max(1, profile.own.size));
   const rootOfLast = Math.sqrt(Math.max(1, profile.last.length));
   const { all, last, significance, significanceOfLast, significanceMost } = pull;
@@ -100,6 +129,8 @@ function pullWriter(profile: Profile, pull: Pull) {
     row[at + 2] = Math.log1p((significanceOfLast[item] ?? 0) / rootOfLast);
     row[at + 3] = Math.log1p(significanceMost[item] ?? 0);
     row[at + 4] = Math.log1p((significance[item] ?? 0) / rootOfAll);
+    row[at + 5] = Math.log((pull.people[item] ?? 0) / (pull.peopleTotal || 1) + 0.001);
+    row[at + 6] = Math.log(tasteFor(signals, pull, item) + 0.0001);
   };
 }
 
@@ -136,7 +167,7 @@ function ownWriter({ repeats }: Signals, { orders }: Profile) {
 
 /** One person's features of one product after the other, written into a row of the caller's. */
 export function featureWriter(signals: Signals, profile: Profile, pull: Pull) {
-  const writePull = pullWriter(profile, pull);
+  const writePull = pullWriter(signals, profile, pull);
   const writeOwn = ownWriter(signals, profile);
   /** Writes `NEW_FEATURES`, or for a product of their own `OWN_FEATURES`, from `at` on. */
   return (item: number, row: Float64Array, at = 0): void => {
@@ -145,54 +176,5 @@ export function featureWriter(signals: Signals, profile: Profile, pull: Pull) {
     writePerson(profile, row, at + OF_PERSON);
     const own = profile.own.get(item);
     if (own) writeOwn(item, own, row, at + NEW_FEATURES);
-  };
-}
-
-/** Sums a group of features under their coefficients. */
-function dot({ coefficients }: Logistic, row: Float64Array, from: number, count: number): number {
-  let sum = 0;
-  for (let n = 0; n < count; n++) sum += (coefficients[from + n] ?? 0) * (row[n] ?? 0);
-  return sum;
-}
-
-/** What a model says of every product before anybody is asked for: it is the same for all of them. */
-export function oddsOfProducts(signals: Signals, judge: Logistic): Float64Array {
-  const row = new Float64Array(OF_PERSON - OF_PRODUCT);
-  return Float64Array.from(signals.history.products, (_, item) => {
-    writeProduct(signals, item, row, 0);
-    return judge.intercept + dot(judge, row, OF_PRODUCT, row.length);
-  });
-}
-
-/** A model with its `oddsOfProducts`. */
-export interface Judge {
-  model: Logistic;
-  ofProducts: Float64Array;
-}
-
-/**
- * The log-odds that `logOdds` gives for the features of `featureWriter`, for one person and one product after the
- * other; what is the same for all persons or all products is not computed again.
- */
-export function oddsOf(signals: Signals, profile: Profile, pull: Pull) {
-  const writePull = pullWriter(profile, pull);
-  const writeOwn = ownWriter(signals, profile);
-  const person = new Float64Array(NEW_FEATURES - OF_PERSON);
-  const pulled = new Float64Array(OF_PRODUCT);
-  const owned = new Float64Array(OWN_FEATURES - NEW_FEATURES);
-  writePerson(profile, person, 0);
-  /** The part of a model that asks only who it is; one per model. */
-  const ofPerson = ({ model }: Judge) => dot(model, person, OF_PERSON, person.length);
-  return {
-    ofPerson,
-    of: (judge: Judge, item: number, personPart: number): number => {
-      const { model, ofProducts } = judge;
-      writePull(item, pulled, 0);
-      const base = personPart + (ofProducts[item] ?? 0) + dot(model, pulled, 0, OF_PRODUCT);
-      const own = profile.own.get(item);
-      if (!own || model.coefficients.length < OWN_FEATURES) return base;
-      writeOwn(item, own, owned, 0);
-      return base + dot(model, owned, NEW_FEATURES, owned.length);
-    },
   };
 }

@@ -55,6 +55,18 @@ function salesOf({ popularity, history, repeats, at }: Signals) {
   return { facts: new Map(facts), orders: [...popularity.orders] };
 }
 
+/** Who has each product, and how many buyers it counts, by name. */
+function buyersByName({ baskets, history }: Signals): [string, string[], number][] {
+  const names = [...history.personIndex.keys()];
+  const sold = [...history.products.entries()].filter(([item]) => baskets.buyersOf(item) > 0);
+  return sold
+    .map(([item, name]): [string, string[], number] => {
+      const persons = Array.from(baskets.personsWith(item), (person) => names[person] ?? "");
+      return [name, persons.toSorted(), baskets.buyersOf(item)];
+    })
+    .toSorted(([a], [b]) => (a < b ? -1 : 1));
+}
+
 function ordersOfPerson({ signals }: Model, personId: string): string[][] {
   const { history, upTo } = signals;
   const person = history.personIndex.get(personId);
@@ -76,11 +88,13 @@ function compared(live: LiveModel, anew: Model) {
     is: {
       pairs,
       sales: salesOf(live.signals),
+      buyers: buyersByName(live.signals),
       orders: persons.map((id) => ordersOfPerson(live, id)),
     },
     wanted: {
       pairs: pairs.map(([pair]) => [pair, fit.get(pair)]),
       sales: salesOf(anew.signals),
+      buyers: buyersByName(anew.signals),
       orders: persons.map((id) => ordersOfPerson(anew, id)),
     },
   };

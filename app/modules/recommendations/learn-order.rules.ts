@@ -59,7 +59,6 @@ function insert(signals: LiveSignals, order: NewOrder): number {
 /** What is derived from all orders, after one of them came or went. */
 function settle(signals: LiveSignals): void {
   signals.popularity.rankBest();
-  signals.version += 1;
 }
 
 /** Time passes: what is older than a window no longer counts in it. Never goes back. */

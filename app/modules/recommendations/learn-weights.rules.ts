@@ -1,4 +1,4 @@
-import { sequence } from "#app/shared/sequence.ts";
+import { ExampleRows } from "./example-rows.rules.ts";
 import {
   featureWriter,
   NEW_FEATURES,
@@ -10,111 +10,113 @@ import {
 } from "./features.rules.ts";
 import { GENERAL_WEIGHTS } from "./general-weights.rules.ts";
 import type { Lesson } from "./lessons.rules.ts";
-import { type Examples, fitLogistic, type Logistic } from "./logistic.rules.ts";
+import { fitLogistic, type Logistic } from "./logistic.rules.ts";
 import type { RankMode, Weights } from "./model.types.ts";
-import type { Profile } from "./profile.rules.ts";
-import { oddsRanker } from "./ranking.rules.ts";
+import { type Judges, oddsRanker, type Ranked } from "./ranking.rules.ts";
+import { shortlistOf } from "./shortlist.rules.ts";
 
 /** Below, a shop's own past says too little. */
 const FEWEST_PUPILS = 100;
-/** On standardised features; between 10 and 50 results hardly differ. */
-const L2 = 50;
+/** On standardised features; between 10 and 200 results hardly differ. */
+const L2 = 100;
 const CALIBRATION_L2 = 0.01;
-const HARD_MISSES = 100;
-const OTHER_MISSES = 150;
 /** Chances are calibrated on what would be shown. */
 const SHOWN = 10;
-
-class ExampleRows {
-  readonly width: number;
-  readonly #features: number[] = [];
-  readonly #happened: number[] = [];
-  readonly #weight: number[] = [];
-
-  constructor(width: number) {
-    this.width = width;
-  }
-
-  add(row: Float64Array, happened: boolean, weight: number): void {
-    for (let n = 0; n < this.width; n++) this.#features.push(row[n] ?? 0);
-    this.#happened.push(happened ? 1 : 0);
-    this.#weight.push(weight);
-  }
-
-  get examples(): Examples {
-    return {
-      width: this.width,
-      features: Float64Array.from(this.#features),
-      happened: Uint8Array.from(this.#happened),
-      weight: Float64Array.from(this.#weight),
-    };
-  }
-}
-
-/** Missed products to learn from: the likeliest ones all, the many unlikely ones by a sample. */
-function missesOf(
-  products: number,
-  { profile, bought, pull }: { profile: Profile; bought: Set<number>; pull: Pull },
-  random: () => number,
-): { item: number; weight: number }[] {
-  const open = (item: number) => !bought.has(item) && !profile.own.has(item);
-  const likely = (item: number) => pull.all[item] ?? 0;
-  const hard = pull.touched.filter(open).sort((a, b) => likely(b) - likely(a) || a - b);
-  const near = new Set(hard.slice(0, HARD_MISSES));
-  const rest = products - near.size - profile.own.size;
-  const others: number[] = [];
-  for (let n = 0; n < OTHER_MISSES; n++) {
-    const item = Math.floor(random() * products);
-    if (open(item) && !near.has(item)) others.push(item);
-  }
-  const weight = others.length === 0 ? 1 : Math.max(1, rest / others.length);
-  return [
-    ...[...near].map((item) => ({ item, weight: 1 })),
-    ...others.map((item) => ({ item, weight })),
-  ];
-}
+/**
+ * Products per way of looking at them. Where pairs say much, a longer list has room for more of them; where they say
+ * little, a short one keeps best sellers from crowding out what fits.
+ */
+const SHORTLISTS = [20, 40, 100] as const;
 
 interface Notebook {
   fresh: ExampleRows;
   own: ExampleRows;
 }
 
-/** What one pupil teaches: every product they bought next, and a weighted choice of those they did not. */
+/**
+ * What one pupil teaches: which of the products that they might have been shown they bought next. Not what else they
+ * bought: to foresee that, best sellers would outweigh what fits.
+ */
 function study(
   notebook: Notebook,
   lesson: { signals: Lesson["signals"]; pupil: Lesson["pupils"][number]; pull: Pull },
-  random: () => number,
+  shortlist: number,
 ): void {
   const { signals, pupil, pull } = lesson;
   const { profile, bought } = pupil;
   pullOf(signals, profile, pull);
   const write = featureWriter(signals, profile, pull);
   const row = new Float64Array(OWN_FEATURES);
-  const add = (rows: ExampleRows, item: number, weight: number) => {
+  const add = (rows: ExampleRows, item: number) => {
     write(item, row);
-    rows.add(row, bought.has(item), weight);
+    rows.add(row, bought.has(item));
   };
-  for (const item of profile.own.keys()) add(notebook.own, item, 1);
-  for (const item of bought) if (!profile.own.has(item)) add(notebook.fresh, item, 1);
-  const products = signals.history.products.length;
-  for (const miss of missesOf(products, { profile, bought, pull }, random)) {
-    add(notebook.fresh, miss.item, miss.weight);
-  }
+  for (const item of profile.own.keys()) add(notebook.own, item);
+  const wish = { mode: "new", top: SHOWN, shortlist } as const;
+  for (const item of shortlistOf(signals, profile, { pull, wish })) add(notebook.fresh, item);
   release(pull);
+}
+
+function learnJudges(lessons: readonly Lesson[], shortlist: number): Judges["weights"] {
+  const notebook = { fresh: new ExampleRows(NEW_FEATURES), own: new ExampleRows(OWN_FEATURES) };
+  for (const { signals, pupils } of lessons) {
+    const pull = pullRoom(signals.history.products.length);
+    for (const pupil of pupils) study(notebook, { signals, pupil, pull }, shortlist);
+  }
+  return {
+    fresh: fitLogistic(notebook.fresh.examples, L2),
+    own: fitLogistic(notebook.own.examples, L2),
+    shortlist,
+  };
+}
+
+/** How early among ten new products stand those that were bought. */
+function gain(ranked: readonly Ranked[], bought: ReadonlySet<number>): number {
+  const gains = ranked.map(({ item }, place) => (bought.has(item) ? 1 / Math.log2(place + 2) : 0));
+  return gains.reduce((sum, one) => sum + one, 0) / Math.min(SHOWN, bought.size);
+}
+
+function gainOf(lessons: readonly Lesson[], weights: Judges["weights"]): number {
+  let sum = 0;
+  for (const { signals, pupils } of lessons) {
+    const rank = oddsRanker({ signals, weights });
+    for (const { profile, bought } of pupils) {
+      sum += gain(rank(profile, { mode: "new", top: SHOWN }), bought);
+    }
+  }
+  return sum;
+}
+
+/** Every second pupil of each lesson: `which` 0 or 1. */
+const halfOf = (lessons: readonly Lesson[], which: 0 | 1) =>
+  lessons.map(({ signals, pupils }) => ({
+    signals,
+    pupils: pupils.filter((_, n) => n % 2 === which),
+  }));
+
+/** What half of the pupils teach is tried on the other half. */
+function bestShortlist(lessons: readonly Lesson[]): number {
+  const [taught, tried] = [halfOf(lessons, 0), halfOf(lessons, 1)];
+  let best = { shortlist: GENERAL_WEIGHTS.shortlist, gain: -1 };
+  for (const shortlist of SHORTLISTS) {
+    const gain = gainOf(tried, learnJudges(taught, shortlist));
+    if (gain > best.gain) best = { shortlist, gain };
+  }
+  return best.shortlist;
 }
 
 /** How the odds of the ten shown turned out, for one mode. */
 function calibrate(
   lessons: readonly Lesson[],
-  judges: Pick<Weights, "fresh" | "own">,
+  weights: Judges["weights"],
   mode: RankMode,
 ): Logistic {
   const rows = new ExampleRows(1);
   for (const { signals, pupils } of lessons) {
-    const rank = oddsRanker({ signals, weights: judges });
+    const rank = oddsRanker({ signals, weights });
     for (const { profile, bought } of pupils) {
       for (const { item, odds } of rank(profile, { mode, top: SHOWN })) {
-        rows.add(Float64Array.of(odds), bought.has(item), 1);
+        rows.add(Float64Array.of(odds), bought.has(item));
       }
     }
   }
@@ -125,17 +127,10 @@ function calibrate(
 export function learnWeights(lessons: readonly Lesson[]): Weights {
   const learnedFrom = lessons.reduce((sum, { pupils }) => sum + pupils.length, 0);
   if (learnedFrom < FEWEST_PUPILS) return GENERAL_WEIGHTS;
-  const notebook = { fresh: new ExampleRows(NEW_FEATURES), own: new ExampleRows(OWN_FEATURES) };
-  const random = sequence(learnedFrom);
-  for (const { signals, pupils } of lessons) {
-    const pull = pullRoom(signals.history.products.length);
-    for (const pupil of pupils) study(notebook, { signals, pupil, pull }, random);
-  }
-  const fresh = fitLogistic(notebook.fresh.examples, L2);
-  const own = fitLogistic(notebook.own.examples, L2);
+  const judges = learnJudges(lessons, bestShortlist(lessons));
   const calibration = {
-    new: calibrate(lessons, { fresh, own }, "new"),
-    any: calibrate(lessons, { fresh, own }, "any"),
+    new: calibrate(lessons, judges, "new"),
+    any: calibrate(lessons, judges, "any"),
   };
-  return { fresh, own, calibration, learnedFrom };
+  return { ...judges, calibration, learnedFrom };
 }

@@ -9,12 +9,22 @@ export interface Lesson {
   pupils: { profile: Profile; bought: Set<number> }[];
 }
 
-/** How long after a moment a next order may lie, and how far back the moments lie. */
+/** How long after a moment a next order may lie, where the history is long enough. */
 const WINDOW_DAYS = 60;
-const LESSONS_DAYS_BACK = [60, 90, 120] as const;
+/** A quarter of the history, where it is shorter: enough must lie before the moment. */
+const SHARE_OF_HISTORY = 0.25;
+const FEWEST_WINDOW_DAYS = 7;
+/** How far back the moments lie, in windows. */
+const LESSONS_BACK = [1, 1.5, 2] as const;
 const MOST_PUPILS = 1_500;
 /** One lesson of a large shop teaches as much as three of a small one, and costs as much. */
 const ONE_LESSON_FROM_ORDERS = 200_000;
+
+/** In milliseconds: a young shop learns from shorter windows. */
+function windowOf(spanMs: number): number {
+  const days = (spanMs / DAY_MS) * SHARE_OF_HISTORY;
+  return Math.max(FEWEST_WINDOW_DAYS, Math.min(WINDOW_DAYS, days)) * DAY_MS;
+}
 
 /** The first order within the window after `signals.at` of each person known by then. */
 function pupilsOf(history: PurchaseHistory, signals: Signals, until: number): Lesson["pupils"] {
@@ -35,10 +45,11 @@ function pupilsOf(history: PurchaseHistory, signals: Signals, until: number): Le
 export function lessonsOf(history: PurchaseHistory, at: number): Lesson[] {
   const first = history.orderAt[0] ?? at;
   const few = history.orderAt.length >= ONE_LESSON_FROM_ORDERS;
-  return LESSONS_DAYS_BACK.slice(0, few ? 1 : undefined).flatMap((days) => {
-    const then = at - days * DAY_MS;
-    if (then - first < WINDOW_DAYS * DAY_MS) return [];
+  const windowMs = windowOf(at - first);
+  return LESSONS_BACK.slice(0, few ? 1 : undefined).flatMap((windows) => {
+    const then = at - windows * windowMs;
+    if (then - first < windowMs) return [];
     const signals = readSignals(history, then);
-    return [{ signals, pupils: pupilsOf(history, signals, then + WINDOW_DAYS * DAY_MS) }];
+    return [{ signals, pupils: pupilsOf(history, signals, then + windowMs) }];
   });
 }

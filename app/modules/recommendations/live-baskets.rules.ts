@@ -1,5 +1,6 @@
 import type { PersonBaskets } from "./co-purchase.rules.ts";
 import { widened } from "./growing.rules.ts";
+import type { Baskets } from "./people.rules.ts";
 
 /** Up to so many products the count of every pair is kept, in some 80 MB; above, pairs are counted when asked for. */
 export const KEEP_COUNTS_UP_TO = 6_000;
@@ -43,20 +44,24 @@ class PairTriangle {
 }
 
 /** Everybody's baskets as fitted, with those on top that changed since. */
-export class LiveBaskets {
+export class LiveBaskets implements Baskets {
   readonly #fitted: PersonBaskets;
   readonly #changed = new Map<number, Int32Array>();
   /** persons of whom the fit did not know that they have a product */
   readonly #joined = new Map<number, Set<number>>();
+  /** products that somebody no longer has */
+  readonly #left = new Set<number>();
   readonly #triangle: PairTriangle | null;
   #found: Uint32Array;
   #buyers: Uint32Array;
   people: number;
+  persons: number;
 
   constructor(fitted: PersonBaskets, keepCountsUpTo: number) {
     const { products, productStart } = fitted;
     this.#fitted = fitted;
     this.people = fitted.people;
+    this.persons = fitted.persons;
     const sold = (_: unknown, n: number) => (productStart[n + 1] ?? 0) - (productStart[n] ?? 0);
     this.#buyers = Uint32Array.from({ length: products }, sold);
     this.#found = new Uint32Array(products);
@@ -88,6 +93,7 @@ export class LiveBaskets {
 
   /** Gives a person another basket and counts what that changes. */
   change(person: number, products: readonly number[]): BasketChange {
+    this.persons = Math.max(this.persons, person + 1);
     const before = this.basketOf(person);
     const after = Int32Array.from(products);
     const [had, has] = [new Set(before), new Set(after)];
@@ -111,7 +117,7 @@ export class LiveBaskets {
       return;
     }
     const found = this.#found.fill(0);
-    for (const person of this.#personsWith(product)) {
+    for (const person of this.personsWith(product)) {
       for (const item of this.basketOf(person)) found[item] = (found[item] ?? 0) + 1;
     }
     for (const [n, other] of others.entries()) into[n] = found[other] ?? 0;
@@ -121,6 +127,7 @@ export class LiveBaskets {
     this.#buyers[item] = this.buyersOf(item) + by;
     const joined = this.#joined.get(item) ?? new Set();
     if (by > 0) this.#joined.set(item, joined.add(person));
+    else this.#left.add(item);
   }
 
   /** Pairs among `items`, and of each with each of `kept`. */
@@ -135,14 +142,14 @@ export class LiveBaskets {
   }
 
   /** Who has it now: of those it was ever known of, whose basket still holds it. */
-  *#personsWith(product: number): Generator<number> {
+  personsWith(product: number): Int32Array {
+    const fitted = this.#fittedPersonsWith(product);
     const joined = this.#joined.get(product);
-    for (const person of this.#fittedPersonsWith(product)) {
-      const changed = this.#changed.get(person);
-      if (joined?.has(person)) continue;
-      if (!changed || changed.includes(product)) yield person;
-    }
-    for (const person of joined ?? []) if (this.basketOf(person).includes(product)) yield person;
+    if (!joined && !this.#left.has(product)) return fitted;
+    const ever = joined ? [...fitted.filter((person) => !joined.has(person)), ...joined] : fitted;
+    const still = (person: number) =>
+      !this.#changed.has(person) || this.basketOf(person).includes(product);
+    return this.#left.has(product) ? Int32Array.from(ever).filter(still) : Int32Array.from(ever);
   }
 
   #fittedPersonsWith(product: number): Int32Array {

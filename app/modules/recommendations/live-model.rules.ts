@@ -15,7 +15,6 @@ export class LiveSignals implements Signals {
   readonly popularity: LivePopularity;
   repeats: Repeats;
   at: number;
-  version = 0;
 
   constructor(fitted: Signals, keepCountsUpTo: number) {
     const { history, upTo, at, repeats } = fitted;

@@ -9,7 +9,7 @@ export interface Logistic {
 /** Rows of features one after the other, each with what happened and how many rows it stands for. */
 export interface Examples {
   readonly width: number;
-  readonly features: Float64Array;
+  readonly features: Float32Array | Float64Array;
   readonly happened: Uint8Array;
   readonly weight: Float64Array;
 }
@@ -30,7 +30,12 @@ export function chance(odds: number): number {
   return 1 / (1 + Math.exp(-odds));
 }
 
-function momentsOf({ width, features }: Examples): { mean: Float64Array; spread: Float64Array } {
+interface Moments {
+  mean: Float64Array;
+  spread: Float64Array;
+}
+
+function momentsOf({ width, features }: Examples): Moments {
   const rows = features.length / width;
   const mean = new Float64Array(width);
   const square = new Float64Array(width);
@@ -44,11 +49,15 @@ function momentsOf({ width, features }: Examples): { mean: Float64Array; spread:
   return { mean, spread };
 }
 
-function standardised(
+/** Writes one example into `row`, each feature around 0 and one spread wide. */
+function writeStandardised(
   { width, features }: Examples,
-  { mean, spread }: { mean: Float64Array; spread: Float64Array },
-): Float64Array {
-  return features.map((value, n) => (value - (mean[n % width] ?? 0)) / (spread[n % width] ?? 1));
+  { mean, spread }: Moments,
+  { row, at }: { row: Float64Array; at: number },
+): void {
+  for (let n = 0; n < width; n++) {
+    row[n] = ((features[at * width + n] ?? 0) - (mean[n] ?? 0)) / (spread[n] ?? 1);
+  }
 }
 
 /** Adds one example's part to gradient and curvature; of the latter the lower triangle. */
@@ -69,14 +78,14 @@ function addSlopes(
 }
 
 /** Gradient and curvature of the likelihood at `beta`, whose last parameter is the intercept. */
-function slopes(rows: Float64Array, examples: Examples, beta: Float64Array) {
+function slopes(examples: Examples, moments: Moments, beta: Float64Array) {
   const { width, happened, weight } = examples;
   const size = width + 1;
   const sum = { gradient: new Float64Array(size), curvature: new Float64Array(size * size) };
   const row = new Float64Array(size).fill(1);
   const model = { intercept: beta[width] ?? 0, coefficients: beta.subarray(0, width) };
   for (let n = 0; n < happened.length; n++) {
-    row.set(rows.subarray(n * width, (n + 1) * width));
+    writeStandardised(examples, moments, { row, at: n });
     const p = chance(logOdds(model, row));
     const stands = weight[n] ?? 1;
     addSlopes(sum, row, { miss: stands * ((happened[n] ?? 0) - p), bend: stands * p * (1 - p) });
@@ -108,10 +117,9 @@ function newtonStep(
 export function fitLogistic(examples: Examples, l2: number): Logistic {
   const { width } = examples;
   const moments = momentsOf(examples);
-  const rows = standardised(examples, moments);
   const beta = new Float64Array(width + 1);
   for (let step = 0; step < MOST_STEPS; step++) {
-    const move = newtonStep(slopes(rows, examples, beta), beta, l2);
+    const move = newtonStep(slopes(examples, moments, beta), beta, l2);
     // One outcome only has no finite best intercept: a bounded step keeps it sane.
     for (const [n, by] of move.entries()) beta[n] = (beta[n] ?? 0) + Math.max(-2, Math.min(2, by));
     if (move.every((by) => Math.abs(by) < SMALL_ENOUGH)) break;

@@ -9,6 +9,8 @@ export interface Weights {
   /** for products that the person never bought, and for those they did */
   readonly fresh: Logistic;
   readonly own: Logistic;
+  /** how many products are looked at closely, per way of finding them */
+  readonly shortlist: number;
   /** from the odds of the best ten to their chances, per mode */
   readonly calibration: Readonly<Record<RankMode, Logistic>>;
   /** persons whose next order taught them; 0: the shop is too young, general weights are used */

@@ -9,19 +9,34 @@ const RAW: RawOrderLine = {
   quantity: "6",
   price: "2.55",
 };
-const HOW = { export: "plain", order: "month_first", until: null } as const;
+const HOW = {
+  export: "plain",
+  order: "month_first",
+  until: null,
+  pricesAreMissing: false,
+} as const;
 
 describe("a row of an export", () => {
-  test("counts with its product in one spelling and its time in UTC", () => {
+  test("counts with its product as written and its time in UTC", () => {
     expect(readOrderLine(RAW, HOW)).toEqual({
       line: {
         orderId: "536365",
         personId: "17850",
         at: Date.UTC(2010, 11, 1, 8, 26),
-        productId: "85123A",
+        productId: "85123a",
         price: 2.55,
       },
     });
+  });
+
+  test("of the Online Retail data set writes one product one way", () => {
+    const read = readOrderLine(RAW, { ...HOW, export: "online_retail" });
+    expect(read).toHaveProperty("line.productId", "85123A");
+  });
+
+  test("counts without a price where the whole export has none", () => {
+    const read = readOrderLine({ ...RAW, price: "" }, { ...HOW, pricesAreMissing: true });
+    expect(read).toHaveProperty("line.price", null);
   });
 
   test.each([
@@ -33,7 +48,8 @@ describe("a row of an export", () => {
     ["the 31st of February", { orderedAt: "02/31/2011 10:00" }, "bad_date"],
     ["a date long ago", { orderedAt: "0001-01-01" }, "bad_date"],
     ["a word for a quantity", { quantity: "six" }, "bad_number"],
-    ["an empty price", { price: "" }, "bad_number"],
+    ["a word for a price", { price: "dear" }, "bad_number"],
+    ["an empty price", { price: "" }, "free"],
     ["a returned piece", { quantity: "-1" }, "returned"],
     ["a gift", { price: "0" }, "free"],
   ])("with %s does not count", (_, change, reason) => {

@@ -13,7 +13,8 @@ export interface OrderLine {
   personId: string | null;
   at: number;
   productId: string;
-  price: number;
+  /** null: the export tells none */
+  price: number | null;
 }
 
 /** Why a row does not count; the first six are ordinary in exports, the others are damage. */
@@ -42,10 +43,17 @@ export type OrderExport = "plain" | "online_retail";
 
 /** Postage, fees, vouchers: sold, but nothing to recommend. */
 const SERVICE_CODES: Readonly<Record<OrderExport, RegExp>> = {
-  plain: /^(postage|shipping|delivery|discount|gift[ _-]?card|bank charges|fee)$/i,
+  plain:
+    /^(postage|post|dot|shipping|delivery|discount|gift[ _-]?card|bank charges|fee|amazonfee|manual)$/i,
   online_retail:
     /^(post|dot|m|d|s|b|c2|c3|pads|cruk|amazonfee|bank charges|adjust\d*|dcgs.*|gift.*|test.*)$/i,
 };
+/** In the Online Retail files one product is written 85123a and 85123A; other shops may mean two. */
+export function readProduct(text: string, kind: OrderExport): string {
+  const id = text.trim();
+  return kind === "online_retail" ? id.toUpperCase() : id;
+}
+
 /** There a leading C or A marks cancellations and corrections. */
 const CANCELLED_INVOICE = /^[ac]\d/i;
 const LONGEST_ID = 200;
@@ -111,21 +119,31 @@ export function readPerson(text: string): string | null {
   return id === "" || id.toLowerCase() === "nan" || id.toLowerCase() === "null" ? null : id;
 }
 
-function amountsOf(raw: RawOrderLine): { price: number } | { dropped: DroppedReason } {
+function amountsOf(
+  raw: RawOrderLine,
+  pricesAreMissing: boolean,
+): { price: number | null } | { dropped: DroppedReason } {
   const quantity = readNumber(raw.quantity);
-  const price = readNumber(raw.price);
+  const price = raw.price.trim() === "" ? 0 : readNumber(raw.price);
   if (quantity === null || price === null) return { dropped: "bad_number" };
   if (quantity <= 0) return { dropped: "returned" };
-  return price > 0 ? { price } : { dropped: "free" };
+  if (price > 0) return { price };
+  return pricesAreMissing ? { price: null } : { dropped: "free" };
 }
 
-/** What a row says, or why it does not count. `until` in milliseconds: rows at or after it are not read. */
-export function readOrderLine(
-  raw: RawOrderLine,
-  how: { export: OrderExport; order: DateOrder; until: number | null },
-): ReadLine {
+export interface HowToRead {
+  export: OrderExport;
+  order: DateOrder;
+  /** milliseconds: rows at or after it are not read */
+  until: number | null;
+  /** the export names no prices: a row without one is no gift */
+  pricesAreMissing: boolean;
+}
+
+/** What a row says, or why it does not count. */
+export function readOrderLine(raw: RawOrderLine, how: HowToRead): ReadLine {
   const orderId = raw.orderId.trim();
-  const productId = raw.productId.trim().toUpperCase();
+  const productId = readProduct(raw.productId, how.export);
   if (orderId === "" || orderId.length > LONGEST_ID || productId.length > LONGEST_ID) {
     return { dropped: "bad_row" };
   }
@@ -137,7 +155,7 @@ export function readOrderLine(
   const at = readDate(raw.orderedAt, how.order);
   if (at === null) return { dropped: "bad_date" };
   if (how.until !== null && at >= how.until) return { dropped: "later" };
-  const amounts = amountsOf(raw);
+  const amounts = amountsOf(raw, how.pricesAreMissing);
   if ("dropped" in amounts) return amounts;
   return { line: { orderId, personId: readPerson(raw.customerId), at, productId, ...amounts } };
 }

@@ -51,7 +51,8 @@ class Column {
 function indexOf(map: Map<string, number>, key: string): number {
   const known = map.get(key);
   if (known !== undefined) return known;
-  map.set(key, map.size);
+  // A copy: an id cut out of a file's text would keep all of that text in memory.
+  map.set(` ${key}`.slice(1), map.size);
   return map.size - 1;
 }
 

@@ -1,36 +1,14 @@
-import {
-  type Judge,
-  oddsOf,
-  oddsOfProducts,
-  type Pull,
-  pullOf,
-  pullRoom,
-  release,
-} from "./features.rules.ts";
-import { chance, type Logistic, logOdds } from "./logistic.rules.ts";
-import type { Model, RankMode, Weights } from "./model.types.ts";
+import { featureWriter, OWN_FEATURES, pullOf, pullRoom, release } from "./features.rules.ts";
+import { chance, logOdds } from "./logistic.rules.ts";
+import type { Model, Weights } from "./model.types.ts";
 import type { Profile } from "./profile.rules.ts";
+import { shortlistOf, type ShortlistWish } from "./shortlist.rules.ts";
 import type { Signals } from "./signals.rules.ts";
 
 export interface Ranked {
   item: number;
   /** log-odds: for ordering only */
   odds: number;
-}
-
-/** Products worth a look for this person: what their purchases speak for, best sellers, their own. */
-function candidatesOf(
-  signals: Signals,
-  profile: Profile,
-  { pull, mode }: { pull: Pull; mode: RankMode },
-): number[] {
-  const found = new Set(pull.touched);
-  for (const item of signals.popularity.best) found.add(item);
-  for (const item of profile.own.keys()) {
-    if (mode === "any") found.add(item);
-    else found.delete(item);
-  }
-  return [...found];
 }
 
 /** The best so far, best first. Ties go by number, so that answers repeat. */
@@ -54,55 +32,30 @@ function bestKept(top: number) {
 /** How to weigh the signals, before the odds are turned into chances. */
 export interface Judges {
   signals: Signals;
-  weights: Pick<Weights, "fresh" | "own">;
+  weights: Pick<Weights, "fresh" | "own" | "shortlist">;
 }
 
-interface BothJudges {
-  fresh: Judge;
-  own: Judge;
-}
-
-function bestCandidates(
-  { signals, judges }: { signals: Signals; judges: BothJudges },
-  profile: Profile,
-  { pull, candidates, top }: { pull: Pull; candidates: readonly number[]; top: number },
-): Ranked[] {
-  const odds = oddsOf(signals, profile, pull);
-  const ofPerson = { fresh: odds.ofPerson(judges.fresh), own: odds.ofPerson(judges.own) };
-  const best = bestKept(top);
-  for (const item of candidates) {
-    const which = profile.own.has(item) ? "own" : "fresh";
-    best.add(item, odds.of(judges[which], item, ofPerson[which]));
-  }
-  return best.kept;
-}
-
-export interface RankWish {
-  mode: RankMode;
-  top: number;
-  allowed?: (item: number) => boolean;
-}
+export type RankWish = Omit<ShortlistWish, "shortlist">;
 
 /** Ranks by odds for one person after the other; keeps its room between them. */
 export function oddsRanker({ signals, weights }: Judges) {
-  const judge = (model: Logistic): Judge => ({ model, ofProducts: oddsOfProducts(signals, model) });
-  const room = () => ({
-    version: signals.version,
-    pull: pullRoom(signals.history.products.length),
-    judges: { fresh: judge(weights.fresh), own: judge(weights.own) },
-  });
-  let kept = room();
+  let pull = pullRoom(signals.history.products.length);
+  const row = new Float64Array(OWN_FEATURES);
   /** The best `top` products of those that `allowed` lets through. */
-  return (profile: Profile, { mode, top, allowed }: RankWish): Ranked[] => {
-    // An order was learned meanwhile: it may have brought new products, and sales of all count anew.
-    if (kept.version !== signals.version) kept = room();
-    const { pull, judges } = kept;
+  return (profile: Profile, wish: RankWish): Ranked[] => {
+    const products = signals.history.products.length;
+    // An order that was learned meanwhile may have brought new products.
+    if (pull.all.length < products) pull = pullRoom(products);
     pullOf(signals, profile, pull);
-    const all = candidatesOf(signals, profile, { pull, mode });
-    const candidates = allowed ? all.filter(allowed) : all;
-    const ranked = bestCandidates({ signals, judges }, profile, { pull, candidates, top });
+    const write = featureWriter(signals, profile, pull);
+    const best = bestKept(wish.top);
+    const { shortlist } = weights;
+    for (const item of shortlistOf(signals, profile, { pull, wish: { ...wish, shortlist } })) {
+      write(item, row);
+      best.add(item, logOdds(profile.own.has(item) ? weights.own : weights.fresh, row));
+    }
     release(pull);
-    return ranked;
+    return best.kept;
   };
 }
 

@@ -1,4 +1,5 @@
-import { countCoPurchases, personBaskets } from "./co-purchase.rules.ts";
+import type { Baskets } from "./people.rules.ts";
+import { countCoPurchases, fittedBaskets, personBaskets } from "./co-purchase.rules.ts";
 import { findNeighbours, type Neighbours } from "./neighbours.rules.ts";
 import { type Popularity, popularityAt } from "./popularity.rules.ts";
 import { ordersBefore, type PurchaseHistory } from "./purchase-history.rules.ts";
@@ -11,11 +12,10 @@ export interface Signals {
   readonly upTo: number;
   /** milliseconds */
   readonly at: number;
+  readonly baskets: Baskets;
   readonly neighbours: Neighbours;
   readonly popularity: Popularity;
   readonly repeats: Repeats;
-  /** orders learned since the fit, taken back ones and moves of the clock included */
-  readonly version: number;
 }
 
 /** In persons: how much evidence a companion needs. Between 100 and 300 results hardly differ. */
@@ -31,6 +31,6 @@ export function readSignals(history: PurchaseHistory, at: number): Signals {
     neighbours: findNeighbours(baskets, countCoPurchases(baskets), RIDGE),
     popularity: popularityAt(history, upTo, at),
     repeats: countAllRepeats(history, upTo),
-    version: 0,
+    baskets: fittedBaskets(baskets),
   };
 }

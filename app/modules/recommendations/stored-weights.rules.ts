@@ -13,6 +13,7 @@ const logistic = (features: number) =>
 const weights = z.object({
   fresh: logistic(NEW_FEATURES),
   own: logistic(OWN_FEATURES),
+  shortlist: z.number().int().min(1),
   calibration: z.object({ new: logistic(1), any: logistic(1) }),
   learnedFrom: z.number().int().min(1),
 });
@@ -25,10 +26,11 @@ const written = ({ intercept, coefficients }: Logistic) => ({
 /** As JSON; null for general weights, which are the program's and not the shop's. */
 export function storedWeights(learned: Weights): z.input<typeof weights> | null {
   if (learned.learnedFrom === 0) return null;
-  const { fresh, own, calibration, learnedFrom } = learned;
+  const { fresh, own, shortlist, calibration, learnedFrom } = learned;
   return {
     fresh: written(fresh),
     own: written(own),
+    shortlist,
     calibration: { new: written(calibration.new), any: written(calibration.any) },
     learnedFrom,
   };

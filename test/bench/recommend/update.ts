@@ -1,16 +1,14 @@
+import { fitModel } from "#app/modules/recommendations/fit-model.rules.ts";
+import { learnOrder, moveTo } from "#app/modules/recommendations/learn-order.rules.ts";
+import type { NewOrder } from "#app/modules/recommendations/live-history.rules.ts";
+import { type LiveModel, liveModel } from "#app/modules/recommendations/live-model.rules.ts";
+import type { Model, RankMode } from "#app/modules/recommendations/model.types.ts";
+import { ranker } from "#app/modules/recommendations/ranking.rules.ts";
 import {
-  fitModel,
-  learnOrder,
-  type LiveModel,
-  liveModel,
-  type Model,
-  moveTo,
-  type NewOrder,
+  itemsOf,
+  ordersBefore,
   type PurchaseHistory,
-  ranker,
-} from "#app/modules/recommendations/index.ts";
-import type { RankMode } from "#app/modules/recommendations/model.types.ts";
-import { itemsOf, ordersBefore } from "#app/modules/recommendations/purchase-history.rules.ts";
+} from "#app/modules/recommendations/purchase-history.rules.ts";
 import { DAY_MS } from "#app/shared/duration.ts";
 import type { BenchTable } from "../bench.types.ts";
 import { percentile } from "../support/statistics.ts";
