@@ -8,7 +8,7 @@ export type {
   ProductRecord,
   ProductStatus,
 } from "./product.types.ts";
-export { countProducts, productsAround, productsOf } from "./products.store.server.ts";
+export { productsAround, productsOf } from "./products.store.server.ts";
 export { readCartItems } from "./read-cart-items.ts";
 export { readOffers } from "./read-offers.ts";
 export { forgetProduct, recordProductEvents, recordProducts } from "./record-products.ts";

@@ -66,11 +66,6 @@ export async function markDeleted(
     on conflict (shop_id, product_id) do update set deleted_at = coalesce(product.deleted_at, excluded.deleted_at)`;
 }
 
-/** How many products the shop sells. */
-export function countProducts(tx: Tx, shopId: string): Promise<number> {
-  return tx.product.count({ where: { shopId, deletedAt: null } });
-}
-
 /** What the shop sells, or of these; without those that it has deleted. */
 export async function productsOf(
   tx: Tx,

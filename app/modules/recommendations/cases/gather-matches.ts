@@ -1,7 +1,7 @@
 import {
-  countProducts,
   type Offer,
   type ProductFacts,
+  productsAround,
   productsOf,
   relatedProducts,
 } from "#app/modules/catalog/index.ts";
@@ -34,9 +34,8 @@ export interface Gathered {
 /** A model proposes so many; most fall to what the person has or what is out of stock. */
 const RANKED = 60;
 const ASKED = 15;
-/** With fewer proposals than this the catalogue itself is looked through, and a small one always: what is new. */
-const FEW_RANKED = 10;
-const SMALL_CATALOGUE = 5_000;
+/** So much of the catalogue itself is looked through, too: what is new, or what a young model does not know. */
+const LOOKED_THROUGH = 3_000;
 const RECENT_DAYS = 60;
 const RECENT_MOST = 100;
 
@@ -72,13 +71,13 @@ interface Shelf {
   recent: RecentSales;
 }
 
-/** What the catalogue knows of all that is spoken of; of everything where the model knows little. */
+/** What the catalogue knows of all that is spoken of, and of what is most alike: of a small shop, everything. */
 async function shelfOf(deps: Deps, round: CaseRound, now: Date): Promise<Shelf> {
   const { id: shopId, domain } = round.shop;
   const ranking = await rank(deps, round, now);
   const ranked = [...ranking.products.values()];
-  const related = await relatedProducts(deps, domain, round.cases.flatMap(basketOf));
-  const knowsLittle = ranked.some((list) => list.length < FEW_RANKED);
+  const baskets = [...new Set(round.cases.flatMap(basketOf))];
+  const related = await relatedProducts(deps, domain, baskets);
   return deps.db.inShop(shopId, async (tx) => {
     const since = addDays(now, -RECENT_DAYS);
     const recent = await recentSales(tx, shopId, { since, most: RECENT_MOST });
@@ -88,10 +87,13 @@ async function shelfOf(deps: Deps, round: CaseRound, now: Date): Promise<Shelf> 
       ...[...related.values()].flat(),
       ...recent.ordersWith.keys(),
     ];
-    const all = knowsLittle || (await countProducts(tx, shopId)) <= SMALL_CATALOGUE;
-    const found = await productsOf(tx, shopId, all ? undefined : [...new Set(named)]);
+    const alike = { productIds: baskets, most: LOOKED_THROUGH };
+    const found = [
+      ...(await productsAround(tx, shopId, alike)),
+      ...(await productsOf(tx, shopId, [...new Set(named)])),
+    ];
     const products = new Map(found.map((product) => [product.productId, product]));
-    return { ranking, related, products, catalogue: found, recent };
+    return { ranking, related, products, catalogue: [...products.values()], recent };
   });
 }
 
