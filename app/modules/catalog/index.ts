@@ -1,13 +1,7 @@
 export type { CatalogItem } from "./catalog.types.ts";
 export { PRODUCTS_BULK } from "./import.graphql.ts";
 export { productOfLines } from "./import-product.rules.ts";
-export type {
-  Offer,
-  OfferQuestion,
-  ProductFacts,
-  ProductRecord,
-  ProductStatus,
-} from "./product.types.ts";
+export type { Offer, OfferQuestion, ProductFacts } from "./product.types.ts";
 export { productsAround, productsOf } from "./products.store.server.ts";
 export { readCartItems } from "./read-cart-items.ts";
 export { readOffers } from "./read-offers.ts";
