@@ -85,6 +85,19 @@ async function history() {
   return page.orders;
 }
 
+/** Everything that is kept of orders, but for our own ids and times; whether a voided one was paid, a file cannot know. */
+async function rowsOfOrders(): Promise<unknown[]> {
+  const { rows } = await stories.owner.query<{ id: string }>(
+    `select shopify_id, name, checkout_token, cart_token, array(select unnest(person_hashes) order by 1) as persons,
+       total_minor, currency, test, source_name, created_at, updated_at, cancelled_at, processed_at, payment_state,
+       payment_state = 'voided' or paid_at is not null as paid, delivered_at, country,
+       (select json_agg(to_jsonb(l) - 'order_id' order by line_id) from order_line l where l.order_id = o.id) as lines
+     from shop_order o where shop_id = $1 order by shopify_id`,
+    [shopId],
+  );
+  return rows;
+}
+
 async function bought(email: string): Promise<string[]> {
   const hashes = personHashesOf(stories.deps, { shopId, topic: "orders/create", body: { email } });
   const all = await stories.deps.db.inShop(shopId, (tx) => purchasesOf(tx, shopId, hashes));
@@ -134,6 +147,35 @@ describe("a shop that installs", () => {
     await readAll();
     expect((await imports())["orders"]).toMatchObject({ state: "done", days: null, objects: 4 });
     expect(await history()).toHaveLength(2);
+  });
+
+  test("knows of orders just what their webhooks told, persons included", async () => {
+    await install();
+    const email = `${randomUUID()}@example.com`;
+    const phone = `+4917${randomInt(10 ** 8, 10 ** 9)}`;
+    const address = { firstName: "Mara", country: "AT" };
+    const a = await order({ email, phone, ...address, ...one(70011, 2) });
+    await order({ email: null, phone, ...one(70021) });
+    await order({ email: email.toUpperCase(), ...one(70031), paid: false });
+    const cart = { shop: domain, email, shippingPhone: "0660 1234567", country: "AT" };
+    const { token } = z
+      .object({ token: z.string() })
+      .parse(await stories.shopify("checkouts", cart));
+    const b = await order({ checkoutToken: token });
+    const c = await order({ lineItems: [{ title: "Maßanfertigung", price: "99.90" }], test: true });
+    const lines = [{ lineId: a.order.lines[0]?.id, quantity: 1 }];
+    await stories.shopify(`orders/${a.id}/refund`, { lines });
+    await stories.shopify(`orders/${b.id}/fulfil`, { shipmentStatus: "delivered" });
+    await stories.shopify(`orders/${c.id}/cancel`);
+    await shopifyArrives(stories);
+    await work(stories);
+    const told = await rowsOfOrders();
+    expect(told).toHaveLength(5);
+    await stories.owner.query("delete from shop_order where shop_id = $1", [shopId]);
+    await stories.owner.query("delete from order_line where shop_id = $1", [shopId]);
+    await stories.owner.query("delete from order_refund where shop_id = $1", [shopId]);
+    await readAll();
+    expect(await rowsOfOrders()).toEqual(told);
   });
 
   test("that sold nothing yet is done at once", async () => {

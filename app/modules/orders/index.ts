@@ -2,7 +2,6 @@ export { askPurchases, type ShopifyQuestion } from "./ask-purchases.ts";
 export { historyOrders, historyPage, purchasesOf } from "./history.store.server.ts";
 export { hearBulkFinish } from "./import/hear-bulk-finish.ts";
 export { readHistoryJob, sweepHistoriesJob } from "./import/history.jobs.ts";
-export type { HistoryImport } from "./import/history-import.types.ts";
 export { historyImports } from "./import/history-imports.store.server.ts";
 export { readHistory } from "./import/read-history.ts";
 export { followInstall, startHistoryImports } from "./import/start-imports.ts";
