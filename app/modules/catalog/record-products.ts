@@ -16,14 +16,14 @@ function isOlder(known: ProductRecord, product: ProductRecord): boolean {
   return sent(known) <= sent(product);
 }
 
-/** Of one product only the newest version: a statement may touch a row once. */
+/** Of one product only the newest version: a statement may touch a row once. In one order, as locks are taken. */
 function newestOfEach(products: readonly ProductRecord[]): ProductRecord[] {
   const newest = new Map<string, ProductRecord>();
   for (const product of products) {
     const known = newest.get(product.productId);
     if (!known || isOlder(known, product)) newest.set(product.productId, product);
   }
-  return [...newest.values()];
+  return [...newest.values()].toSorted((a, b) => (a.productId < b.productId ? -1 : 1));
 }
 
 /**
