@@ -20,7 +20,12 @@ import {
   judgeBrakesOf,
   wakeWaiting,
 } from "#app/modules/messaging/index.ts";
-import { hearBulkFinish, recordOrder, recordRefund } from "#app/modules/orders/index.ts";
+import {
+  followScopes,
+  hearBulkFinish,
+  recordOrder,
+  recordRefund,
+} from "#app/modules/orders/index.ts";
 import { followOrder } from "#app/modules/recommendations/index.ts";
 import { applyTemplateEvent } from "#app/modules/templates/index.ts";
 import { receiveNative } from "#app/modules/optin/index.ts";
@@ -85,6 +90,7 @@ const account: Subscriber[] = [on("apply-account-event", applyAccountEvent), bra
  */
 export const handlers: SubscriberMap = sparingErased({
   "shopify:app/uninstalled": [on("uninstall", uninstall)],
+  "shopify:app/scopes_update": [on("follow-scopes", followScopes)],
   "shopify:customers/data_request": [on("receive-data-request", receiveDataRequest)],
   "shopify:customers/redact": [on("receive-redact", receiveRedact)],
   "shopify:shop/redact": [on("receive-shop-redact", receiveShopRedact)],

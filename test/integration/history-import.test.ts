@@ -149,6 +149,25 @@ describe("a shop that installs", () => {
     expect(await history()).toHaveLength(2);
   });
 
+  test("that gets to see all its orders later has the older ones read then", async () => {
+    await order({ ...one(70011), createdAt: ago(400) });
+    await install();
+    await readAll();
+    expect(await history()).toHaveLength(0);
+    const scopes = { previous: ["read_orders"], current: ["read_orders", "read_all_orders"] };
+    await stories.shopify("scopes", { shop: domain, add: ["read_all_orders"] });
+    await stories.shopify("webhooks/send", {
+      shop: domain,
+      topic: "app/scopes_update",
+      body: scopes,
+    });
+    await shopifyArrives(stories);
+    await work(stories);
+    await readAll();
+    expect((await imports())["orders"]).toMatchObject({ state: "done", days: null });
+    expect(await history()).toHaveLength(1);
+  });
+
   test("knows of orders just what their webhooks told, persons included", async () => {
     await install();
     const email = `${randomUUID()}@example.com`;

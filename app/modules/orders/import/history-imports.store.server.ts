@@ -67,6 +67,26 @@ export async function beginHistories(
     where history_import.state = any(${[...again]}::text[])`;
 }
 
+const FROM_THE_BEGINNING = {
+  state: "waiting",
+  bulkOperationId: null,
+  objects: 0,
+  read: 0,
+  refused: 0,
+  readBytes: 0,
+  attempts: 0,
+  problem: null,
+  endedAt: null,
+};
+
+/** Reads orders again where only some days of them could be read. */
+export async function beginWholeHistory(tx: Tx, shopId: string, at: Date): Promise<void> {
+  await tx.historyImport.updateMany({
+    where: { shopId, kind: "orders", days: { not: null } },
+    data: { ...FROM_THE_BEGINNING, days: null, nextLookAt: at, startedAt: at, updatedAt: at },
+  });
+}
+
 /** Takes the next step for oneself until `until`; null when it is not due, or somebody else's. */
 export async function leaseHistory(
   tx: Tx,

@@ -119,7 +119,13 @@ export async function readFile(deps: Deps, run: HistoryRun, url: string): Promis
     fromByte: run.readBytes,
     silenceMs: SILENCE_MS,
   });
-  if (answer.outcome !== "answered") return answer.outcome === "refused" ? "gone" : "broken";
+  if (answer.outcome === "refused") {
+    // Shopify lays its files elsewhere now: somebody has to add the place to FILE_ORIGINS.
+    const host = URL.canParse(url) ? new URL(url).host : "";
+    deps.log.error("history.file_refused", { shopId: run.shopId, reason: answer.reason, host });
+    return "gone";
+  }
+  if (answer.outcome === "failed") return "broken";
   if (answer.status === 416) return "whole"; // nothing behind what is read
   if (answer.status !== 200 && answer.status !== 206)
     return answer.status >= 500 ? "broken" : "gone";
