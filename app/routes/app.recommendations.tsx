@@ -2,6 +2,7 @@ import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
 import { BlockStack, Page } from "@shopify/polaris";
 import { useState } from "react";
+import { startHistoryImports } from "#app/modules/orders/index.ts";
 import { saveRecommendationSettings } from "#app/modules/recommendations/index.ts";
 import { recommendationReport } from "#app/modules/reports/index.ts";
 import { openShop } from "#app/modules/shops/index.ts";
@@ -40,6 +41,9 @@ export async function action({ request, context }: ActionFunctionArgs) {
       await saveRecommendationSettings(deps, shop.id, read.settings);
       return { intent, ok: true };
     }
+    case "history":
+      await startHistoryImports(deps, shop.id);
+      return { intent, ok: true };
     default:
       return { intent, ok: false };
   }

@@ -110,6 +110,9 @@ export function CurveCard({ report, wish }: { report: RecommendationReport; wish
                   mark={standing?.reading ?? null}
                   label={`${t("recommendations.curve.title")}. ${sentences[0] ?? ""}`}
                 />
+                <Text as="p" variant="bodySm" tone="subdued">
+                  {t("recommendations.curve.coverage")}
+                </Text>
               </BlockStack>
               <CurveTable curve={curve} />
             </InlineGrid>

@@ -3,8 +3,8 @@ import { usePercent } from "./use-percent.ts";
 import { useWords } from "../words.tsx";
 
 /** In units of the drawing; it is scaled to the width of its card. */
-const SIZE = { width: 640, height: 300 };
-const EDGE = { left: 56, right: 16, top: 16, bottom: 44 };
+const SIZE = { width: 420, height: 240 };
+const EDGE = { left: 44, right: 24, top: 12, bottom: 28 };
 const PLOT = {
   width: SIZE.width - EDGE.left - EDGE.right,
   height: SIZE.height - EDGE.top - EDGE.bottom,
@@ -13,7 +13,7 @@ const GRID = "var(--p-color-border)";
 const INK = "var(--p-color-text-secondary)";
 const LINE = "var(--p-color-bg-fill-success)";
 const MARK = "var(--p-color-text)";
-const TEXT = { fill: INK, fontSize: 13 };
+const TEXT = { fill: INK, fontSize: 12 };
 const QUARTERS = [0, 0.25, 0.5, 0.75, 1];
 
 /** The next round share above the best one: the picture is as high as it has to be. */
@@ -27,7 +27,6 @@ const up = (precision: number, top: number) =>
   EDGE.top + (1 - Math.min(1, precision / top)) * PLOT.height;
 
 function Axes({ top }: { top: number }) {
-  const { t } = useWords();
   const percent = usePercent();
   return (
     <g>
@@ -48,9 +47,6 @@ function Axes({ top }: { top: number }) {
           </text>
         </g>
       ))}
-      <text x={across(0.5)} y={SIZE.height - 4} textAnchor="middle" {...TEXT}>
-        {t("recommendations.curve.coverage")}
-      </text>
     </g>
   );
 }
@@ -75,7 +71,7 @@ function Mark({ at, top }: { at: CurveReading; top: number }) {
         y={EDGE.top + 14}
         textAnchor={isRight ? "end" : "start"}
         fill={MARK}
-        fontSize={14}
+        fontSize={13}
         fontWeight={600}
       >
         {t("recommendations.curve.yours")}
@@ -102,7 +98,7 @@ export function CurveFigure(props: {
       <svg
         aria-hidden="true"
         viewBox={`0 0 ${SIZE.width} ${SIZE.height}`}
-        style={{ display: "block", width: "100%", height: "auto", maxWidth: "48rem" }}
+        style={{ display: "block", width: "100%", height: "auto", maxWidth: "36rem" }}
       >
         <Axes top={top} />
         <polyline points={path.join(" ")} fill="none" stroke={LINE} strokeWidth={3} />

@@ -1,5 +1,7 @@
-import { Badge, Banner, BlockStack, Card, InlineStack, Text } from "@shopify/polaris";
+import { useFetcher } from "@remix-run/react";
+import { Badge, Banner, BlockStack, Button, Card, InlineStack, Text } from "@shopify/polaris";
 import type { ShownImport } from "#app/modules/reports/recommendation-report.types.ts";
+import { CardHead } from "../card-head.tsx";
 import { useWords } from "../words.tsx";
 
 const TONES = {
@@ -50,12 +52,23 @@ function Import({ one, timeZone }: { one: ShownImport; timeZone: string }) {
 export function HistoryCard(props: { history: ShownImport[]; timeZone: string }) {
   const { history, timeZone } = props;
   const { t } = useWords();
+  const fetcher = useFetcher();
+  const isRunning = history.some(({ state }) => state !== "done" && state !== "failed");
   return (
     <Card>
       <BlockStack gap="300">
-        <Text as="h2" variant="headingMd">
-          {t("recommendations.history.title")}
-        </Text>
+        <CardHead title={t("recommendations.history.title")}>
+          <fetcher.Form method="post">
+            <input type="hidden" name="intent" value="history" />
+            <Button submit disabled={isRunning} loading={fetcher.state !== "idle"}>
+              {t(
+                history.length > 0
+                  ? "recommendations.history.again"
+                  : "recommendations.history.start",
+              )}
+            </Button>
+          </fetcher.Form>
+        </CardHead>
         <Text as="p" tone="subdued">
           {t("recommendations.history.explained")}
         </Text>
