@@ -33,6 +33,13 @@ export interface RankAnswer {
 /** The ranker could not answer; what was asked can be asked again. Never a reason to hold anything else up. */
 export class RecommenderError extends Error {
   override name = "RecommenderError";
+  /** the process is being shut down: nothing is wrong with the shop's model */
+  readonly isStopping: boolean;
+
+  constructor(message: string, isStopping = false) {
+    super(message);
+    this.isStopping = isStopping;
+  }
 }
 
 /**

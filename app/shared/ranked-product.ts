@@ -9,7 +9,6 @@ const recommendationReason = z.discriminatedUnion("kind", [
   /** sells well now */
   z.object({ kind: z.literal("popular") }),
 ]);
-export type RecommendationReason = z.infer<typeof recommendationReason>;
 
 /** A product that a shop's model proposes to one person. */
 export const rankedProduct = z.object({

@@ -271,6 +271,18 @@ describe("every night", () => {
     expect(await stored()).toMatchObject({ problem: null, fittedAt: night.clock.now() });
   });
 
+  test("a worker that is shut down in the middle leaves no problem behind", async () => {
+    night.clock.forward({ hours: 37 });
+    const stopped = testRecommender(night);
+    const sweep = rebuildDueModels({ ...night.deps, recommender: stopped });
+    await stopped.close();
+    await expect(sweep).rejects.toThrow("stopped before it could answer");
+    expect((await stored())?.problem).toBeNull();
+    night.clock.forward({ hours: 1 });
+    await rebuildDueModels({ ...night.deps, recommender: fitter });
+    expect(await due()).toEqual([]);
+  });
+
   test("two processes do not fit the same shop, and past orders that were read in make it due", async () => {
     night.clock.forward({ hours: 1 });
     const row = [shopId, night.clock.now()];

@@ -12,6 +12,8 @@ export interface SupervisedOptions {
   log: Log;
 }
 
+const STOPPED = "The ranker was stopped before it could answer";
+
 interface Waiting {
   resolve(answer: unknown): void;
   reject(error: Error): void;
@@ -36,7 +38,7 @@ export class Supervised {
 
   /** @throws RecommenderError when the host fails, ends, or does not answer within `timeoutMs` */
   ask(question: object, timeoutMs: number): Promise<unknown> {
-    if (this.#closed) return Promise.reject(new RecommenderError("The ranker is being shut down"));
+    if (this.#closed) return Promise.reject(new RecommenderError(STOPPED, true));
     this.#busy();
     const host = this.#host ?? this.#start();
     const id = this.#nextId++;
@@ -61,7 +63,7 @@ export class Supervised {
   async #stop(): Promise<void> {
     const host = this.#host;
     this.#host = null;
-    this.#failAll("The ranker was stopped before it could answer");
+    this.#failAll(new RecommenderError(STOPPED, true));
     await host?.end();
   }
 
@@ -99,7 +101,8 @@ export class Supervised {
     const { name, log } = this.#options;
     const reason = error.message;
     log.error("recommender.crashed", { name, reason, waiting: this.#waiting.size });
-    this.#failAll(`The ranker broke off (${reason}); the next question starts it anew`);
+    const problem = `The ranker broke off (${reason}); the next question starts it anew`;
+    this.#failAll(new RecommenderError(problem));
   }
 
   #tooLate(host: Host, timeoutMs: number): void {
@@ -118,10 +121,10 @@ export class Supervised {
     this.#idle = setTimeout(() => void this.#stop(), idleMs);
   }
 
-  #failAll(problem: string): void {
+  #failAll(problem: RecommenderError): void {
     for (const { reject, timer } of this.#waiting.values()) {
       clearTimeout(timer);
-      reject(new RecommenderError(problem));
+      reject(problem);
     }
     this.#waiting.clear();
   }

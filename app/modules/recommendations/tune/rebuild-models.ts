@@ -1,10 +1,11 @@
 import { readShop } from "#app/modules/shops/index.ts";
 import type { Deps } from "#app/ports/deps.ts";
+import { RecommenderError } from "#app/ports/recommender.ts";
 import { addHours } from "#app/shared/duration.ts";
 import { claimModel, scheduleModel } from "../recommendation-model.store.server.ts";
 import { nextNight } from "./next-night.rules.ts";
 
-/** After a failure, and when the process that worked on it died. */
+/** After a failure, and when the process that worked on it ended before it was done. */
 const AGAIN_HOURS = 1;
 const DUE_AT_ONCE = 20;
 
@@ -19,6 +20,7 @@ async function rebuildOne(deps: Deps, shopId: string): Promise<string | null> {
     await deps.recommender.rebuild(shopId);
     return null;
   } catch (error) {
+    if (error instanceof RecommenderError && error.isStopping) throw error;
     const problem = error instanceof Error ? error.message : String(error);
     deps.log.warn("models.rebuild_failed", { shopId, problem });
     return problem;
