@@ -219,6 +219,30 @@ describe("a shop that installs", () => {
     expect(await history()).toHaveLength(1);
   });
 
+  test("has its products read once a week: no webhook tells of collections, or of one that got lost", async () => {
+    await install();
+    await readAll();
+    await stories.shopify("webhooks", { mode: "hold" });
+    await stories.shopify("products/7001", { shop: domain, title: "Bettwäsche, neu" });
+    stories.clock.forward({ hours: 6 * 24 });
+    await readAll();
+    const title = async () => {
+      const [one] = await stories.deps.db.inShop(shopId, (tx) => productsOf(tx, shopId, ["7001"]));
+      return one?.title;
+    };
+    expect(await title()).not.toBe("Bettwäsche, neu");
+    stories.clock.forward({ hours: 25 });
+    await step();
+    expect(await imports()).toMatchObject({
+      products: { state: "waiting" },
+      orders: { state: "done" },
+    });
+    await readAll();
+    expect(await title()).toBe("Bettwäsche, neu");
+    await stories.shopify("webhooks", { mode: "release" });
+    await stories.shopify("webhooks", { mode: "normal" });
+  });
+
   test("is found by the sweep", async () => {
     await install();
     stories.jobs.added.length = 0;

@@ -79,6 +79,15 @@ const FROM_THE_BEGINNING = {
   endedAt: null,
 };
 
+/** Begins anew what has been read and whose time has come again. */
+export async function beginHistory(tx: Tx, run: HistoryTarget, at: Date): Promise<void> {
+  const { shopId, kind } = run;
+  await tx.historyImport.updateMany({
+    where: { shopId, kind, state: { in: ["done", "failed"] } },
+    data: { ...FROM_THE_BEGINNING, nextLookAt: at, startedAt: at, updatedAt: at },
+  });
+}
+
 /** Reads orders again where only some days of them could be read. */
 export async function beginWholeHistory(tx: Tx, shopId: string, at: Date): Promise<void> {
   await tx.historyImport.updateMany({

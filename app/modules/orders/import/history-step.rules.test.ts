@@ -1,5 +1,11 @@
 import { expect, it } from "vitest";
-import { MOST_ATTEMPTS, pollAfterMs, retryAfterMs, stepAfter } from "./history-step.rules.ts";
+import {
+  MOST_ATTEMPTS,
+  pollAfterMs,
+  readAgainAt,
+  retryAfterMs,
+  stepAfter,
+} from "./history-step.rules.ts";
 
 const operation = (status: string, change: object = {}) => ({
   status,
@@ -42,4 +48,10 @@ it("is asked about more and more seldom, and tried again later and later", () =>
   const polls = [0, 60_000, 600_000, 86_400_000].map(pollAfterMs);
   expect(polls).toEqual([3000, 6000, 60_000, 60_000]);
   expect([0, 1, 2, 50].map(retryAfterMs)).toEqual([30_000, 60_000, 120_000, 1_920_000]);
+});
+
+it("products are read once a week, orders once", () => {
+  const ended = new Date("2026-11-22T10:00:00Z");
+  expect(readAgainAt("products", ended)).toEqual(new Date("2026-11-29T10:00:00Z"));
+  expect(readAgainAt("orders", ended)).toBeNull();
 });

@@ -1,10 +1,12 @@
+import { addDays } from "#app/shared/duration.ts";
 import type { BulkState } from "./bulk-operation.types.ts";
-import type { HistoryProblem } from "./history-import.types.ts";
+import type { HistoryKind, HistoryProblem } from "./history-import.types.ts";
 
 /** Operations that came to nothing, or readings that came no further, before we give up. */
 export const MOST_ATTEMPTS = 4;
 /** Without the scope for all orders Shopify shows these days (contract 6.7). */
 export const ORDER_DAYS = 60;
+const PRODUCTS_AGAIN_DAYS = 7;
 const FIRST_WAIT_MS = 30_000;
 const POLL_FIRST_MS = 3_000;
 const POLL_MOST_MS = 60_000;
@@ -52,4 +54,12 @@ export function pollAfterMs(runsForMs: number): number {
 /** How long to wait before the next try. */
 export function retryAfterMs(attempts: number): number {
   return FIRST_WAIT_MS * 2 ** Math.min(attempts, 6);
+}
+
+/**
+ * When to read anew what has been read. Webhooks do not tell which collections a product is in, and one
+ * that got lost is never told again: so products are read once a week. Orders tell of themselves.
+ */
+export function readAgainAt(kind: HistoryKind, endedAt: Date): Date | null {
+  return kind === "products" ? addDays(endedAt, PRODUCTS_AGAIN_DAYS) : null;
 }

@@ -7,6 +7,7 @@ import { BULK_STATE, GRANTED_SCOPES, ORDERS_BULK, RUN_BULK } from "./bulk.graphq
 import { runAnswer, scopesAnswer, stateAnswer } from "./bulk-operation.types.ts";
 import type { HistoryKind } from "./history-import.types.ts";
 import {
+  beginHistory,
   bytesRead,
   type HistoryRun,
   type HistoryTarget,
@@ -18,6 +19,7 @@ import {
   MOST_ATTEMPTS,
   ORDER_DAYS,
   pollAfterMs,
+  readAgainAt,
   retryAfterMs,
   stepAfter,
 } from "./history-step.rules.ts";
@@ -96,8 +98,9 @@ async function fail(
 
 async function finish(turn: Turn): Promise<void> {
   const { deps, run } = turn;
-  const ended = { state: "done" as const, problem: null, nextLookAt: null };
-  if (await move(turn, { ...ended, endedAt: deps.clock.now() })) {
+  const endedAt = deps.clock.now();
+  const ended = { state: "done" as const, problem: null, attempts: 0, endedAt };
+  if (await move(turn, { ...ended, nextLookAt: readAgainAt(run.kind, endedAt) })) {
     deps.log.info("history.read", { shopId: run.shopId, kind: run.kind });
   }
 }
@@ -152,7 +155,9 @@ async function step(turn: Turn): Promise<void> {
   const { state } = turn.run;
   if (state === "waiting") return start(turn);
   if (state === "running" || state === "reading") return follow(turn);
-  await move(turn, { nextLookAt: null });
+  const { deps, run } = turn;
+  const at = deps.clock.now();
+  await deps.db.inShop(run.shopId, (tx) => beginHistory(tx, run, at));
 }
 
 /** Shopify is silent: later. It refuses for good: given up, and the merchant may begin anew. */
