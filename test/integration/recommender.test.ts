@@ -4,6 +4,7 @@ import { openRecommender } from "#app/adapters/recommender/open-recommender.ts";
 import { readModelReport, rebuildDueModels } from "#app/modules/recommendations/index.ts";
 import type { Log } from "#app/ports/log.ts";
 import { type RankQuery, type Recommender, RecommenderError } from "#app/ports/recommender.ts";
+import { handlers } from "#app/worker/handlers.ts";
 import { createTestDeps, type TestDeps } from "#test/support/deps.ts";
 import {
   addOrders,
@@ -149,6 +150,35 @@ describe("an order that comes while the model is warm", () => {
     expect(ids).toContain("lamp");
     expect(ids).not.toContain("rug");
     expect(model?.orders).toBe(161);
+  });
+
+  test("is heard of through the same webhooks as everything else, its cancellation, too", async () => {
+    const shopId = await shopWith(teaAndCoffee());
+    await ask(shopId, ["tea"]);
+    const order = {
+      ...{ id: 42, name: "#42", currency: "EUR", total_price: "19.00", financial_status: "paid" },
+      line_items: [{ id: 1, product_id: 7001, quantity: 1, current_quantity: 1, price: "19.00" }],
+      customer: { id: 900 },
+      created_at: "2026-11-20T10:00:00Z",
+    };
+    const hear = async (topic: string, change: object = {}) => {
+      const at = world.clock.now();
+      const body = { ...order, updated_at: at.toISOString(), ...change };
+      const told = { topic, body, source: "shopify" as const, triggeredAt: at, receivedAt: at };
+      for (const subscriber of handlers[`shopify:${topic}`] ?? []) {
+        const event = { shopId, eventId: randomUUID(), ...told };
+        await subscriber.run({ ...world.deps, recommender }, event);
+      }
+    };
+    await hear("orders/create");
+    const learned = await ask(shopId, ["tea"]);
+    expect(learned.ids).toContain("7001");
+    expect(learned.model?.orders).toBe(161);
+    world.clock.forward({ seconds: 1 });
+    await hear("orders/cancelled", { cancelled_at: "2026-11-21T10:00:00Z" });
+    const taken = await ask(shopId, ["tea"]);
+    expect(taken.ids).not.toContain("7001");
+    expect(taken.model?.orders).toBe(160);
   });
 
   test("told twice or of a cold shop changes nothing", async () => {
