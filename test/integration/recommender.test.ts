@@ -156,7 +156,11 @@ describe("an order that comes while the model is warm", () => {
     const shopId = await shopWith(teaAndCoffee());
     await ask(shopId, ["tea"]);
     const order = {
-      ...{ id: 42, name: "#42", currency: "EUR", total_price: "19.00", financial_status: "paid" },
+      id: 42,
+      name: "#42",
+      currency: "EUR",
+      total_price: "19.00",
+      financial_status: "paid",
       line_items: [{ id: 1, product_id: 7001, quantity: 1, current_quantity: 1, price: "19.00" }],
       customer: { id: 900 },
       created_at: "2026-11-20T10:00:00Z",
