@@ -4,6 +4,7 @@ import { buildDeps } from "#app/composition.server.ts";
 import { readSettings, type Settings } from "#app/env.server.ts";
 import { connectNumber, refreshHealth } from "#app/modules/channel/index.ts";
 import { saveReminderSettings, settingsOf } from "#app/modules/checkouts/index.ts";
+import { saveRecommendationSettings } from "#app/modules/recommendations/index.ts";
 import { readShop, writeConsentSettings } from "#app/modules/shops/index.ts";
 import { submitTemplates, templatesOfShop } from "#app/modules/templates/index.ts";
 import type { Deps } from "#app/ports/deps.ts";
@@ -49,6 +50,14 @@ async function switchHoldoutOff(deps: Deps, shopId: string): Promise<void> {
   await saveReminderSettings(deps, shopId, { ...settings, holdout });
 }
 
+/** Who has bought is shown what fits, and nobody is left alone. What was chosen in the admin stays. */
+async function switchRecommendationsOn(deps: Deps, shopId: string): Promise<void> {
+  const shop = await deps.db.inShop(shopId, (tx) => readShop(tx, shopId));
+  const chosen = z.record(z.string(), z.unknown()).parse(shop.recommendationSettings);
+  if (Object.keys(chosen).length > 0) return;
+  await saveRecommendationSettings(deps, shopId, { isOn: true, holdoutPercent: 0 });
+}
+
 /**
  * The tour begins with the tick alone; the admin's page on consent switches to a confirmation. What was
  * chosen there stays, at every later start.
@@ -61,9 +70,13 @@ async function beginWithSingleOptIn(deps: Deps, shopId: string): Promise<void> {
   });
 }
 
+/** WhatsApp reviews them one after the other: with this one the story of the demo can be played to its end. */
+const LAST_REVIEWED = "recommendation_carousel_3";
+
 async function approved(deps: Deps, shopId: string): Promise<boolean> {
   const templates = await deps.db.inShop(shopId, (tx) => templatesOfShop(tx, shopId));
-  return templates.some((one) => one.language === "de" && one.status === "APPROVED");
+  const german = templates.filter((one) => one.language === "de" && one.status === "APPROVED");
+  return german.some((one) => one.purpose === LAST_REVIEWED);
 }
 
 async function main(): Promise<void> {
@@ -77,6 +90,7 @@ async function main(): Promise<void> {
     await switchHoldoutOff(built.deps, shopId);
     await beginWithSingleOptIn(built.deps, shopId);
     await submitTemplates(built.deps, shopId);
+    await switchRecommendationsOn(built.deps, shopId);
     const until = Date.now() + PATIENCE_MS;
     while (!(await approved(built.deps, shopId)) && Date.now() < until) await pause(200);
   } finally {

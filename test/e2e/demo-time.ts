@@ -73,7 +73,8 @@ export async function moveExactly(hours: number): Promise<void> {
 const PATIENCE_MS = 30_000;
 
 /**
- * Waits until everything that is due has been decided: no webhook on its way or unread, no cart or message due.
+ * Waits until everything that is due has been decided: no webhook on its way or unread, no past of the shop unread,
+ * no cart, purchase or message due.
  * After it, "nothing came" is a fact and not a matter of patience.
  */
 export async function settle(): Promise<void> {
@@ -96,6 +97,8 @@ async function countOpen(database: pg.Client): Promise<number> {
   const result = await database.query<{ open: number }>(
     `select (select count(*) from intake_event where status = 'received')
        + (select count(*) from checkout where next_reminder_at <= $1)
+       + (select count(*) from recommendation_case where state = 'waiting' and due_at <= $1)
+       + (select count(*) from history_import where state in ('waiting', 'running', 'reading'))
        + (select count(*) from message where state in ('claimed', 'handing_over')
            or (state = 'planned' and greatest(due_at, not_before) <= $1)) as open`,
     [await demoNow()],

@@ -44,6 +44,13 @@ export class PhoneWindow {
     await this.#surface.locator("#reply").press("Enter");
   }
 
+  /** Taps on the button of one card of the newest message. */
+  async tapCard(product: string, button: string): Promise<void> {
+    const message = await this.newest();
+    const card = message.locator(".card", { hasText: product });
+    await card.getByText(button, { exact: true }).click();
+  }
+
   async tap(button: string): Promise<void> {
     const message = await this.newest();
     await message.getByText(button, { exact: true }).click();

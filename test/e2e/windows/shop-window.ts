@@ -51,8 +51,13 @@ export class ShopWindow {
 
   /** From the range to the checkout with this product in the cart. */
   async fillCart(product: string): Promise<void> {
-    const { addToCart, toCheckout } = this.#words;
     await this.#surface.getByRole("link", { name: product }).click();
+    await this.putIntoCart();
+  }
+
+  /** From the page of a product to the checkout with it in the cart. */
+  async putIntoCart(): Promise<void> {
+    const { addToCart, toCheckout } = this.#words;
     await this.#button(addToCart).click();
     await this.#button(toCheckout).click();
     await this.email.waitFor();

@@ -83,7 +83,10 @@ function controls(texts: DemoTexts): Markup {
         <span class="label"><span id="day"></span> · <span id="ahead"></span></span>
         <strong id="time"></strong>
       </div>
-      <div class="buttons">${button("hour", texts.plusHour)} ${button("day", texts.plusDay)}</div>
+      <div class="buttons">
+        ${button("hour", texts.plusHour)} ${button("day", texts.plusDay)}
+        ${button("fortnight", texts.plusFortnight)}
+      </div>
     </div>
     <div class="groups">
       ${group(texts.shopper, [button("buy", texts.buyElsewhere)])}

@@ -6,7 +6,7 @@ const en = {
   title: "Beckon: live demo",
   heading: "Beckon",
   intro:
-    "One shopper, one phone, one merchant. Fill a cart in the shop, tick the WhatsApp box at checkout and leave. Then move the time on and watch the cart come back.",
+    "One shopper, one phone, one merchant. Fill a cart in the shop, tick the WhatsApp box at checkout and leave. Then move the time on and watch the cart come back. Or buy, move on by two weeks, and see what goes with it.",
   singleOptIn:
     "This demo shop begins with single opt-in: the tick alone counts. Switch to double opt-in under Consent in the admin, and the shopper confirms on the phone.",
   language: "Language",
@@ -16,6 +16,7 @@ const en = {
   ahead: "ahead of real time",
   plusHour: "+1 hour",
   plusDay: "+1 day",
+  plusFortnight: "+2 weeks",
   shopper: "Shopper",
   buyElsewhere: "Buy on another device",
   native: "Shopify's record",
@@ -109,7 +110,7 @@ const de: DemoTexts = {
   title: "Beckon: Live-Demo",
   heading: "Beckon",
   intro:
-    "Eine Kundin, ein Telefon, ein Händler. Lege im Shop etwas in den Warenkorb, setze an der Kasse das WhatsApp-Häkchen und geh. Dann stell die Zeit vor und sieh zu, wie der Warenkorb zurückkommt.",
+    "Eine Kundin, ein Telefon, ein Händler. Lege im Shop etwas in den Warenkorb, setze an der Kasse das WhatsApp-Häkchen und geh. Dann stell die Zeit vor und sieh zu, wie der Warenkorb zurückkommt. Oder kaufe, stell sie zwei Wochen vor und sieh, was dazu passt.",
   singleOptIn:
     "Dieser Demo-Shop beginnt mit Single-Opt-in: Das Häkchen allein zählt. Stell im Admin unter Einwilligung auf Double-Opt-in um, dann wird auf dem Telefon bestätigt.",
   language: "Sprache",
@@ -119,6 +120,7 @@ const de: DemoTexts = {
   ahead: "vor der echten Zeit",
   plusHour: "+1 Stunde",
   plusDay: "+1 Tag",
+  plusFortnight: "+2 Wochen",
   shopper: "Kundin",
   buyElsewhere: "Auf anderem Gerät kaufen",
   native: "Shopifys Kundendaten",

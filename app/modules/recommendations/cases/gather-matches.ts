@@ -33,7 +33,7 @@ export interface Gathered {
 
 /** A model proposes so many; most fall to what the person has or what is out of stock. */
 const RANKED = 60;
-const ASKED = 15;
+const ASKED = 40;
 /** So much of the catalogue itself is looked through, too: what is new, or what a young model does not know. */
 const LOOKED_THROUGH = 3_000;
 const RECENT_DAYS = 60;
@@ -126,6 +126,14 @@ function candidateFacts(one: LoadedCase, round: CaseRound, shelf: Shelf): Candid
 
 type Asked = Map<LoadedCase, { facts: CandidateFacts; ids: string[] }>;
 
+/** Products so unlikely that nobody asked about them are not gone. */
+function withoutUnasked({ chosen, dropped }: Choice, asked: ReadonlySet<string>): Choice {
+  return {
+    chosen,
+    dropped: dropped.filter(({ why, productId }) => why !== "gone" || asked.has(productId)),
+  };
+}
+
 /**
  * Asks the model which products fit, Shopify which of them the person can have now and at what price, and
  * chooses. Runs outside of any transaction, since model, Shopify and WhatsApp (pictures) take their time.
@@ -148,10 +156,13 @@ export async function gatherMatches(deps: Deps, round: CaseRound): Promise<Map<s
   }));
   const offers = await offersByMarket(deps, round.shop.domain, questions);
   const maxShown = Math.min(round.settings.maxProducts, MOST_CARDS);
-  const chosen = [...asked].map(([one, { facts }]) => {
+  const chosen = [...asked].map(([one, { facts, ids }]) => {
     const own = offers.get(one.row.id) ?? new Map<string, Offer>();
     const wish = one.row.kind;
-    const choice = chooseProducts({ ...facts, offers: own, wish, maxShown }, now);
+    const choice = withoutUnasked(
+      chooseProducts({ ...facts, offers: own, wish, maxShown }, now),
+      new Set(ids),
+    );
     const next = wish === "after_purchase" && round.settings.replenishment;
     return { one, choice, offers: own, replenishAt: next ? nextReplenishment(facts, now) : null };
   });

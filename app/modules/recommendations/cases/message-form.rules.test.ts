@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { TemplateRow } from "#app/modules/templates/template.types.ts";
-import { messageForm } from "./message-form.rules.ts";
+import { messageForm, withoutFillers } from "./message-form.rules.ts";
 
 const row = (purpose: string, change: Partial<TemplateRow> = {}): TemplateRow => ({
   id: `${purpose}-${change.language ?? "de"}`,
@@ -98,5 +98,17 @@ describe("messageForm", () => {
       "recommendation_carousel_5-de",
       "1 2 3 4 5",
     ]);
+  });
+});
+
+describe("withoutFillers", () => {
+  it.each([
+    ["all that are about as likely", [0.2, 0.1, 0.03], [0.2, 0.1, 0.03]],
+    ["none that is ten times less likely than the best", [0.5, 0.2, 0.004], [0.5, 0.2]],
+    ["the best alone", [0.5, 0.04], [0.5]],
+    ["nothing of nothing", [], []],
+  ])("keeps %s", (_what, chances, kept) => {
+    const products = chances.map((probability) => ({ probability }));
+    expect(withoutFillers(products).map(({ probability }) => probability)).toEqual(kept);
   });
 });

@@ -12,6 +12,17 @@ interface Shown {
   readonly hasPicture: boolean;
 }
 
+/** A product this much less likely than the best of a message fills it up, and no more. */
+const LEAST_OF_BEST = 0.1;
+
+/** The products that are worth being shown beside the likeliest one; likeliest first, as they come. */
+export function withoutFillers<T extends { readonly probability: number }>(
+  products: readonly T[],
+): T[] {
+  const least = (products[0]?.probability ?? 0) * LEAST_OF_BEST;
+  return products.filter(({ probability }) => probability >= least);
+}
+
 export interface MessageForm<T> {
   readonly choice: TemplateChoice;
   /** what the message shows, likeliest first: one product for a single template */

@@ -10,7 +10,7 @@ import type { CaseProduct } from "./case.types.ts";
 import { type CaseDecision, type CaseMatch, decideCase } from "./decide-case.rules.ts";
 import type { Gathered } from "./gather-matches.ts";
 import { caseFacts, type CaseRound, type LoadedCase } from "./load-cases.ts";
-import { type MessageForm, messageForm } from "./message-form.rules.ts";
+import { type MessageForm, messageForm, withoutFillers } from "./message-form.rules.ts";
 import { marketOf } from "./offers-by-market.ts";
 
 /** A product as the message will show it. */
@@ -38,7 +38,7 @@ interface Setting {
 }
 
 function shownProducts({ choice, offers, catalogue, pictures }: Gathered): ShownProduct[] {
-  return choice.chosen.flatMap((one) => {
+  return withoutFillers(choice.chosen).flatMap((one) => {
     const offer = offers.get(one.productId);
     if (!offer) return [];
     const pictureMediaId = pictures.get(offer.pictureUrl ?? "") ?? null;

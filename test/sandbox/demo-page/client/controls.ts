@@ -30,6 +30,7 @@ const native = (to: string, said: string): Control => ({
 const CONTROLS: Readonly<Record<string, Control>> = {
   hour: forward(1),
   day: forward(24),
+  fortnight: forward(14 * 24),
   buy: {
     path: "buy-elsewhere",
     body: {},
