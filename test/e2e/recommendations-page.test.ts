@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import pg from "pg";
-import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, inject, test } from "vitest";
 import { demoNow } from "./demo-time.ts";
 import { newPerson, type Person } from "./person.ts";
 import { missedByKeyboard, overflowOf } from "./windows/app-frame.ts";
@@ -40,6 +40,8 @@ const PRODUCTS = [
   ["990000000002", "Abendtasse Südwind"],
 ];
 
+const ORDER = randomUUID();
+
 let stage: Stage;
 let person: Person;
 let database: pg.Client;
@@ -63,8 +65,7 @@ async function addCase(state: string, change: { reason: string; arm?: string; da
 }
 
 /** Something that was bought by nobody we know, for its price. */
-async function addOrder(priceMinor: number) {
-  const id = randomUUID();
+async function addOrder(id: string, priceMinor: number) {
   await database.query(
     `insert into shop_order (id, shop_id, shopify_id, total_minor, currency, created_at, updated_at, written_at)
      values ($1::uuid, $2, ($1::uuid)::text, $3, 'EUR', $4, $4, $4)`,
@@ -86,13 +87,7 @@ beforeAll(async () => {
   );
   shopId = rows[0]?.id ?? "";
   const now = await demoNow();
-  const later = new Date(now.getTime() + 1_000 * DAY_MS);
-  // Neither due nor behind any import: nobody fits it anew while we look at it.
-  await database.query(
-    `insert into recommendation_model (shop_id, due_at, tried_at, fitted_at, report) values ($1, $2, $2, $3, $4)
-     on conflict (shop_id) do update set due_at = $2, tried_at = $2, fitted_at = $3, report = $4, problem = null`,
-    [shopId, later, now, JSON.stringify(MODEL)],
-  );
+  await database.query("create temp table model_before as select * from recommendation_model");
   for (const [id, title] of PRODUCTS) {
     await database.query(
       `insert into product (shop_id, product_id, title, status, currency, created_at, updated_at)
@@ -100,7 +95,7 @@ beforeAll(async () => {
       [shopId, id, title, now],
     );
   }
-  await addOrder(2_500);
+  await addOrder(ORDER, 2_500);
   await addCase("skipped", { reason: "no_match" });
   await addCase("skipped", { reason: "not_worth_the_price" });
   for (const days of [20, 21])
@@ -109,9 +104,27 @@ beforeAll(async () => {
     await addCase("skipped", { reason: "too_late", arm: "treated", days });
 }, 120_000);
 
+// Each time anew: a fit that had begun before writes what it found.
+beforeEach(async () => {
+  const now = await demoNow();
+  // Neither due nor behind any import: nobody fits it anew while we look at it.
+  const later = new Date(now.getTime() + 1_000 * DAY_MS);
+  await database.query(
+    `insert into recommendation_model (shop_id, due_at, tried_at, fitted_at, report) values ($1, $2, $2, $3, $4)
+     on conflict (shop_id) do update set due_at = $2, tried_at = $2, fitted_at = $3, report = $4, problem = null`,
+    [shopId, later, now, JSON.stringify(MODEL)],
+  );
+});
+
 afterAll(async () => {
   await database.query("delete from recommendation_model where shop_id = $1", [shopId]);
+  await database.query(
+    "insert into recommendation_model select * from model_before where shop_id = $1",
+    [shopId],
+  );
   await database.query("delete from product where product_id like '9900000000%'");
+  await database.query("delete from order_line where order_id = $1", [ORDER]);
+  await database.query("delete from shop_order where id = $1", [ORDER]);
   await database.query("delete from recommendation_case where id = any($1::uuid[])", [added]);
   await database.end();
 });
@@ -227,7 +240,16 @@ test("says why nobody was written to, by number and by person, and leads to the 
 
 test("the past is read in again when one asks for it", async () => {
   const { app } = (await openPage()).window;
+  const before = await demoNow();
   await app.getByRole("button", { name: /^(Erneut einlesen|Einlesen)$/ }).click();
+  const done = async () => {
+    const { rows } = await database.query(
+      "select from history_import where shop_id = $1 and state = 'done' and started_at >= $2",
+      [shopId, before],
+    );
+    return rows.length;
+  };
+  await expect.poll(done, SOON).toBe(2);
   const list = app.getByRole("list", { name: "Frühere Bestellungen und Produkte" });
   await expect.poll(() => list.getByText("Fertig", { exact: true }).count(), SOON).toBe(2);
 });
