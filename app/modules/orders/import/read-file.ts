@@ -10,8 +10,8 @@ import { writeGroups } from "./write-groups.ts";
 
 /** A dead worker's turn is taken over after this. */
 export const LEASE_MS = 60 * SECOND_MS;
-/** Then others have their turn. */
-const TURN_MS = 15 * SECOND_MS;
+/** Then others have their turn: reminders are planned in the same few places of a worker. */
+const TURN_MS = 5 * SECOND_MS;
 const GROUPS_PER_WRITE = 200;
 const LINES_PER_WRITE = 2000;
 /** Where Shopify lays the files; a stand-in's come beside it. */

@@ -131,9 +131,21 @@ async function follow(turn: Turn): Promise<void> {
   await read({ ...turn, run: { ...run, state: "reading" } }, next.url);
 }
 
+/** Of a worker's few places for such work: the others stay free for what is urgent. */
+const FILES_AT_ONCE = 2;
+const PLACE_AFTER_MS = 2_000;
+let filesOpen = 0;
+
 async function read(turn: Turn, url: string): Promise<void> {
   const { deps, run } = turn;
-  const reading = await readFile(deps, run, url);
+  if (filesOpen >= FILES_AT_ONCE) {
+    await move(turn, { nextLookAt: soon(turn, PLACE_AFTER_MS) });
+    return;
+  }
+  filesOpen += 1;
+  const reading = await readFile(deps, run, url).finally(() => {
+    filesOpen -= 1;
+  });
   if (reading === "taken") return;
   if (reading === "whole") return finish(turn);
   if (reading === "gone") return again(turn);
