@@ -1,4 +1,5 @@
 import type { Baskets } from "./people.rules.ts";
+import { widened } from "./growing.rules.ts";
 import { groupValues, itemsOf, ordersOf, type PurchaseHistory } from "./purchase-history.rules.ts";
 
 /**
@@ -30,6 +31,8 @@ const MOST_PER_PERSON = 1_000;
 /** Up to so many products every pair is kept, above only the more frequent pairs of each product. */
 const KEEP_ALL_PAIRS_UP_TO = 6_000;
 const MOST_PAIRS_PER_PRODUCT = 768;
+/** Of a large catalogue fewer of each product: some 160 MB. */
+const MOST_PAIRS = 20_000_000;
 
 /** The products a person bought in the first `upTo` orders, latest first, each once. */
 export function distinctItems(history: PurchaseHistory, person: number, upTo: number): number[] {
@@ -48,26 +51,28 @@ export function basketOf(history: PurchaseHistory, person: number, upTo: number)
 
 export function personBaskets(history: PurchaseHistory, upTo: number): PersonBaskets {
   const persons = history.personStart.length - 1;
-  const starts = new Int32Array(persons + 1);
-  const parts: number[][] = [];
+  const personStart = new Int32Array(persons + 1);
+  // Room for all: nobody has more distinct products than lines.
+  const room = new Int32Array(history.orderStart[upTo] ?? 0);
+  const owners = new Int32Array(room.length);
+  let people = 0;
+  let used = 0;
   for (let person = 0; person < persons; person++) {
     const items = basketOf(history, person, upTo);
-    parts.push(items);
-    starts[person + 1] = (starts[person] ?? 0) + items.length;
+    room.set(items, used);
+    owners.fill(person, used, used + items.length);
+    used += items.length;
+    people += items.length > 0 ? 1 : 0;
+    personStart[person + 1] = used;
   }
-  const personItems = new Int32Array(starts[persons] ?? 0);
-  const owners = new Int32Array(personItems.length);
-  for (const [person, items] of parts.entries()) {
-    personItems.set(items, starts[person]);
-    owners.fill(person, starts[person], starts[person + 1]);
-  }
+  const personItems = room.slice(0, used);
   const products = history.products.length;
-  const byProduct = groupValues(personItems, owners, products);
+  const byProduct = groupValues(personItems, owners.subarray(0, used), products);
   return {
     products,
     persons,
-    people: parts.filter((items) => items.length > 0).length,
-    personStart: starts,
+    people,
+    personStart,
     personItems,
     productStart: byProduct.starts,
     productPersons: byProduct.values,
@@ -108,11 +113,23 @@ function countCompanions(baskets: PersonBaskets, product: number, counts: Uint32
   return found;
 }
 
-function mostFrequent(found: number[], counts: Uint32Array): number[] {
-  if (found.length <= MOST_PAIRS_PER_PRODUCT) return found;
-  return found
-    .toSorted((a, b) => (counts[b] ?? 0) - (counts[a] ?? 0) || a - b)
-    .slice(0, MOST_PAIRS_PER_PRODUCT);
+/** The `most` companions that were met most often. */
+function mostFrequent(found: number[], counts: Uint32Array, most: number): number[] {
+  if (found.length <= most) return found;
+  const having: number[] = [];
+  for (const item of found) {
+    const count = counts[item] ?? 0;
+    having[count] = (having[count] ?? 0) + 1;
+  }
+  let least = having.length - 1;
+  let above = 0;
+  while (least > 0 && above + (having[least] ?? 0) <= most) above += having[least--] ?? 0;
+  // Of those met equally often the first found: who bought it last say who.
+  let even = most - above;
+  return found.filter((item) => {
+    const count = counts[item] ?? 0;
+    return count > least || (count === least && even-- > 0);
+  });
 }
 
 /** Every pair's count, product by product, so that memory is that of one row. */
@@ -120,29 +137,45 @@ export function countCoPurchases(baskets: PersonBaskets): CoPurchases {
   const { products } = baskets;
   const counts = new Uint32Array(products);
   const start = new Int32Array(products + 1);
-  const others: Int32Array[] = [];
-  const persons: Float32Array[] = [];
+  const pairs = new PairColumns();
+  const most =
+    products <= KEEP_ALL_PAIRS_UP_TO
+      ? products
+      : Math.min(MOST_PAIRS_PER_PRODUCT, Math.ceil(MOST_PAIRS / products));
   for (let product = 0; product < products; product++) {
     const found = countCompanions(baskets, product, counts);
-    const kept = products <= KEEP_ALL_PAIRS_UP_TO ? found : mostFrequent(found, counts);
-    const row = Int32Array.from(kept.filter((other) => other !== product));
-    others.push(row);
-    persons.push(Float32Array.from(row, (other) => counts[other] ?? 0));
-    start[product + 1] = (start[product] ?? 0) + row.length;
+    counts[product] = 0;
+    for (const other of mostFrequent(found, counts, most)) {
+      const persons = counts[other] ?? 0;
+      if (persons > 0) pairs.add(other, persons);
+    }
+    start[product + 1] = pairs.length;
     for (const other of found) counts[other] = 0;
   }
-  return { start, other: joined(Int32Array, others), persons: joined(Float32Array, persons) };
+  return { start, other: pairs.other, persons: pairs.persons };
 }
 
-function joined<A extends Int32Array | Float32Array>(
-  kind: new (length: number) => A,
-  parts: A[],
-): A {
-  const whole = new kind(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
+/** Two columns that grow by half, so that ten million pairs need no second copy in the end. */
+class PairColumns {
+  length = 0;
+  #other = new Int32Array(1 << 16);
+  #persons = new Float32Array(1 << 16);
+
+  add(other: number, persons: number): void {
+    if (this.length === this.#other.length) {
+      const length = this.length + 1;
+      this.#other = widened(Int32Array, this.#other, { length });
+      this.#persons = widened(Float32Array, this.#persons, { length });
+    }
+    this.#other[this.length] = other;
+    this.#persons[this.length++] = persons;
   }
-  return whole;
+
+  get other(): Int32Array {
+    return this.#other.subarray(0, this.length);
+  }
+
+  get persons(): Float32Array {
+    return this.#persons.subarray(0, this.length);
+  }
 }

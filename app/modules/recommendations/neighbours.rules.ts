@@ -1,4 +1,3 @@
-import { Matrix } from "ml-matrix";
 import { buyersOf, type CoPurchases, type PersonBaskets } from "./co-purchase.rules.ts";
 import { groupValues } from "./purchase-history.rules.ts";
 import { ridgeWeights } from "./ridge.rules.ts";
@@ -49,48 +48,77 @@ export function logLikelihoodRatio(pair: {
   return Math.max(0, 2 * (cells - rows - columns + xLogX(all)));
 }
 
-interface Best {
-  ids: number[];
-  significance: number[];
-  counts: number[];
-}
+/** The most significant companions of one product after the other, best first; keeps its room between them. */
+class BestCompanions {
+  readonly ids = new Int32Array(NEIGHBOURS_PER_PRODUCT);
+  readonly counts = new Float64Array(NEIGHBOURS_PER_PRODUCT);
+  readonly significance = new Float64Array(NEIGHBOURS_PER_PRODUCT);
+  size = 0;
 
-/** The most significant companions of a product. */
-function bestOf(baskets: PersonBaskets, pairs: CoPurchases, product: number): Best {
-  const one = buyersOf(baskets, product);
-  const found: { id: number; count: number; llr: number }[] = [];
-  const end = pairs.start[product + 1] ?? 0;
-  for (let n = pairs.start[product] ?? 0; n < end; n++) {
-    const id = pairs.other[n] ?? 0;
-    const both = pairs.persons[n] ?? 0;
-    const other = buyersOf(baskets, id);
-    const llr = logLikelihoodRatio({ both, one, other, all: baskets.people });
-    if (llr > 0) found.push({ id, count: both, llr });
+  find(baskets: PersonBaskets, pairs: CoPurchases, product: number): void {
+    this.size = 0;
+    const one = buyersOf(baskets, product);
+    const end = pairs.start[product + 1] ?? 0;
+    for (let n = pairs.start[product] ?? 0; n < end; n++) {
+      const id = pairs.other[n] ?? 0;
+      const both = pairs.persons[n] ?? 0;
+      const other = buyersOf(baskets, id);
+      const llr = logLikelihoodRatio({ both, one, other, all: baskets.people });
+      if (llr > 0) this.#offer(id, both, llr);
+    }
   }
-  found.sort((a, b) => b.llr - a.llr || a.id - b.id);
-  const best = found.slice(0, NEIGHBOURS_PER_PRODUCT);
-  return {
-    ids: best.map((one) => one.id),
-    significance: best.map((one) => one.llr),
-    counts: best.map((one) => one.count),
-  };
+
+  /** Most are weaker than all that are kept: nothing is moved for them. */
+  #offer(id: number, count: number, llr: number): void {
+    const { ids, counts, significance } = this;
+    const isWorse = (place: number) =>
+      (significance[place] ?? 0) < llr || (significance[place] === llr && (ids[place] ?? 0) > id);
+    const isFull = this.size === NEIGHBOURS_PER_PRODUCT;
+    if (isFull && !isWorse(this.size - 1)) return;
+    let place = isFull ? this.size - 1 : this.size++;
+    for (; place > 0 && isWorse(place - 1); place--) {
+      ids[place] = ids[place - 1] ?? 0;
+      counts[place] = counts[place - 1] ?? 0;
+      significance[place] = significance[place - 1] ?? 0;
+    }
+    ids[place] = id;
+    counts[place] = count;
+    significance[place] = llr;
+  }
 }
 
 /** How often the neighbours meet each other: what keeps ten variants of one thing from counting ten times. */
-function meetings(pairs: CoPurchases, ids: number[], place: Int16Array): Matrix {
-  const gram = Matrix.zeros(ids.length, ids.length);
-  for (const [n, id] of ids.entries()) place[id] = n + 1;
-  for (const [row, id] of ids.entries()) {
-    const end = pairs.start[id + 1] ?? 0;
-    for (let n = pairs.start[id] ?? 0; n < end; n++) {
-      const column = (place[pairs.other[n] ?? 0] ?? 0) - 1;
+class Meetings {
+  readonly #pairs: CoPurchases;
+  /** of each neighbour that is looked at: its number among them, counted from 1 */
+  readonly #place: Int16Array;
+  readonly #square = new Float64Array(NEIGHBOURS_PER_PRODUCT ** 2);
+
+  constructor(pairs: CoPurchases, products: number) {
+    this.#pairs = pairs;
+    this.#place = new Int16Array(products);
+  }
+
+  /** As a square of which the diagonal is not filled; good until the next is asked for. */
+  of(ids: Int32Array): Float64Array {
+    const size = ids.length;
+    const square = this.#square.subarray(0, size * size).fill(0);
+    for (let row = 0; row < size; row++) this.#place[ids[row] ?? 0] = row + 1;
+    for (let row = 0; row < size; row++) this.#fillRow(square, ids[row] ?? 0, { row, size });
+    for (let row = 0; row < size; row++) this.#place[ids[row] ?? 0] = 0;
+    return square;
+  }
+
+  #fillRow(square: Float64Array, id: number, { row, size }: { row: number; size: number }): void {
+    const { start, other, persons } = this.#pairs;
+    const end = start[id + 1] ?? 0;
+    for (let n = start[id] ?? 0; n < end; n++) {
+      const column = (this.#place[other[n] ?? 0] ?? 0) - 1;
       if (column < 0) continue;
-      gram.set(row, column, pairs.persons[n] ?? 0);
-      gram.set(column, row, pairs.persons[n] ?? 0);
+      square[row * size + column] = persons[n] ?? 0;
+      square[column * size + row] = persons[n] ?? 0;
     }
   }
-  for (const id of ids) place[id] = 0;
-  return gram;
 }
 
 /**
@@ -103,18 +131,23 @@ export function findNeighbours(
   ridge: number,
 ): Neighbours {
   const { products } = baskets;
-  const place = new Int16Array(products);
+  const met = new Meetings(pairs, products);
   const from: Int32Array = new Int32Array(products * NEIGHBOURS_PER_PRODUCT).fill(-1);
   const significance = new Float32Array(from.length);
   const weight = new Float32Array(from.length);
   const together = new Float32Array(from.length);
+  const best = new BestCompanions();
   for (let product = 0; product < products; product++) {
-    const { ids, counts, significance: llr } = bestOf(baskets, pairs, product);
-    const gram = meetings(pairs, ids, place);
-    for (const [n, id] of ids.entries()) gram.set(n, n, buyersOf(baskets, id) + ridge);
+    best.find(baskets, pairs, product);
+    const ids = best.ids.subarray(0, best.size);
+    const counts = best.counts.subarray(0, best.size);
+    const gram = met.of(ids);
+    for (let n = 0; n < best.size; n++) {
+      gram[n * best.size + n] = buyersOf(baskets, ids[n] ?? 0) + ridge;
+    }
     const at = product * NEIGHBOURS_PER_PRODUCT;
     from.set(ids, at);
-    significance.set(llr, at);
+    significance.set(best.significance.subarray(0, best.size), at);
     together.set(counts, at);
     weight.set(ridgeWeights(gram, counts), at);
   }
@@ -130,14 +163,21 @@ function turnAround(found: {
   weight: Float32Array;
 }): Neighbours {
   const { products, from, together, significance, weight } = found;
-  const places = Int32Array.from(from.keys());
+  const places = new Int32Array(from.length);
+  for (let place = 0; place < places.length; place++) places[place] = place;
   const { starts, values } = groupValues(from, places, products);
-  return {
-    start: starts,
-    end: starts.subarray(1),
-    target: values.map((place) => Math.floor(place / NEIGHBOURS_PER_PRODUCT)),
-    together: Float32Array.from(values, (place) => together[place] ?? 0),
-    significance: Float32Array.from(values, (place) => significance[place] ?? 0),
-    weight: Float32Array.from(values, (place) => weight[place] ?? 0),
+  const size = values.length;
+  const turned = {
+    together: new Float32Array(size),
+    significance: new Float32Array(size),
+    weight: new Float32Array(size),
   };
+  for (let n = 0; n < size; n++) {
+    const place = values[n] ?? 0;
+    turned.together[n] = together[place] ?? 0;
+    turned.significance[n] = significance[place] ?? 0;
+    turned.weight[n] = weight[place] ?? 0;
+    values[n] = Math.floor(place / NEIGHBOURS_PER_PRODUCT);
+  }
+  return { start: starts, end: starts.subarray(1), target: values, ...turned };
 }

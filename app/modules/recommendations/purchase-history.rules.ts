@@ -75,7 +75,8 @@ export function groupValues(
   const starts = startsOf(groups, count);
   const next = starts.slice();
   const sorted = new Int32Array(starts[count] ?? 0);
-  for (const [position, group] of groups.entries()) {
+  for (let position = 0; position < groups.length; position++) {
+    const group = groups[position] ?? -1;
     if (group < 0) continue;
     const place = next[group] ?? 0;
     sorted[place] = values[position] ?? 0;
