@@ -249,7 +249,7 @@ test("the past is read in again when one asks for it", async () => {
     );
     return rows.length;
   };
-  await expect.poll(done, SOON).toBe(2);
+  await expect.poll(done, { ...SOON, timeout: 30_000 }).toBe(2);
   const list = app.getByRole("list", { name: "Frühere Bestellungen und Produkte" });
   await expect.poll(() => list.getByText("Fertig", { exact: true }).count(), SOON).toBe(2);
 });

@@ -2,6 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { sessionStorage } from "#app/adapters/shopify/session-storage.server.ts";
+import { recommendationSettingsOf } from "#app/modules/recommendations/recommendation-settings.types.ts";
 import { installShop, readShop } from "#app/modules/shops/index.ts";
 import { ShopifyError } from "#app/ports/shopify-admin.ts";
 import { type AdminWorld, BROWSER, startAdminWorld } from "./admin-kit.ts";
@@ -185,6 +186,76 @@ describe("the sending page", () => {
     const answer = await save({ ...fields, region: "DE-XX", quietTo: "12:00" });
     expect(answer).toEqual({ saved: false, errors: { region: "sending.errors.region" } });
     expect((await row()).sendSettings).toMatchObject({ quietHours: { to: "09:00" } });
+  });
+});
+
+describe("the recommendations page", () => {
+  const PAGE = "/app/recommendations?_data=routes%2Fapp.recommendations";
+  const saved = z.object({ ok: z.boolean(), errors: z.record(z.string(), z.string()).optional() });
+  const post = async (fields: [string, string][]) => {
+    const response = await open(`${world.url}${PAGE}`, {
+      method: "POST",
+      headers: { Authorization: `Bearer ${await world.token(shop)}` },
+      body: new URLSearchParams(fields),
+    });
+    return saved.parse(await response.json());
+  };
+  const settings = async () => recommendationSettingsOf((await row()).recommendationSettings);
+  const fields: [string, string][] = [
+    ["intent", "settings"],
+    ["waitDaysAfterDelivery", "3"],
+    ["waitDaysAfterOrder", "10"],
+    ["holdoutPercent", "5"],
+    ["marginPercent", "37,5"],
+    ["threshold", "0,25"],
+    ["maxProducts", "5"],
+    ["cart", "cart"],
+    ["excluded", "81"],
+    ["excluded", "82"],
+  ];
+  const kept = {
+    isOn: false,
+    waitDaysAfterDelivery: 3,
+    waitDaysAfterOrder: 10,
+    holdoutPercent: 5,
+    marginPercent: 37.5,
+    thresholdMinor: 25,
+    maxProducts: 5,
+    cart: "cart",
+    replenishment: false,
+    excludedProductIds: ["81", "82"],
+  };
+
+  test("saves what fits, on the second click as on the first", async () => {
+    for (const _click of ["first", "second"]) expect(await post(fields)).toEqual({ ok: true });
+    expect(await settings()).toEqual(kept);
+  });
+
+  test("saves nothing of a form that does not fit, and does not take the switch from it", async () => {
+    await post(fields);
+    const hostile: [string, string][] = [
+      ...fields.filter(([name]) => name !== "marginPercent"),
+      ["marginPercent", "1e9"],
+      ["excluded", "81'); drop table shop; --"],
+      ["isOn", "true"],
+    ];
+    expect(await post(hostile)).toEqual({
+      ok: false,
+      errors: {
+        marginPercent: "recommendations.errors.marginPercent",
+        excluded: "recommendations.errors.excluded",
+      },
+    });
+    expect(await settings()).toEqual(kept);
+    expect(await post([["intent", "everything"]])).toEqual({ ok: false });
+  });
+
+  test("is switched on once, however often one clicks, and off again", async () => {
+    const clicks = await Promise.all([post([["intent", "on"]]), post([["intent", "on"]])]);
+    expect(clicks).toEqual([{ ok: true }, { ok: true }]);
+    expect((await settings()).isOn).toBe(true);
+    await post([["intent", "off"]]);
+    expect((await settings()).isOn).toBe(false);
   });
 });
 
