@@ -6,7 +6,7 @@ const FROM_HOUR = 1;
 const HOURS = 4;
 const DAY_MINUTES = 24 * 60;
 /** After a fit during the day the night that follows is soon enough only if it is not the very next hours. */
-const SOONEST_HOURS = 12;
+const SOONEST_HOURS = 6;
 
 /** Where in the night a shop's turn is: always the same, and different from other shops'. */
 function turnOf(shopId: string): number {
@@ -15,7 +15,7 @@ function turnOf(shopId: string): number {
   return sum;
 }
 
-/** When a shop's model is fitted next: in its own night, not sooner than twelve hours from now. */
+/** When a shop's model is fitted next: in its own night, not sooner than six hours from now. */
 export function nextNight(now: Date, shop: { id: string; timeZone: string }): Date {
   const soonest = addHours(now, SOONEST_HOURS);
   const { hour, minute } = localParts(soonest, shop.timeZone);
