@@ -91,7 +91,9 @@ test("who has no match that is good enough gets nothing, and the admin says why"
     const row = admin.app.locator("li", { hasText: `Ole · +49…${ole.phone.slice(-3)}` }).first();
     await row.getByText("Keine Nachricht").waitFor();
     await row.getByText("Die erwartete Marge erreicht die Schwelle nicht").waitFor();
-    await row.scrollIntoViewIfNeeded();
+    await row.evaluate((element) => {
+      element.scrollIntoView({ block: "center" });
+    });
     await keepScreenshot(office, "recommendation-3-silent");
   } finally {
     await save("");

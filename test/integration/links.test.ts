@@ -83,13 +83,35 @@ describe("an open link", () => {
     const taps = await world.deps.db.inShop(shopId, (tx) =>
       tapsOfMessages(tx, shopId, [messageId]),
     );
-    expect(taps).toEqual([{ messageId, at: world.clock.now() }]);
+    expect(taps).toEqual([{ messageId, at: world.clock.now(), productId: null }]);
   });
 
   test("counts a total only for a person who did not agree to the tracking of taps", async () => {
     const code = await made({ tracked: false });
     expect(await visit(code)).toMatchObject({ outcome: "redirect" });
     expect(await countsOf(code)).toEqual({ taps: 1, previews: 0, clicks: 0 });
+  });
+
+  test("about a product does not tell which one was tapped by a person who did not agree to that", async () => {
+    const seen = await Promise.all(
+      ["7001", "7002", "7003"].map(async (tapped) => {
+        const messageId = randomUUID();
+        const codes = new Map<string, string>();
+        for (const productId of ["7001", "7002", "7003"]) {
+          codes.set(productId, await made({ messageId, productId, tracked: false }));
+        }
+        await visit(codes.get(tapped) ?? "");
+        await tapRecorder(world.deps).flush();
+        const { rows } = await world.owner.query<{ place: number; taps: number }>(
+          "select row_number() over (order by id)::int as place, taps from link where message_id = $1 order by id",
+          [messageId],
+        );
+        return rows;
+      }),
+    );
+    expect(seen[0]?.map(({ taps }) => taps)).toEqual([1, 0, 0]);
+    expect(seen[1]).toEqual(seen[0]);
+    expect(seen[2]).toEqual(seen[0]);
   });
 
   test("is counted as its shop wants it from one tap to the next, without asking the link anew", async () => {

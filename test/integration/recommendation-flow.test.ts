@@ -152,6 +152,46 @@ describe("after a purchase", () => {
   });
 });
 
+describe("things that are bought again and again", () => {
+  /** The shop's people buy their shirt again every thirty days. */
+  const inRhythm = () => {
+    const reason = { kind: "bought_before", times: 1 } as const;
+    const rhythm = { days: 30, persons: 20 };
+    const own = { productId: String(SHIRT), score: 1, probability: 0.5, reason, rhythm };
+    proposals.products = [{ ...own, source: "own_rhythm" }];
+  };
+
+  test("are offered when they run out, not right after the purchase", async () => {
+    inRhythm();
+    const person = await shop.bought();
+    await choose({
+      excludedProductIds: [...OTHERS.filter((id) => id !== String(SHIRT)), ...LIKED.map(String)],
+    });
+    await shop.recommend();
+    expect(await shop.casesOf(person)).toMatchObject([
+      { kind: "after_purchase", state: "skipped", reason: "no_match" },
+      { kind: "replenishment", state: "waiting" },
+    ]);
+    await shop.recommend(12.9);
+    expect(await shop.accepted(person.phone)).toEqual([]);
+    await shop.recommend(0.2);
+    const [sent] = await shop.accepted(person.phone);
+    expect(sent?.template).toBe("beckon_recommendation_v1");
+    const [, again] = await shop.casesOf(person);
+    expect(again).toMatchObject({ state: "planned", products: [{ productId: String(SHIRT) }] });
+  });
+
+  test("are not offered where the merchant does not want that", async () => {
+    inRhythm();
+    await choose({ replenishment: false });
+    const person = await shop.bought();
+    await shop.recommend();
+    const cases = await shop.casesOf(person);
+    expect(cases.map(({ kind }) => kind)).toEqual(["after_purchase"]);
+    expect(cases[0]?.products.map(({ productId }) => productId)).not.toContain(String(SHIRT));
+  });
+});
+
 describe("nothing is sent", () => {
   /** The person's case, and how many messages they got. */
   const endOf = async (person: Person) => {
@@ -271,6 +311,24 @@ describe("nothing is sent", () => {
     await shop.work();
     await shop.send();
     expect(await endOf(person)).toMatchObject({ message: "skipped", sent: 0 });
+  });
+
+  test("to somebody who is being reminded of a cart", async () => {
+    const person = await shop.bought();
+    stories.clock.forward({ hours: 14 * 24 - 3 });
+    const cart = await shop.checkout({ email: person.email });
+    await shop.tick(person.phone, cart.token);
+    stories.clock.forward({ hours: 3, minutes: 1 });
+    await shop.plan();
+    await shop.decide();
+    await shop.send();
+    expect(await endOf(person)).toMatchObject({
+      message: "skipped",
+      message_reason: "open_series",
+    });
+    const [sent, ...more] = await shop.accepted(person.phone);
+    expect(sent?.template).toContain("cart_reminder");
+    expect(more).toEqual([]);
   });
 
   test("after a STOP before planning", async () => {

@@ -185,6 +185,7 @@ export const CHOSEN: Partial<RecommendationSettings> = {
   holdoutPercent: 0,
   thresholdMinor: null,
   excludedProductIds: [],
+  replenishment: true,
   cart: "product",
 };
 
