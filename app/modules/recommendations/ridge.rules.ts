@@ -17,6 +17,26 @@ function factorise(matrix: Float64Array, size: number): void {
   }
 }
 
+/** Divides by the factor from the left: `L · x = b`, in place. */
+function solveForwards(factor: Float64Array, x: Float64Array): void {
+  const size = x.length;
+  for (let row = 0; row < size; row++) {
+    let sum = x[row] ?? 0;
+    for (let n = 0; n < row; n++) sum -= (factor[row * size + n] ?? 0) * (x[n] ?? 0);
+    x[row] = sum / (factor[row * size + row] ?? 1);
+  }
+}
+
+/** The same with the factor turned on its side. */
+function solveBackwards(factor: Float64Array, x: Float64Array): void {
+  const size = x.length;
+  for (let row = size - 1; row >= 0; row--) {
+    let sum = x[row] ?? 0;
+    for (let n = row + 1; n < size; n++) sum -= (factor[n * size + row] ?? 0) * (x[n] ?? 0);
+    x[row] = sum / (factor[row * size + row] ?? 1);
+  }
+}
+
 /**
  * Solves `(meetings + ridge) · weights = counts`: how much each neighbour says about a product beside what the other
  * neighbours say already. The ridge, added on the diagonal, keeps it solvable. `meetings` is a square of as many rows
@@ -24,18 +44,9 @@ function factorise(matrix: Float64Array, size: number): void {
  * objects they took most of a fit.
  */
 export function ridgeWeights(meetings: Float64Array, counts: ArrayLike<number>): Float64Array {
-  const size = counts.length;
   const weights = Float64Array.from(counts);
-  factorise(meetings, size);
-  for (let row = 0; row < size; row++) {
-    let sum = weights[row] ?? 0;
-    for (let n = 0; n < row; n++) sum -= (meetings[row * size + n] ?? 0) * (weights[n] ?? 0);
-    weights[row] = sum / (meetings[row * size + row] ?? 1);
-  }
-  for (let row = size - 1; row >= 0; row--) {
-    let sum = weights[row] ?? 0;
-    for (let n = row + 1; n < size; n++) sum -= (meetings[n * size + row] ?? 0) * (weights[n] ?? 0);
-    weights[row] = sum / (meetings[row * size + row] ?? 1);
-  }
+  factorise(meetings, weights.length);
+  solveForwards(meetings, weights);
+  solveBackwards(meetings, weights);
   return weights;
 }
