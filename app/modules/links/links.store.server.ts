@@ -41,7 +41,8 @@ export interface Tap {
 }
 
 /**
- * Counts a batch of taps of one shop: totals for all, a row per tap only where that was agreed to.
+ * Counts a batch of taps of one shop: totals for all, a row per tap only where that was agreed to. Whoever did
+ * not agree has tapped on the message, whatever product it was: that counts with the message's first link.
  * One statement in plain SQL, with as few values as it takes: for a batch of hundreds Prisma's own
  * would take longer to be built than to run.
  */
@@ -54,8 +55,11 @@ export async function insertTaps(tx: Tx, shopId: string, taps: Tap[]): Promise<v
         as t(link_id, preview, click, at_ms)
     ), counted as (
       update link l set taps = l.taps + t.taps, previews = l.previews + t.previews
-      from (select link_id, count(*) filter (where not preview) as taps, count(*) filter (where preview) as previews
-            from tap group by link_id) t
+      from (select case when tap.click or own.product_id is null then tap.link_id else (
+                select one.id from link one where one.shop_id = own.shop_id and one.message_id = own.message_id
+                order by one.id limit 1) end as link_id,
+              count(*) filter (where not preview) as taps, count(*) filter (where preview) as previews
+            from tap join link own on own.id = tap.link_id and own.shop_id = ${shopId}::uuid group by 1) t
       where l.id = t.link_id and l.shop_id = ${shopId}::uuid
     )
     insert into click (shop_id, link_id, message_id, at)
