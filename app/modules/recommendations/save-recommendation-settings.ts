@@ -21,7 +21,8 @@ function purposesFor({ maxProducts }: RecommendationSettings): TemplatePurpose[]
 
 /**
  * Changes a shop's recommendation settings; what is not named stays. They count from the next decision on:
- * a case that waits is judged by them when its time comes. Once they are on, WhatsApp reviews the templates.
+ * a case that waits is judged by them when its time comes, and a message that they forbid by then is not sent.
+ * Once they are on, WhatsApp reviews the templates.
  */
 export async function saveRecommendationSettings(
   deps: Deps,

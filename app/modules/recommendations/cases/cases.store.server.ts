@@ -110,6 +110,7 @@ export async function takeCases(tx: Tx, shopId: string, due: DueCase[]): Promise
 export interface CaseOutcome {
   caseId: string;
   state: Exclude<CaseState, "waiting">;
+  /** null: as it was; a case that is decided anew stays in the arm that it was drawn into */
   arm: "treated" | "holdout" | null;
   reason: CaseReason | null;
   products: CaseProduct[];
@@ -127,7 +128,7 @@ export async function writeOutcome(tx: Tx, shopId: string, one: CaseOutcome): Pr
     where: { shopId, id: one.caseId, state: "waiting" },
     data: {
       state: one.state,
-      arm: one.arm,
+      ...(one.arm === null ? {} : { arm: one.arm }),
       reason: one.reason,
       products: one.products,
       leftOut: one.leftOut,

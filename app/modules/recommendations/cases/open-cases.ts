@@ -3,6 +3,7 @@ import { contactsOfPerson, findContact, type Identifier } from "#app/modules/con
 import { type IntakeEvent, identifiersOfShopify } from "#app/modules/intake/index.ts";
 import { skipPlanned } from "#app/modules/messaging/index.ts";
 import {
+  historyOrders,
   type OrderRow,
   orderByShopifyId,
   paidOrdersOfCheckout,
@@ -74,6 +75,14 @@ async function open(tx: Tx, opening: Opening, contactIds: string[]): Promise<voi
   await moveWaiting(tx, shopId, { orderId: order.id, dueAt });
 }
 
+/** Cancelled, or everything went back: money or goods. */
+async function cameToNothing(tx: Tx, shopId: string, order: OrderRow): Promise<boolean> {
+  const [told] = await historyOrders(tx, shopId, [order.id]);
+  if (!told) return false;
+  const { cancelled, lines } = told;
+  return cancelled || (lines.length > 0 && lines.every(({ quantity }) => quantity === 0));
+}
+
 /** What follows an order that is none any more is decided at once, and not sent. */
 async function endWith(tx: Tx, shopId: string, order: OrderRow, now: Date): Promise<void> {
   await forgetPurchase(tx, shopId, order.id);
@@ -98,7 +107,7 @@ async function note(tx: Tx, shopId: string, order: OrderRow, contactIds: string[
 
 /**
  * An order came, was paid, delivered, changed or cancelled: opens its case once it is paid, says when that
- * is due as far as is known now, and ends what followed an order that was cancelled. Runs after
+ * is due as far as is known now, and ends what followed an order that was cancelled or sent back. Runs after
  * `recordOrder`, in the same job.
  */
 export async function followOrder(deps: Deps, event: IntakeEvent): Promise<void> {
@@ -109,7 +118,7 @@ export async function followOrder(deps: Deps, event: IntakeEvent): Promise<void>
     if (!order) throw new Error("The order is not recorded yet");
     if (order.test) return;
     const now = deps.clock.now();
-    if (order.cancelledAt !== null) return endWith(tx, shopId, order, now);
+    if (await cameToNothing(tx, shopId, order)) return endWith(tx, shopId, order, now);
     const contactIds = await buyersOf(deps, tx, event, order);
     await note(tx, shopId, order, contactIds);
     const shop = await readShop(tx, shopId);

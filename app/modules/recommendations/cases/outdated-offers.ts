@@ -7,6 +7,10 @@ import type { Deps } from "#app/ports/deps.ts";
 import { ShopifyError } from "#app/ports/shopify-admin.ts";
 import type { MessageFact } from "#app/ports/announcements.ts";
 import { addMinutes } from "#app/shared/duration.ts";
+import {
+  type RecommendationSettings,
+  recommendationSettingsOf,
+} from "../recommendation-settings.types.ts";
 import type { CaseProduct } from "./case.types.ts";
 import { type CaseRow, casesOfMessages, reopenCases } from "./cases.store.server.ts";
 import { marketOf, offersByMarket } from "./offers-by-market.ts";
@@ -16,6 +20,12 @@ const OFFER_MAX_AGE_MINUTES = 10;
 
 function isOld({ decidedAt }: CaseRow, now: Date): boolean {
   return decidedAt === null || now > addMinutes(decidedAt, OFFER_MAX_AGE_MINUTES);
+}
+
+/** The merchant has switched it off since, or put a product of it on the list of those never recommended. */
+function isUnwanted({ kind, products }: CaseRow, settings: RecommendationSettings): boolean {
+  if (!settings.isOn || (kind === "replenishment" && !settings.replenishment)) return true;
+  return products.some(({ productId }) => settings.excludedProductIds.includes(productId));
 }
 
 /** Whether a product still is what the message says of it. */
@@ -29,7 +39,9 @@ async function questionsOf(deps: Deps, shopId: string, messageIds: string[]) {
     const shop = await readShop(tx, shopId);
     const now = deps.clock.now();
     const cases = [...(await casesOfMessages(tx, shopId, messageIds))];
-    const old = cases.filter(([, row]) => isOld(row, now));
+    const settings = recommendationSettingsOf(shop.recommendationSettings);
+    const unwanted = cases.filter(([, row]) => isUnwanted(row, settings)).map(([key]) => key);
+    const old = cases.filter(([key, row]) => isOld(row, now) && !unwanted.includes(key));
     const rows = old.map(([, row]) => row);
     const orderIds = rows.map(({ orderId }) => orderId);
     const orders = await ordersByIds(tx, shopId, orderIds);
@@ -41,13 +53,14 @@ async function questionsOf(deps: Deps, shopId: string, messageIds: string[]) {
       const productIds = row.products.map(({ productId }) => productId);
       return { key, productIds, products: row.products, ...marketOf({ contact, order }, shop) };
     });
-    return { domain: shop.domain, questions };
+    return { domain: shop.domain, unwanted, questions };
   });
 }
 
 /**
  * Which of these messages show something that is out of stock, gone or has another price by now, asked of
- * Shopify right before they are claimed. `null`: Shopify does not answer, so nothing may be sent.
+ * Shopify right before they are claimed, or that the merchant no longer wants sent. `null`: Shopify does not
+ * answer, so nothing may be sent.
  */
 export async function outdatedOffers(
   deps: Deps,
@@ -55,14 +68,14 @@ export async function outdatedOffers(
   messageIds: string[],
 ): Promise<Set<string> | null> {
   if (messageIds.length === 0) return new Set();
-  const { domain, questions } = await questionsOf(deps, shopId, messageIds);
-  if (questions.length === 0) return new Set();
+  const { domain, unwanted, questions } = await questionsOf(deps, shopId, messageIds);
+  if (questions.length === 0) return new Set(unwanted);
   try {
     const offers = await offersByMarket(deps, domain, questions);
     const outdated = questions.filter(({ key, products }) =>
       products.some((product) => !stillHolds(product, offers.get(key)?.get(product.productId))),
     );
-    return new Set(outdated.map(({ key }) => key));
+    return new Set([...unwanted, ...outdated.map(({ key }) => key)]);
   } catch (error) {
     if (!(error instanceof ShopifyError)) throw error;
     deps.log.warn("recommendations.offers_unknown", { shopId, message: error.message });
