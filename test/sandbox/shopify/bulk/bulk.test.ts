@@ -115,9 +115,12 @@ describe("a bulk query", () => {
         token: own,
       });
       const id = textOf(json, "data", "bulkOperationRunQuery", "bulkOperation", "id");
-      await sleep(100);
-      const found = await small.graphql(FIND, { variables: { id }, token: own });
-      const operation = at(found.json, "data", "bulkOperation");
+      let operation: unknown = null;
+      for (let waited = 0; at(operation, "status") !== "FAILED" && waited < 3000; waited += 10) {
+        await sleep(10);
+        const found = await small.graphql(FIND, { variables: { id }, token: own });
+        operation = at(found.json, "data", "bulkOperation");
+      }
       expect(operation).toMatchObject({ status: "FAILED", errorCode: "ACCESS_DENIED", url: null });
     } finally {
       await small.close();
