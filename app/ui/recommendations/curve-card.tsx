@@ -61,10 +61,12 @@ function CurveTable({ curve }: { curve: readonly (CurveReading & { threshold: nu
           title: t(`recommendations.curve.columns.${key}`),
           figure: key !== "threshold",
         }))}
-        rows={curve.map((point) => ({
-          key: String(point.threshold),
-          cells: columns.map((key) => percent(point[key])),
-        }))}
+        rows={curve
+          .toSorted((a, b) => a.threshold - b.threshold)
+          .map((point) => ({
+            key: String(point.threshold),
+            cells: columns.map((key) => percent(point[key])),
+          }))}
       />
     </div>
   );
