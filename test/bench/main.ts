@@ -4,6 +4,7 @@
 //   npm run bench -- intake --rounds 3 --seconds 2
 //   npm run bench -- send --only redis_batched   one of its runs
 //   npm run bench -- recommend --orders FILE     on a shop's own orders
+//   npm run bench -- recommend --only large      ten million order lines
 import { writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import type { Bench, BenchOptions, BenchResult } from "./bench.types.ts";

@@ -1,15 +1,15 @@
-import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
-import { join, resolve } from "node:path";
-import { promisify } from "node:util";
-import { z } from "zod";
+import { resolve } from "node:path";
 import { readOrders } from "#app/cli/recommend/read-orders.ts";
 import { DAY_MS } from "#app/shared/duration.ts";
 import type { Bench, BenchOptions, BenchResult, Reach } from "../bench.types.ts";
 import { percentile, round } from "../support/statistics.ts";
 import { compareAt, type Comparison, emptyComparison, OURS } from "./compare.ts";
+import { fitLarge, largeTable } from "./large.ts";
+import { type Fit, fitAlone } from "./fit.ts";
 import { bootstrap, calibrationError, topDecileRatio } from "./measures.ts";
 import { servingFigures, servingOf, servingTable } from "./serving.ts";
+import { smallBasketTables } from "./small-baskets.ts";
 import { updateP99, type Updates, updatesAt, updatesTable } from "./update.ts";
 import { comparisonTable, costTable, earlierOrdersTable, worthTable } from "./tables.ts";
 
@@ -21,21 +21,6 @@ const GIVEN = resolve(
 const CUTS = 2;
 /** How far apart the cuts lie, and how much time people have to come back after the last. */
 const STEP_DAYS = 30;
-
-const fitSchema = z.object({
-  rows: z.number(),
-  fitMs: z.number(),
-  fitMb: z.number(),
-  learnMs: z.number(),
-  learnMb: z.number(),
-});
-export type Fit = z.infer<typeof fitSchema>;
-
-async function fitAlone(orders: string): Promise<Fit> {
-  const script = join(import.meta.dirname, "fit-alone.ts");
-  const { stdout } = await promisify(execFile)(process.execPath, [script, orders]);
-  return fitSchema.parse(JSON.parse(stdout));
-}
 
 function ordersFile(options: BenchOptions): string {
   const path = options.orders ?? GIVEN;
@@ -85,6 +70,9 @@ const AT_MOST: Readonly<Record<string, number>> = {
   learn_s: 120,
   rank_p99_ms: 2,
   update_ms: 5,
+  large_fit_s: 120,
+  large_learn_s: 120,
+  large_mb: 2_000,
 };
 
 function reachesOf(figures: Record<string, number>): Reach[] {
@@ -98,7 +86,19 @@ function reachesOf(figures: Record<string, number>): Reach[] {
   });
 }
 
+/** A made-up shop of ten million order lines: minutes and a gigabyte of disk, so only where asked for. */
+async function runLarge(options: BenchOptions): Promise<BenchResult> {
+  const fit = await fitLarge(options);
+  const figures = {
+    large_fit_s: round(fit.fitMs / 1000, 1),
+    large_learn_s: round(fit.learnMs / 1000, 1),
+    large_mb: Math.round(fit.learnMb),
+  };
+  return { figures, tables: [largeTable(fit)], reached: reachesOf(figures) };
+}
+
 async function run(options: BenchOptions): Promise<BenchResult> {
+  if (options.only === "large") return runLarge(options);
   const path = ordersFile(options);
   const fit = await fitAlone(path);
   options.say(`  ${fit.rows} rows fitted in ${(fit.fitMs / 1000).toFixed(1)} s`);
@@ -110,6 +110,8 @@ async function run(options: BenchOptions): Promise<BenchResult> {
     options.say(`  cut at ${new Date(cut).toISOString().slice(0, 10)}: ${people} people came back`);
   }
   const updates = updatesAt(history, lastAt - STEP_DAYS * DAY_MS);
+  options.say("  the same orders with small baskets");
+  const smallBaskets = smallBasketTables(history);
   options.say("  the same orders served from a database");
   const serving = await servingOf(history, lastAt);
   const figures = { ...figuresOf(all, fit, updates), ...servingFigures(serving) };
@@ -119,6 +121,7 @@ async function run(options: BenchOptions): Promise<BenchResult> {
       comparisonTable(all, "new"),
       comparisonTable(all, "any"),
       earlierOrdersTable(all),
+      ...smallBaskets,
       worthTable(all),
       costTable(fit, all),
       updatesTable(updates),

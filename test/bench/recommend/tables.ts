@@ -3,7 +3,7 @@ import type { BenchTable } from "../bench.types.ts";
 import { percentile } from "../support/statistics.ts";
 import { type Answered, type Comparison, OURS } from "./compare.ts";
 import { bootstrap, calibrationError, mean, topDecileRatio } from "./measures.ts";
-import type { Fit } from "./recommend.ts";
+import type { Fit } from "./fit.ts";
 
 const part = (share: number) => `${(share * 100).toFixed(0)} %`;
 
