@@ -111,6 +111,12 @@ function dueWork(pool: pg.Pool) {
       );
       return rows.map((r) => ({ shopId: r.shop_id, numberId: r.number_id }));
     },
+  };
+}
+
+/** What is read in or written out piece by piece, and looked after while it lasts. */
+function dueReading(pool: pg.Pool) {
+  return {
     nativeWritesDue: async (now: Date, limit: number) => {
       const text = "select * from native_writes_due($1, $2)";
       const { rows }: ShopAnd<"contact_id"> = await pool.query(text, [now, limit]);
@@ -180,6 +186,7 @@ export function crossShop(pool: pg.Pool): CrossShop {
   return {
     ...lookUps(pool),
     ...dueWork(pool),
+    ...dueReading(pool),
     ...shopLists(pool),
     shopByDomain: (domain) => scalar<string>(pool, "select shop_by_domain($1) as value", [domain]),
     ensureShop: async (domain) => {

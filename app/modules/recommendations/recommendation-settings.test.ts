@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { z } from "zod";
 import { recommendationSettingsOf } from "./recommendation-settings.types.ts";
 
 const usual = {
@@ -39,7 +40,8 @@ describe("recommendationSettingsOf", () => {
       fc.property(fc.jsonValue(), (stored) => {
         const settings = recommendationSettingsOf(stored);
         expect(recommendationSettingsOf(structuredClone(settings))).toEqual(settings);
-        expect(settings.isOn).toBe(Object(stored).isOn === true);
+        const says = z.object({ isOn: z.literal(true) }).safeParse(stored).success;
+        expect(settings.isOn).toBe(says);
       }),
     );
   });
