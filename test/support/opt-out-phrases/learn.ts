@@ -2,7 +2,6 @@
 import { createHash } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { meanings } from "#app/modules/consent/opt-out/weigh-clues.rules.ts";
 import { type Learned, learn } from "./learn-weights.ts";
 import { LESSONS } from "./lessons.ts";
 
@@ -27,17 +26,20 @@ function compact({ bias, weights }: Learned): string {
 export const lessonsDigest = () =>
   createHash("sha256").update(JSON.stringify(LESSONS)).digest("base64url");
 
-function write(learned: readonly Learned[]): void {
-  const of = meanings.map((meaning, at) => {
-    const one = learned[at];
-    if (!one) throw new Error(`Nothing was learned of ${meaning}`);
-    return `  ${meaning}: ${compact(one)},`;
-  });
+/** What speaks for one meaning more than for another. */
+const difference = (one: Learned, other: Learned): Learned => ({
+  bias: one.bias - other.bias,
+  weights: one.weights.map((weight, place) => weight - (other.weights[place] ?? 0)),
+});
+
+function write([ordinary, unclear, stop]: readonly Learned[]): void {
+  if (!ordinary || !unclear || !stop) throw new Error("Nothing was learned");
   const lines = [
     "// Made by `node test/support/opt-out-phrases/learn.ts` from the phrases beside it: never changed by hand.",
     "export const LEARNED = {",
     `  phrases: "${lessonsDigest()}",`,
-    ...of,
+    `  unclear: ${compact(difference(unclear, ordinary))},`,
+    `  stop: ${compact(difference(stop, ordinary))},`,
     "};",
   ];
   writeFileSync(resolve(import.meta.dirname, "../../..", TARGET), `${lines.join("\n")}\n`);

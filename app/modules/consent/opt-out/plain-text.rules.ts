@@ -93,10 +93,25 @@ export function plainWord(word: string): string {
   return word.replaceAll(/(\p{L})\1+/gu, "$1");
 }
 
-/** "s t o p" reads "stop". */
+const FEWEST_SPELLED = 4;
+
+/** "s t o p" reads "stop", and so it does behind a greeting. */
 function joinSpelled(words: readonly string[]): string[] {
-  const spelled = words.length >= 4 && words.every((word) => word.length === 1);
-  return spelled ? [words.join("")] : [...words];
+  const joined: string[] = [];
+  let letters: string[] = [];
+  const close = () => {
+    joined.push(...(letters.length >= FEWEST_SPELLED ? [letters.join("")] : letters));
+    letters = [];
+  };
+  for (const word of words) {
+    if (word.length === 1) letters.push(word);
+    else {
+      close();
+      joined.push(word);
+    }
+  }
+  close();
+  return joined;
 }
 
 export function wordsOf(plain: string): string[] {

@@ -1,4 +1,5 @@
 import { cluesOf } from "./clues.rules.ts";
+import { withoutGreetings } from "./greetings.rules.ts";
 import { plainText, type Said, type Sentence, sentencesOf } from "./plain-text.rules.ts";
 import { readByRules, type RuledReading } from "./read-by-rules.rules.ts";
 import { understander } from "./understand.rules.ts";
@@ -19,7 +20,9 @@ const WORDS_AT_END = 60;
 /** Typing errors are looked for in what people type on the go, not in letters. */
 const MOST_GUESSED = 20;
 /** From this chance on it is taken for a "no": what the rules read as one needs less than what they do not. */
-const STOP_FROM = { stop: 0.35, unclear: 0.6, ordinary: 0.7 } as const;
+const STOP_FROM = { stop: 0.4, unclear: 0.75, ordinary: 0.72 } as const;
+/** Below this a bare "stop" is explained by what stands around it ("and it does not stop, is it broken?"). */
+const SHOUTED_FROM = 0.1;
 /** From this chance on a human decides; one that may mean anything counts for half. */
 const ASK_FROM = 0.4;
 
@@ -53,7 +56,7 @@ export function takeApart(text: string) {
   const guess = words <= MOST_GUESSED;
   const understand = understander(guess);
   const ruled = readByRules(sentences, { understand, guess });
-  const wholes = sentences.map(({ whole }) => whole);
+  const wholes = withoutGreetings(sentences).map(({ whole }) => whole);
   return { ruled, clues: () => cluesOf(wholes, { reads: ruled.means, understand }) };
 }
 
@@ -64,11 +67,14 @@ function weigh(ruled: RuledReading, { stop, unclear }: Chances): OptOutReading {
 }
 
 /**
- * What a whole message says about further messages. Answers any text of any length at once. The rules settle what
- * is nothing but a "stop"; of anything else they are one clue among many, weighed as labelled phrases have taught.
+ * What a whole message says about further messages. Answers any text of any length at once. What the rules make of it
+ * is one clue among many, weighed as labelled phrases have taught; a bare "stop" is never less than unclear.
  */
 export function readOptOut(text: string): OptOutReading {
   const { ruled, clues } = takeApart(text);
-  if (ruled.means === "stop" && ruled.bare) return { means: "stop", topic: ruled.topic };
-  return weigh(ruled, chancesOf(clues()));
+  const chances = chancesOf(clues());
+  if (ruled.means !== "stop" || !ruled.bare) return weigh(ruled, chances);
+  return chances.stop >= SHOUTED_FROM
+    ? { means: "stop", topic: ruled.topic }
+    : { means: "unclear" };
 }

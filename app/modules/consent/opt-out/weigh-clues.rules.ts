@@ -47,13 +47,15 @@ export function marksOf(clues: Iterable<string>, isKnown: (place: number) => boo
   return [...strengths].map(([place, strength]) => ({ place, share: strength / all }));
 }
 
-const bytesOf = (base64: string) => new Int8Array(Buffer.from(base64, "base64"));
+/** Only differences count: "ordinary" is what the others are measured against. */
+const ORDINARY: Weights = { bias: 0, ofPlace: () => 0 };
 
-const perMeaning = meanings.map((meaning): Weights => {
-  const { bias, scale, bytes } = LEARNED[meaning];
-  const weights = bytesOf(bytes);
+function weightsOf({ bias, scale, bytes }: (typeof LEARNED)["stop"]): Weights {
+  const weights = new Int8Array(Buffer.from(bytes, "base64"));
   return { bias, ofPlace: (place) => (weights[place] ?? 0) * scale };
-});
+}
+
+const perMeaning = [ORDINARY, weightsOf(LEARNED.unclear), weightsOf(LEARNED.stop)];
 
 /** The chances by these weights, one of each meaning in their order. */
 export function chancesBy(weights: readonly Weights[], marks: readonly Mark[]): number[] {

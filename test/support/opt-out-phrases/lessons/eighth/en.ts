@@ -182,6 +182,5 @@ export const en: PhrasesByLabel = {
     "hmm, rather not",
     "not my thing",
     "this is getting on my nerves",
-    "never mind",
   ],
 };

@@ -1,0 +1,31 @@
+import type { PhrasesByLabel } from "../../phrase.types.ts";
+
+export const de: PhrasesByLabel = {
+  stop: [],
+  ordinary: [
+    "Bitte meldet mich nicht ab",
+    "Ich will nicht aus der Liste entfernt werden",
+    "Streicht mich bloß nicht",
+    "Ich möchte mich nicht abmelden",
+    "abmelden? nie im Leben",
+    "Stopp? nein, macht weiter",
+    "aus der Liste raus? nein, ich bleibe",
+    "Hätte mich fast abgemeldet, aber das Angebot ist schön",
+    "hört nie auf damit, ich liebe die Tipps",
+    "Ich fände es schade, wenn ihr nicht mehr schreibt",
+    "Ich finde eure Nachricht nicht mehr",
+    "Ich finde die Nachricht mit dem Code nicht",
+    "Habt ihr keine Nachrichten mehr für mich?",
+    "bitte kontaktieren Sie mich",
+    "mehr Infos bitte",
+    "bitte nicht anrufen, lieber schreiben",
+    "noch nicht verschicken",
+    "bitte vom Yogakurs abmelden",
+    "ich melde mich vom Töpferkurs ab",
+    "Bewertung bitte löschen",
+    "ich will den Newsletter auch bekommen",
+    "Newsletter abbestellen? nein, behalten",
+    "Wann schickt ihr das los?",
+  ],
+  unclear: [],
+};

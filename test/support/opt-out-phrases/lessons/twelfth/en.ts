@@ -1,0 +1,32 @@
+import type { PhrasesByLabel } from "../../phrase.types.ts";
+
+export const en: PhrasesByLabel = {
+  stop: [],
+  ordinary: [
+    "please don't unsubscribe me",
+    "I don't want to be removed from the list",
+    "do not take me off",
+    "don't opt me out, I like these",
+    "I do not wish to unsubscribe",
+    "unsubscribe? never",
+    "opt out? not a chance",
+    "stop? no, keep going",
+    "leave the list? no, I want to stay",
+    "I nearly unsubscribed but that offer is nice",
+    "never stop sending these",
+    "you must not stop these messages",
+    "I'd be sad if you stopped writing",
+    "I can't find your message",
+    "I can't find the message with the code",
+    "do you have no more messages for me?",
+    "please contact me",
+    "more info please",
+    "please don't call, text me",
+    "don't ship it yet",
+    "unsubscribe me from the yoga course please",
+    "I'm leaving the pottery class, cancel my place",
+    "delete my review please",
+    "I want to receive the newsletter too",
+  ],
+  unclear: [],
+};

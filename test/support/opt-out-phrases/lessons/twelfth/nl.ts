@@ -1,0 +1,30 @@
+import type { PhrasesByLabel } from "../../phrase.types.ts";
+
+export const nl: PhrasesByLabel = {
+  stop: [],
+  ordinary: [
+    "schrijf me niet uit aub",
+    "ik wil niet van de lijst gehaald worden",
+    "haal me er niet af",
+    "ik wens me niet af te melden",
+    "afmelden? echt niet",
+    "stop? nee, ga door",
+    "van de lijst af? nee, ik blijf",
+    "bijna afgemeld maar de actie is leuk",
+    "stop nooit met sturen",
+    "ik zou het jammer vinden als jullie niet meer schrijven",
+    "ik kan jullie bericht niet vinden",
+    "ik vind het bericht met de code niet",
+    "hebben jullie geen berichten meer voor mij?",
+    "neem contact met me op aub",
+    "meer informatie graag",
+    "niet bellen, liever een bericht",
+    "nog niet versturen",
+    "schrijf me uit voor de yogacursus",
+    "wis mijn beoordeling aub",
+    "ik wil de nieuwsbrief ook krijgen",
+    "geen mail gehad van jullie",
+    "wanneer sturen jullie het?",
+  ],
+  unclear: [],
+};
