@@ -21,7 +21,12 @@ import {
 } from "#app/modules/optin/index.ts";
 import { joinMessages, partMessages, resumeWaiting } from "#app/modules/messaging/index.ts";
 import { followInstall } from "#app/modules/orders/index.ts";
-import { decideAgain, followOptIn, outdatedOffers } from "#app/modules/recommendations/index.ts";
+import {
+  decideAgain,
+  followOptIn,
+  outdatedOffers,
+  partCases,
+} from "#app/modules/recommendations/index.ts";
 import {
   forgetSubmissions,
   pollTemplatesJob,
@@ -64,6 +69,7 @@ export const announcements: Announcements = {
   split: async (deps, tx, fact) => {
     await partCheckouts(tx, fact);
     await partMessages(tx, fact);
+    await partCases(tx, fact);
     await partConsent(deps, tx, fact);
   },
   askPurchases: async (deps, shopId, checks) => {

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { findContact, mergeContacts, splitContact } from "#app/modules/contacts/index.ts";
 import type { RecommendationSettings } from "#app/modules/recommendations/recommendation-settings.types.ts";
 import { RecommenderError } from "#app/ports/recommender.ts";
 import {
@@ -6,6 +7,7 @@ import {
   LIKED,
   Proposals,
   type Recommending,
+  SHIRT,
   startRecommending,
   variantOf,
 } from "./recommendation-kit.ts";
@@ -91,4 +93,54 @@ test("a case that is decided anew counts for the arm that it was drawn into, als
   await shop.later(0);
   const [first] = await shop.casesOf(person);
   expect(first).toMatchObject({ state: "superseded", arm: "treated", bought: true });
+});
+
+describe("two contacts", () => {
+  const decided = { reason: "merchant", decidedBy: "merchant", staffId: "42" } as const;
+  const contactOf = (phone: string): Promise<string> =>
+    stories.deps.db.inShop(shop.shopId, async (tx) => {
+      const identifiers = [{ kind: "phone" as const, value: phone }];
+      const found = await findContact(stories.deps, tx, { shopId: shop.shopId, identifiers });
+      if (!found) throw new Error(`Nobody has ${phone}`);
+      return found.id;
+    });
+  const join = (one: string, two: string) =>
+    stories.deps.db.inShop(shop.shopId, (tx) => {
+      const contactIds: [string, string] = [one, two];
+      return mergeContacts(stories.deps, tx, { shopId: shop.shopId, contactIds, ...decided });
+    });
+  const part = (contactId: string) =>
+    stories.deps.db.inShop(shop.shopId, (tx) =>
+      splitContact(stories.deps, tx, { shopId: shop.shopId, contactId, ...decided }),
+    );
+
+  test("that turn out to be one person while their orders wait hear of the newer one, once", async () => {
+    const first = await shop.bought();
+    stories.clock.forward({ hours: 24 });
+    const second = await shop.bought();
+    await join(await contactOf(first.phone), await contactOf(second.phone));
+    await shop.recommend(14);
+    await shop.recommend(1);
+    const sent = [...(await shop.accepted(first.phone)), ...(await shop.accepted(second.phone))];
+    expect(sent).toHaveLength(1);
+    expect(await shop.casesOf(first)).toMatchObject([{ state: "superseded" }]);
+    expect(await shop.casesOf(second)).toMatchObject([{ state: "planned", message: "accepted" }]);
+  });
+
+  test.each([
+    ["while the case waits", 0],
+    ["while the message waits", 14],
+  ])("that turn out to be two %s hear nothing of each other's purchases", async (_, days) => {
+    const [first, second] = [await shop.leftCart(), await shop.leftCart()];
+    const [one, two] = [await contactOf(first.phone), await contactOf(second.phone)];
+    const kept = await join(one, two);
+    const [stays, leaves] = kept === one ? [first, second] : [second, first];
+    const lineItems = [{ variantId: variantOf(SHIRT) }];
+    await shop.order({ email: leaves.email, lineItems });
+    await shop.later(days);
+    await part(kept === one ? two : one);
+    await shop.send();
+    await shop.recommend(14 - days);
+    expect(await shop.accepted(stays.phone)).toEqual([]);
+  });
 });

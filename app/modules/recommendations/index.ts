@@ -1,6 +1,7 @@
 export { recommendJob, sweepRecommendationsJob } from "./cases/cases.jobs.ts";
 export { followOptIn, followOrder } from "./cases/open-cases.ts";
 export { decideAgain, outdatedOffers } from "./cases/outdated-offers.ts";
+export { partCases } from "./cases/part-cases.ts";
 export { planRecommendations } from "./cases/plan-recommendations.ts";
 export { sweepRecommendations } from "./cases/sweep-recommendations.ts";
 export { sweepModelsJob } from "./models.jobs.ts";

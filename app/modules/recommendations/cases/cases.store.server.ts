@@ -179,6 +179,39 @@ export async function reopenCases(
     where shop_id = ${shopId}::uuid and message_id = any(${again.messageIds}::uuid[]) and state = 'planned'`;
 }
 
+/**
+ * Cases that belong to who leaves a person: their own, and those of orders that name them. `isUnsent`: a
+ * message about it is on its way to the other one.
+ */
+export async function casesOfSplit(
+  tx: Tx,
+  shopId: string,
+  split: { from: string; members: string[]; hashes: string[] },
+): Promise<{ id: string; isUnsent: boolean }[]> {
+  const { from, members, hashes } = split;
+  return tx.$queryRaw<{ id: string; isUnsent: boolean }[]>`
+    select c.id, c.state = 'planned' and m.state in ('planned', 'claimed') as "isUnsent"
+    from recommendation_case c join shop_order o on o.shop_id = c.shop_id and o.id = c.order_id
+    left join message m on m.shop_id = c.shop_id and m.id = c.message_id and m.contact_id = ${from}::uuid
+    where c.shop_id = ${shopId}::uuid and (c.contact_id = any(${members}::uuid[])
+      or c.contact_id = ${from}::uuid and o.person_hashes && ${hashes}::text[])`;
+}
+
+/** … go to them; those in `unsent` are decided anew. */
+export async function handBackCases(
+  tx: Tx,
+  shopId: string,
+  back: { ids: string[]; unsent: string[]; from: string; to: string; at: Date },
+): Promise<void> {
+  const { ids, unsent, from, to, at } = back;
+  await tx.$executeRaw`
+    update recommendation_case set contact_id = ${to}::uuid
+    where shop_id = ${shopId}::uuid and id = any(${ids}::uuid[]) and contact_id = ${from}::uuid`;
+  await tx.$executeRaw`
+    update recommendation_case set state = 'waiting', due_at = ${at}, reason = null, message_id = null
+    where shop_id = ${shopId}::uuid and id = any(${unsent}::uuid[]) and state = 'planned'`;
+}
+
 /** What a person bought counts for their cases of the last days, for both arms alike; the first order counts. */
 export async function notePurchase(
   tx: Tx,

@@ -80,16 +80,14 @@ async function loadEach(tx: Tx, shopId: string, found: Found): Promise<LoadedCas
   );
   const own = [...cards.values()].flatMap((card) => card.hashes);
   const suppressed = await suppressedHashes(tx, shopId, own);
-  const standings = await consentStates(
-    tx,
-    shopId,
-    rows.map((row) => row.contactId),
-  );
+  // A contact that was joined to another since is that person, and its consent theirs.
+  const persons = [...cards.values()].map(({ id }) => id);
+  const standings = await consentStates(tx, shopId, persons);
   const cases: LoadedCase[] = [];
   for (const one of named) {
     cases.push({
       ...one,
-      standings: standings.get(one.row.contactId) ?? new Map<ConsentTopic, Standing>(),
+      standings: standings.get(one.contact?.id ?? "") ?? new Map<ConsentTopic, Standing>(),
       isSuppressed: one.contact?.hashes.some((hash) => suppressed.has(hash)) ?? false,
       newerPurchase: newer.has(one.row.id),
       bought: await purchasesOf(tx, shopId, one.hashes),
