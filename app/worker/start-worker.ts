@@ -63,7 +63,7 @@ import {
 } from "#app/modules/optin/index.ts";
 import {
   modelRebuilder,
-  planRecommendations,
+  recommendInTurn,
   recommendJob,
   sweepModelsJob,
   sweepRecommendations,
@@ -108,7 +108,7 @@ function jobHandlers(deps: Deps): JobHandler[] {
     handle(sweepCheckoutsJob, () => done(sweepCheckouts(deps))),
     handle(remindJob, (batch) => planReminders(deps, batch)),
     handle(sweepRecommendationsJob, () => done(sweepRecommendations(deps))),
-    handle(recommendJob, (batch) => planRecommendations(deps, batch)),
+    handle(recommendJob, (batch) => recommendInTurn(deps, batch)),
     handle(sweepMessagesJob, () => done(sweepMessages(deps))),
     handle(dispatchJob, (target) => done(dispatchNumber(deps, target))),
     handle(settleMessagesJob, () => done(settleInFlight(deps))),

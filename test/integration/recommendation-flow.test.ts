@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { saveBudget } from "#app/modules/costs/index.ts";
+import { recommendInTurn } from "#app/modules/recommendations/index.ts";
 import type { RecommendationSettings } from "#app/modules/recommendations/recommendation-settings.types.ts";
 import { RecommenderError } from "#app/ports/recommender.ts";
 import {
@@ -454,6 +455,23 @@ describe("planning again, at once, or after a crash", () => {
     await shop.send();
     expect(await shop.recommendationsTo(person)).toHaveLength(1);
     expect(await shop.accepted(person.phone)).toHaveLength(1);
+  });
+
+  test("a worker takes two batches at a time and leaves the others to the next sweep", async () => {
+    const people = [await shop.bought(), await shop.bought(), await shop.bought()];
+    stories.clock.forward({ hours: 14 * 24, seconds: 1 });
+    const { shopId } = shop;
+    const cases = (await Promise.all(people.map(shop.casesOf))).flat();
+    const batches = cases.map(({ id, due_at }) => ({
+      shopId,
+      due: [{ caseId: id, dueAt: due_at }],
+    }));
+    await Promise.all(batches.map((batch) => recommendInTurn(stories.deps, batch)));
+    const states = async () =>
+      (await Promise.all(people.map(shop.casesOf))).flat().map(({ state }) => state);
+    expect((await states()).toSorted()).toEqual(["planned", "planned", "waiting"]);
+    await shop.decide();
+    expect(await states()).toEqual(["planned", "planned", "planned"]);
   });
 
   test("a ranker that does not answer has the case asked about again, and says so", async () => {

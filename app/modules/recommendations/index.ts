@@ -3,6 +3,7 @@ export { followOptIn, followOrder } from "./cases/open-cases.ts";
 export { decideAgain, outdatedOffers } from "./cases/outdated-offers.ts";
 export { partCases } from "./cases/part-cases.ts";
 export { planRecommendations } from "./cases/plan-recommendations.ts";
+export { recommendInTurn } from "./cases/recommend-in-turn.ts";
 export { sweepRecommendations } from "./cases/sweep-recommendations.ts";
 export { sweepModelsJob } from "./models.jobs.ts";
 export { readModelReport } from "./recommendation-model.store.server.ts";
