@@ -28,6 +28,9 @@ export interface Pull {
   /** products that people alike bought */
   readonly touchedByPeople: number[];
   readonly peopleRoom: PeopleRoom;
+  /** 1 for what they bought themselves; asked thousands of times per person */
+  readonly isOwn: Uint8Array;
+  readonly owned: number[];
 }
 
 const COLUMNS = [
@@ -52,14 +55,24 @@ export function pullRoom(products: number): Pull {
     touched: [],
     touchedByPeople: [],
     peopleRoom: new PeopleRoom(),
+    isOwn: new Uint8Array(products),
+    owned: [],
   };
 }
 
+function clear(column: Float32Array, touched: readonly number[]): void {
+  // Zeros in a row are written faster than here and there.
+  if (touched.length * 8 > column.length) column.fill(0);
+  else for (const item of touched) column[item] = 0;
+}
+
 export function release(pull: Pull): void {
-  for (const item of pull.touched) for (const name of COLUMNS) pull[name][item] = 0;
-  for (const item of pull.touchedByPeople) pull.people[item] = 0;
+  for (const name of COLUMNS) clear(pull[name], pull.touched);
+  clear(pull.people, pull.touchedByPeople);
+  for (const item of pull.owned) pull.isOwn[item] = 0;
   pull.touched.length = 0;
   pull.touchedByPeople.length = 0;
+  pull.owned.length = 0;
 }
 
 const plus = (column: Float32Array, at: number, by: number) => {
@@ -99,6 +112,8 @@ function speakAsLast(neighbours: Neighbours, item: number, pull: Pull) {
 export function pullOf(signals: Signals, profile: Profile, pull: Pull): Pull {
   const { neighbours, baskets } = signals;
   for (const [item, { inLast }] of profile.own) {
+    pull.isOwn[item] = 1;
+    pull.owned.push(item);
     neighbours.freshen?.(item);
     speak(neighbours, item, pull);
     if (inLast) speakAsLast(neighbours, item, pull);

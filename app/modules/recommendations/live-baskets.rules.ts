@@ -51,6 +51,8 @@ export class LiveBaskets implements Baskets {
   readonly #joined = new Map<number, Set<number>>();
   /** products that somebody no longer has */
   readonly #left = new Set<number>();
+  /** who has a product now, since somebody last asked and until it changes */
+  readonly #having = new Map<number, Int32Array>();
   readonly #triangle: PairTriangle | null;
   #found: Uint32Array;
   #buyers: Uint32Array;
@@ -125,6 +127,7 @@ export class LiveBaskets implements Baskets {
 
   #count(item: number, person: number, by: 1 | -1): void {
     this.#buyers[item] = this.buyersOf(item) + by;
+    this.#having.delete(item);
     const joined = this.#joined.get(item) ?? new Set();
     if (by > 0) this.#joined.set(item, joined.add(person));
     else this.#left.add(item);
@@ -141,15 +144,22 @@ export class LiveBaskets implements Baskets {
     }
   }
 
-  /** Who has it now: of those it was ever known of, whose basket still holds it. */
   personsWith(product: number): Int32Array {
-    const fitted = this.#fittedPersonsWith(product);
     const joined = this.#joined.get(product);
-    if (!joined && !this.#left.has(product)) return fitted;
-    const ever = joined ? [...fitted.filter((person) => !joined.has(person)), ...joined] : fitted;
-    const still = (person: number) =>
-      !this.#changed.has(person) || this.basketOf(person).includes(product);
-    return this.#left.has(product) ? Int32Array.from(ever).filter(still) : Int32Array.from(ever);
+    if (!joined && !this.#left.has(product)) return this.#fittedPersonsWith(product);
+    const known = this.#having.get(product) ?? this.#findPersonsWith(product, joined ?? new Set());
+    this.#having.set(product, known);
+    return known;
+  }
+
+  /** Of those it was ever known of, whose basket still holds it. */
+  #findPersonsWith(product: number, joined: ReadonlySet<number>): Int32Array {
+    const fitted = this.#fittedPersonsWith(product).filter((person) => !joined.has(person));
+    const ever = Int32Array.from([...fitted, ...joined]);
+    if (!this.#left.has(product)) return ever;
+    return ever.filter(
+      (person) => !this.#changed.has(person) || this.basketOf(person).includes(product),
+    );
   }
 
   #fittedPersonsWith(product: number): Int32Array {

@@ -11,11 +11,11 @@ export interface Baskets {
 }
 
 /** So many people alike are asked: more say what all buy, fewer know too little. */
-const MOST_PEOPLE = 500;
+const MOST_PEOPLE = 300;
 /** Of a best seller's buyers a part is looked at: it says little about anybody's taste. */
 const MOST_BUYERS = 512;
 /** A person's latest products; resellers have thousands. */
-const MOST_PRODUCTS = 200;
+const MOST_PRODUCTS = 120;
 /** Products that they may have bought altogether, so that no answer takes long. */
 const MOST_LINES = 100_000;
 /** In persons or products: keeps a product that two people bought from deciding everything. */
