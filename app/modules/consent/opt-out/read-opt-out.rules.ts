@@ -20,11 +20,11 @@ const WORDS_AT_END = 60;
 /** Typing errors are looked for in what people type on the go, not in letters. */
 const MOST_GUESSED = 20;
 /** From this chance on it is taken for a "no": what the rules read as one needs less than what they do not. */
-const STOP_FROM = { stop: 0.4, unclear: 0.75, ordinary: 0.72 } as const;
+const STOP_FROM = { stop: 0.4, unclear: 0.75, ordinary: 0.76 } as const;
 /** Below this a bare "stop" is explained by what stands around it ("and it does not stop, is it broken?"). */
-const SHOUTED_FROM = 0.1;
+const SHOUTED_FROM = 0.15;
 /** From this chance on a human decides; one that may mean anything counts for half. */
-const ASK_FROM = 0.4;
+const ASK_FROM = 0.45;
 
 /** As many sentences as have so many words; one that is too long is cut. */
 function firstOf(sentences: readonly Sentence[], most: number): Sentence[] {
