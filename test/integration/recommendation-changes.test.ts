@@ -95,6 +95,16 @@ test("a case that is decided anew counts for the arm that it was drawn into, als
   expect(first).toMatchObject({ state: "superseded", arm: "treated", bought: true });
 });
 
+test("two orders of one second are one occasion to write", async () => {
+  const person = await shop.bought();
+  await shop.order({ email: person.email, lineItems: [{ variantId: variantOf(7010) }] });
+  await shop.recommend();
+  await shop.recommend(1);
+  expect(await shop.accepted(person.phone)).toHaveLength(1);
+  const states = (await shop.casesOf(person)).map(({ state }) => state);
+  expect(states.toSorted()).toEqual(["planned", "superseded"]);
+});
+
 describe("two contacts", () => {
   const decided = { reason: "merchant", decidedBy: "merchant", staffId: "42" } as const;
   const contactOf = (phone: string): Promise<string> =>

@@ -48,6 +48,14 @@ export function boughtSince(order: OrderRow): Date {
   return addMs(order.createdAt, SECOND_MS);
 }
 
+/** Of two purchases in one second, which no time tells apart, one counts as the newer. */
+function hasTwin(order: OrderRow, bought: Purchase[]): boolean {
+  const at = orderedAt(order).getTime();
+  return bought.some(
+    (one) => one.orderId > order.id && Math.abs(one.orderedAt.getTime() - at) < SECOND_MS,
+  );
+}
+
 async function suppressedHashes(tx: Tx, shopId: string, hashes: string[]): Promise<Set<string>> {
   const active = await activeSuppressions(tx, shopId, hashes);
   // What waits for a human is planned, and waits at its claim.
@@ -85,12 +93,13 @@ async function loadEach(tx: Tx, shopId: string, found: Found): Promise<LoadedCas
   const standings = await consentStates(tx, shopId, persons);
   const cases: LoadedCase[] = [];
   for (const one of named) {
+    const bought = await purchasesOf(tx, shopId, one.hashes);
     cases.push({
       ...one,
       standings: standings.get(one.contact?.id ?? "") ?? new Map<ConsentTopic, Standing>(),
       isSuppressed: one.contact?.hashes.some((hash) => suppressed.has(hash)) ?? false,
-      newerPurchase: newer.has(one.row.id),
-      bought: await purchasesOf(tx, shopId, one.hashes),
+      newerPurchase: newer.has(one.row.id) || hasTwin(one.order, bought),
+      bought,
     });
   }
   return cases;
