@@ -7,6 +7,7 @@ import {
   type HistoryOrder,
   personHashesOf,
   purchasesOf,
+  recentSales,
   recordOrder,
   recordRefund,
 } from "#app/modules/orders/index.ts";
@@ -147,6 +148,25 @@ describe("what a person bought", () => {
     const [first] = await history();
     expect(first?.orderedAt).toEqual(new Date("2025-03-01T10:00:00.000Z"));
   });
+});
+
+test("what sold lately is what was bought lately and kept", async () => {
+  await hear(order({ line_items: [line(1, 7001), line(2, 7002)] }));
+  await hear(order({ line_items: [line(1, 7001), line(2, 7003, { current_quantity: 0 })] }));
+  await hear(order({ processed_at: "2024-03-01T10:00:00Z" }));
+  await hear(order({ created_at: "2026-05-01T10:00:00Z" }));
+  await hear(order({ cancelled_at: "2026-11-01T11:00:00Z" }));
+  for (const state of ["refunded", "voided", "expired"]) {
+    await hear(order({ financial_status: state }));
+  }
+  await hear(order({ test: true }));
+  const which = { since: new Date("2026-09-01T00:00:00Z"), most: 10 };
+  const sales = await world.deps.db.inShop(shopId, (tx) => recentSales(tx, shopId, which));
+  expect(sales).toMatchObject({ orders: 2, productsPerOrder: 1.5 });
+  expect([...sales.ordersWith]).toEqual([
+    ["7001", 2],
+    ["7002", 1],
+  ]);
 });
 
 describe("versions of an order", () => {
@@ -291,7 +311,9 @@ describe("the history that a model learns from", () => {
     );
     await refund({ id: 5, order_id: 42, refund_line_items: [{ line_item_id: 1, quantity: 1 }] });
     const since = await page(next, 10);
-    expect(since.orders.map(({ lines }) => lines[0]?.quantity).toSorted((a = 0, b = 0) => a - b)).toEqual([0, 1]);
+    expect(
+      since.orders.map(({ lines }) => lines[0]?.quantity).toSorted((a = 0, b = 0) => a - b),
+    ).toEqual([0, 1]);
     expect(since.orders).toHaveLength(2);
   });
 

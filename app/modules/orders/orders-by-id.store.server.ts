@@ -33,7 +33,10 @@ export interface RecentSales {
   ordersWith: Map<string, number>;
 }
 
-/** What sold since then, without tests and cancelled orders: the `most` products that sold best. */
+/**
+ * What sold since then and was kept, without tests and orders that came to nothing: the `most` products that
+ * sold best. Old orders that were brought along from another shop system are not recent.
+ */
 export async function recentSales(
   tx: Tx,
   shopId: string,
@@ -46,7 +49,9 @@ export async function recentSales(
       select distinct o.id, l.product_id from shop_order o
       join order_line l on l.shop_id = o.shop_id and l.order_id = o.id
       where o.shop_id = ${shopId}::uuid and o.created_at >= ${which.since} and not o.test
-        and o.cancelled_at is null and l.kind = 'product'
+        and coalesce(o.processed_at, o.created_at) >= ${which.since} and o.cancelled_at is null
+        and coalesce(o.payment_state, '') not in ('voided', 'expired', 'refunded')
+        and l.kind = 'product' and l.returned < l.quantity
     ), total as (select count(distinct id)::int as orders, count(*)::int as pairs from sold)
     select total.orders, total.pairs, best.product_id, best.sold from total left join lateral (
       select product_id, count(*)::int as sold from sold group by product_id
