@@ -81,6 +81,7 @@ test("every control has its name, and the time steps are said and shown", async 
   expect(names.map((name) => name.trim())).toEqual([
     "+1 hour",
     "+1 day",
+    "+2 weeks",
     "Buy on another device",
     "Unsubscribe customer",
     "Subscribe customer",
