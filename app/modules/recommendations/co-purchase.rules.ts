@@ -85,9 +85,10 @@ export function buyersOf(baskets: PersonBaskets, product: number): number {
 
 /** To be asked person by person and product by product. */
 export function fittedBaskets(baskets: PersonBaskets): Baskets {
-  const { persons, personStart, personItems, productStart, productPersons } = baskets;
+  const { persons, people, personStart, personItems, productStart, productPersons } = baskets;
   return {
     persons,
+    people,
     buyersOf: (product) => buyersOf(baskets, product),
     personsWith: (product) =>
       productPersons.subarray(productStart[product], productStart[product + 1]),

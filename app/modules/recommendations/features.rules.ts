@@ -123,10 +123,15 @@ export function pullOf(signals: Signals, profile: Profile, pull: Pull): Pull {
   return pull;
 }
 
-/** Share of the people alike who bought it, for its popularity: how much more theirs it is than everybody's. */
+/** Share of the people alike who bought it; of all people where nobody is known to be alike. */
+function shareOfPeople({ baskets }: Signals, pull: Pull, item: number): number {
+  if (pull.peopleTotal > 0) return (pull.people[item] ?? 0) / pull.peopleTotal;
+  return baskets.buyersOf(item) / Math.max(1, baskets.people);
+}
+
+/** The same for how many bought it at all: how much more theirs it is than everybody's. */
 export function tasteFor(signals: Signals, pull: Pull, item: number): number {
-  const share = (pull.people[item] ?? 0) / (pull.peopleTotal || 1);
-  return share / Math.sqrt(signals.baskets.buyersOf(item) + 3);
+  return shareOfPeople(signals, pull, item) / Math.sqrt(signals.baskets.buyersOf(item) + 3);
 }
 
 /** Where the groups of features begin; the first holds what is pulled. */
@@ -144,7 +149,7 @@ function pullWriter(signals: Signals, profile: Profile, pull: Pull) {
     row[at + 2] = Math.log1p((significanceOfLast[item] ?? 0) / rootOfLast);
     row[at + 3] = Math.log1p(significanceMost[item] ?? 0);
     row[at + 4] = Math.log1p((significance[item] ?? 0) / rootOfAll);
-    row[at + 5] = Math.log((pull.people[item] ?? 0) / (pull.peopleTotal || 1) + 0.001);
+    row[at + 5] = Math.log(shareOfPeople(signals, pull, item) + 0.001);
     row[at + 6] = Math.log(tasteFor(signals, pull, item) + 0.0001);
   };
 }

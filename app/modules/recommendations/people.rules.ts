@@ -4,6 +4,8 @@ import type { Profile } from "./profile.rules.ts";
 export interface Baskets {
   /** numbers of persons lie below */
   readonly persons: number;
+  /** those of them who bought anything */
+  readonly people: number;
   buyersOf(product: number): number;
   personsWith(product: number): Int32Array;
   /** distinct products of a person */

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { DAY_MS } from "#app/shared/duration.ts";
-import { pullOf, pullRoom, release } from "./features.rules.ts";
+import { pullOf, pullRoom, release, tasteFor } from "./features.rules.ts";
 import { profileOf, purchasesOf } from "./profile.rules.ts";
 import { HistoryBuilder } from "./purchase-history.rules.ts";
 import { shortlistOf } from "./shortlist.rules.ts";
@@ -55,4 +55,16 @@ test("a person's pull leaves nothing behind for the next", () => {
       expect({ ...pull, peopleRoom: null, peopleTotal: 0 }).toEqual({ ...clean, peopleRoom: null });
     }),
   );
+});
+
+test("of a person of whom nothing is known, everybody is asked", () => {
+  const signals = signalsOf([
+    { person: 0, daysAgo: 3, products: [1, 2] },
+    { person: 1, daysAgo: 2, products: [1] },
+  ]);
+  const { history } = signals;
+  const pull = pullOf(signals, profileOf([], NOW), pullRoom(history.products.length));
+  const taste = (id: string) => tasteFor(signals, pull, history.productIndex.get(id) ?? -1);
+  expect(taste("x1")).toBeGreaterThan(taste("x2"));
+  expect(taste("x2")).toBeGreaterThan(0);
 });
