@@ -95,6 +95,29 @@ test("a case that is decided anew counts for the arm that it was drawn into, als
   expect(first).toMatchObject({ state: "superseded", arm: "treated", bought: true });
 });
 
+test("whoever is held out after a purchase is not asked to stock up on it either", async () => {
+  const own = {
+    productId: String(SHIRT),
+    score: 1,
+    probability: 0.5,
+    reason: { kind: "bought_before" as const, times: 3 },
+    source: "own_rhythm" as const,
+    rhythm: { days: 25, persons: 20 },
+  };
+  proposals.products = [...proposals.products, own];
+  await choose({ holdoutPercent: 50 });
+  const person = await shop.bought();
+  await shop.drawArm(person.orderId, "holdout", 50);
+  await shop.recommend(14);
+  await choose({ holdoutPercent: 0 });
+  await shop.recommend(9);
+  expect(await shop.accepted(person.phone)).toEqual([]);
+  expect(await shop.casesOf(person)).toMatchObject([
+    { kind: "after_purchase", state: "held_out" },
+    { kind: "replenishment", state: "held_out", arm: "holdout" },
+  ]);
+});
+
 test("two orders of one second are one occasion to write", async () => {
   const person = await shop.bought();
   await shop.order({ email: person.email, lineItems: [{ variantId: variantOf(7010) }] });

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Tx } from "#app/ports/db.ts";
+import type { Arm } from "#app/shared/holdout.ts";
 import type { DropCount } from "../choice/drop-summary.rules.ts";
 import {
   type CaseKind,
@@ -107,11 +108,24 @@ export async function takeCases(tx: Tx, shopId: string, due: DueCase[]): Promise
   return new Set(rows.map((row) => row.id));
 }
 
+/** Into which arm cases of these orders were drawn, by order. */
+export async function drawnArms(
+  tx: Tx,
+  shopId: string,
+  orderIds: string[],
+): Promise<Map<string, Arm>> {
+  const rows = await tx.$queryRaw<{ order_id: string; arm: Arm }[]>`
+    select order_id, max(arm) as arm from recommendation_case
+    where shop_id = ${shopId}::uuid and order_id = any(${orderIds}::uuid[]) and arm is not null
+    group by order_id`;
+  return new Map(rows.map((row) => [row.order_id, row.arm]));
+}
+
 export interface CaseOutcome {
   caseId: string;
   state: Exclude<CaseState, "waiting">;
   /** null: as it was; a case that is decided anew stays in the arm that it was drawn into */
-  arm: "treated" | "holdout" | null;
+  arm: Arm | null;
   reason: CaseReason | null;
   products: CaseProduct[];
   /** why others were left out, most first */

@@ -40,6 +40,7 @@ const fits: CaseFacts = {
   state: "waiting",
   dueAt: NOW,
   rounds: 0,
+  drawnArm: null,
   order,
   newerPurchase: false,
   shopInstalled: true,
@@ -194,6 +195,7 @@ const facts: fc.Arbitrary<CaseFacts> = fc.record({
   state: fc.constantFrom(...caseStates),
   dueAt: fc.integer({ min: -40, max: 40 }).map((days) => addDays(NOW, days)),
   rounds: fc.nat(4),
+  drawnArm: fc.constantFrom(null, "treated" as const, "holdout" as const),
   order: fc.record({
     orderedAt: fc.integer({ min: -60, max: 1 }).map((days) => addDays(NOW, days)),
     deliveredAt: fc.option(fc.integer({ min: -50, max: 1 }).map((days) => addDays(NOW, days))),
@@ -260,7 +262,9 @@ describe("whatever the facts", () => {
         expect(["US", "IR"]).not.toContain(drawn.person?.phoneCountry);
         expect(drawn.match?.shown).toBeGreaterThan(0);
         expect(["approved", "paused", "pending"]).toContain(drawn.match?.templateState);
-        if (drawn.settings.holdoutPercent === 0) expect(decision.do).toBe("plan");
+        if (drawn.drawnArm) {
+          expect(decision.do).toBe(drawn.drawnArm === "holdout" ? "hold_out" : "plan");
+        } else if (drawn.settings.holdoutPercent === 0) expect(decision.do).toBe("plan");
       }),
       { numRuns: 5_000 },
     );

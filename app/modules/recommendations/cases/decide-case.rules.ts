@@ -1,5 +1,5 @@
 import type { ConsentState } from "#app/modules/consent/consent.types.ts";
-import { assignArm } from "#app/shared/holdout.ts";
+import { type Arm, assignArm } from "#app/shared/holdout.ts";
 import type { RecommendationSettings } from "../recommendation-settings.types.ts";
 import type { Worth } from "../worth.rules.ts";
 import { afterPurchaseAt, isTooLate, type OrderTimes } from "./case-time.rules.ts";
@@ -38,6 +38,8 @@ export interface CaseFacts {
   readonly dueAt: Date;
   /** how often it was decided to send, and stock or price changed before the send */
   readonly rounds: number;
+  /** drawn before for the same order: whoever is held out of one message about it is of the other, too */
+  readonly drawnArm: Arm | null;
   readonly order: CaseOrder;
   readonly newerPurchase: boolean;
   readonly shopInstalled: boolean;
@@ -170,18 +172,20 @@ const CHECKS: readonly Check[] = [
 
 /**
  * What becomes of a case now. Asked twice: before model and Shopify are asked, and with their answers in
- * the transaction that writes the outcome. The arm is drawn by person and case, so that asking again
- * draws the same.
+ * the transaction that writes the outcome. The arm is drawn once per order, by person and case, so that
+ * asking again draws the same.
  */
 export function decideCase(facts: CaseFacts, now: Date): CaseDecision {
   for (const check of CHECKS) {
     const decision = check(facts, now);
     if (decision) return decision;
   }
-  const arm = assignArm({
-    personHash: facts.person?.toHash ?? "",
-    drawId: facts.caseId,
-    percent: facts.settings.holdoutPercent,
-  });
+  const arm =
+    facts.drawnArm ??
+    assignArm({
+      personHash: facts.person?.toHash ?? "",
+      drawId: facts.caseId,
+      percent: facts.settings.holdoutPercent,
+    });
   return { do: arm === "holdout" ? "hold_out" : "plan" };
 }

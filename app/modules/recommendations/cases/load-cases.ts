@@ -13,13 +13,14 @@ import { readShop, type ShopRow } from "#app/modules/shops/index.ts";
 import type { Tx } from "#app/ports/db.ts";
 import type { Deps } from "#app/ports/deps.ts";
 import { addMs, SECOND_MS } from "#app/shared/duration.ts";
+import type { Arm } from "#app/shared/holdout.ts";
 import { phoneCountry } from "#app/shared/phone.ts";
 import {
   type RecommendationSettings,
   recommendationSettingsOf,
 } from "../recommendation-settings.types.ts";
 import { orderedAt } from "./case-time.rules.ts";
-import { type CaseRow, type DueCase, dueCases } from "./cases.store.server.ts";
+import { type CaseRow, drawnArms, type DueCase, dueCases } from "./cases.store.server.ts";
 import type { CaseFacts, CaseMatch, CasePerson } from "./decide-case.rules.ts";
 
 /** A due case with everything about its person that a decision needs, bar what fits. */
@@ -30,6 +31,7 @@ export interface LoadedCase {
   standings: ReadonlyMap<ConsentTopic, Standing>;
   isSuppressed: boolean;
   newerPurchase: boolean;
+  drawnArm: Arm | null;
   /** every hash that names the person, with those that the order names */
   hashes: string[];
   /** all that the person bought, the earliest first */
@@ -91,6 +93,7 @@ async function loadEach(tx: Tx, shopId: string, found: Found): Promise<LoadedCas
   // A contact that was joined to another since is that person, and its consent theirs.
   const persons = [...cards.values()].map(({ id }) => id);
   const standings = await consentStates(tx, shopId, persons);
+  const arms = await drawnArms(tx, shopId, [...orders.keys()]);
   const cases: LoadedCase[] = [];
   for (const one of named) {
     const bought = await purchasesOf(tx, shopId, one.hashes);
@@ -99,6 +102,7 @@ async function loadEach(tx: Tx, shopId: string, found: Found): Promise<LoadedCas
       standings: standings.get(one.contact?.id ?? "") ?? new Map<ConsentTopic, Standing>(),
       isSuppressed: one.contact?.hashes.some((hash) => suppressed.has(hash)) ?? false,
       newerPurchase: newer.has(one.row.id) || hasTwin(one.order, bought),
+      drawnArm: arms.get(one.order.id) ?? null,
       bought,
     });
   }
@@ -169,6 +173,7 @@ export function caseFacts(
       hasProducts: basketOf(one).length > 0,
     },
     newerPurchase: one.newerPurchase,
+    drawnArm: one.drawnArm,
     shopInstalled: round.shop.status === "installed",
     settings: round.settings,
     person: personOf(one),
