@@ -1,16 +1,21 @@
 import { wordingLocales } from "#app/modules/consent/wording.types.ts";
 import { fillPullText, pullTexts } from "#app/modules/optin/pull/pull-texts.rules.ts";
 import { phrasesOf } from "./batch.ts";
+import { blindPhrases } from "./blind.ts";
 import { eighth } from "./lessons/eighth/index.ts";
 import { eleventh } from "./lessons/eleventh/index.ts";
 import { fifth } from "./lessons/fifth/index.ts";
+import { fifteenth } from "./lessons/fifteenth/index.ts";
 import { first } from "./lessons/first/index.ts";
+import { fourteenth } from "./lessons/fourteenth/index.ts";
 import { fourth } from "./lessons/fourth/index.ts";
 import { ninth } from "./lessons/ninth/index.ts";
 import { second } from "./lessons/second/index.ts";
 import { seventh } from "./lessons/seventh/index.ts";
 import { sixth } from "./lessons/sixth/index.ts";
+import { sixteenth } from "./lessons/sixteenth/index.ts";
 import { tenth } from "./lessons/tenth/index.ts";
+import { thirteenth } from "./lessons/thirteenth/index.ts";
 import { third } from "./lessons/third/index.ts";
 import { twelfth } from "./lessons/twelfth/index.ts";
 import { OWN_PHRASES } from "./own.ts";
@@ -62,12 +67,18 @@ const batches = [
   tenth,
   eleventh,
   twelfth,
+  thirteenth,
+  fourteenth,
+  fifteenth,
+  sixteenth,
 ];
 const sameWords = (text: string) =>
   text
     .toLowerCase()
     .replaceAll(/[.!?\s]+/g, " ")
     .trim();
+
+const wordsIn = (text: string) => text.split(" ").length;
 
 /** Where hands disagree about the very same words, the first of them is right. */
 function agreed(phrases: readonly LabelledPhrase[]): LabelledPhrase[] {
@@ -79,7 +90,17 @@ function agreed(phrases: readonly LabelledPhrase[]): LabelledPhrase[] {
   return phrases.filter(({ text, label }) => labels.get(sameWords(text)) === label);
 }
 
-const written = agreed([...OWN_PHRASES, ...batches.flatMap(phrasesOf)]);
+/** What anybody would write stands on both sides; a whole sentence of the blind half is never learned. */
+const LONGEST_OF_ANYBODY = 4;
+const blindSentences = new Set(
+  blindPhrases
+    .map(({ text }) => sameWords(text))
+    .filter((text) => wordsIn(text) > LONGEST_OF_ANYBODY),
+);
+
+const written = agreed([...OWN_PHRASES, ...batches.flatMap(phrasesOf)]).filter(
+  ({ text }) => !blindSentences.has(sameWords(text)),
+);
 
 const greeted = written
   .filter((_, at) => at % GREETED_EVERY === 0)
@@ -109,7 +130,7 @@ const toldTogether = written
 
 /**
  * All that the weights are learned from: the phrases that the rules were written with, and batches by several hands.
- * The first batch was blind once; it was opened when it had been scored.
+ * The first batch and the fifteenth were blind once; they are lessons since they had been scored.
  */
 export const LESSONS: readonly LabelledPhrase[] = [
   ...written,

@@ -29,7 +29,7 @@ describe("what was learned", () => {
   it("was learned from none of the blind phrases but what anybody would write", () => {
     const lessons = new Set(LESSONS.map(({ text }) => text.toLowerCase()));
     const longer = blindPhrases.filter(({ text }) => text.split(" ").length > 4);
-    expect(longer.filter(({ text }) => lessons.has(text.toLowerCase())).length).toBeLessThan(10);
+    expect(longer.filter(({ text }) => lessons.has(text.toLowerCase()))).toEqual([]);
   });
 });
 
