@@ -2,6 +2,7 @@ import { wordingLocales } from "#app/modules/consent/wording.types.ts";
 import { fillPullText, pullTexts } from "#app/modules/optin/pull/pull-texts.rules.ts";
 import { phrasesOf } from "./batch.ts";
 import { blindPhrases } from "./blind.ts";
+import { eighteenth } from "./lessons/eighteenth/index.ts";
 import { eighth } from "./lessons/eighth/index.ts";
 import { eleventh } from "./lessons/eleventh/index.ts";
 import { fifth } from "./lessons/fifth/index.ts";
@@ -11,6 +12,7 @@ import { fourteenth } from "./lessons/fourteenth/index.ts";
 import { fourth } from "./lessons/fourth/index.ts";
 import { ninth } from "./lessons/ninth/index.ts";
 import { second } from "./lessons/second/index.ts";
+import { seventeenth } from "./lessons/seventeenth/index.ts";
 import { seventh } from "./lessons/seventh/index.ts";
 import { sixth } from "./lessons/sixth/index.ts";
 import { sixteenth } from "./lessons/sixteenth/index.ts";
@@ -71,6 +73,8 @@ const batches = [
   fourteenth,
   fifteenth,
   sixteenth,
+  seventeenth,
+  eighteenth,
 ];
 const sameWords = (text: string) =>
   text
