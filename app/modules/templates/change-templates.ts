@@ -3,7 +3,7 @@ import { definitionFindings } from "./check-definition.rules.ts";
 import { isSameKey, keyOf } from "./lifecycle.rules.ts";
 import { purposeOf } from "./purposes.rules.ts";
 import { readyMadeTemplates } from "./ready-made.rules.ts";
-import { submitTemplates, templatePlan } from "./submit-templates.ts";
+import { ALL_BY_HAND, submitTemplates, templatePlan } from "./submit-templates.ts";
 import { type TemplateDefinition, templatePurposeSchema, type WayOut } from "./template.types.ts";
 import { maySubmitAgain, overviewOf } from "./template-overview.rules.ts";
 import { templateChoice, writeOwnText, writeTemplateChoice } from "./templates.store.server.ts";
@@ -90,7 +90,7 @@ export async function saveTemplateText(
   await deps.db.inShop(shopId, (tx) =>
     writeOwnText(tx, { shopId, purpose, language }, { text, at }),
   );
-  const selection = { picks: isMeant(target), again: false };
+  const selection = { picks: isMeant(target), again: false, byHand: true };
   const count = await submitTemplates(deps, shopId, selection);
   return count === null ? { outcome: "saved" } : { outcome: "submitted", count, findings };
 }
@@ -110,7 +110,7 @@ export async function submitTemplateAgain(
   const drafts = readyMadeTemplates({ ...wish, sampleHandle: SAMPLE }).filter(needsIt);
   const findings = distinct(drafts.flatMap((draft) => definitionFindings(draft, rows)));
   if (!mayBeSubmitted(findings)) return { outcome: "invalid", findings };
-  const selection = { picks: needsIt, again: true };
+  const selection = { picks: needsIt, again: true, byHand: true };
   const count = await submitTemplates(deps, shopId, selection);
   return count === null ? { outcome: "saved" } : { outcome: "submitted", count, findings };
 }
@@ -136,5 +136,5 @@ export async function chooseWayOut(deps: Deps, shopId: string, wayOut: WayOut): 
     const choice = await templateChoice(tx, shopId);
     await writeTemplateChoice(tx, shopId, { ...choice, wayOut });
   });
-  await submitTemplates(deps, shopId);
+  await submitTemplates(deps, shopId, ALL_BY_HAND);
 }

@@ -75,9 +75,14 @@ export async function templatePlan(deps: Deps, shopId: string): Promise<Template
 export interface Selection {
   picks(definition: TemplateDefinition): boolean;
   again: boolean;
+  /** A person asked for it, and is given what is kept for people. */
+  byHand: boolean;
 }
 
-const EVERYTHING: Selection = { picks: () => true, again: false };
+const EVERYTHING: Selection = { picks: () => true, again: false, byHand: false };
+
+/** All that changes by a merchant's choice: what most of the shop's customers read changes within the hour. */
+export const ALL_BY_HAND: Selection = { ...EVERYTHING, byHand: true };
 
 interface Due {
   definition: TemplateDefinition;
@@ -178,8 +183,7 @@ export async function submitTemplates(
   const due = await withSample(deps, { ...plan, account }, selection);
   if (due.length === 0) return 0;
   const fit = due.filter(({ definition }) => isFit(deps, definition, plan.rows));
-  const isByHand = selection !== EVERYTHING;
-  const allowed = fit.slice(0, allowance(plan.rows, deps.clock.now(), isByHand));
+  const allowed = fit.slice(0, allowance(plan.rows, deps.clock.now(), selection.byHand));
   const submitted = await submitAll(deps, account, allowed);
   if (submitted > 0) await lookAgain(deps, shopId);
   if (submitted < fit.length) await goOnLater(deps, shopId);
