@@ -88,6 +88,29 @@ describe("a night", () => {
     expect(rows.map((row) => row.product_id)).toEqual(["2", "3"]);
   });
 
+  test("forgets what was recommended two years ago, and to whom", async () => {
+    const opened = async (days: number) => {
+      const id = randomUUID();
+      const own = { id, order_id: randomUUID(), contact_id: randomUUID(), kind: "after_purchase" };
+      await insert("recommendation_case", {
+        ...own,
+        state: "skipped",
+        reason: "no_match",
+        opened_at: ago(days),
+        due_at: ago(days),
+      });
+      return id;
+    };
+    await opened(731);
+    const kept = await opened(729);
+    await runRetention(world.deps, shopId);
+    const { rows } = await world.owner.query<{ id: string }>(
+      "select id from recommendation_case where shop_id = $1",
+      [shopId],
+    );
+    expect(rows.map((row) => row.id)).toEqual([kept]);
+  });
+
   test("drops what has served its time, keeps what has not, and says how much", async () => {
     const old = await event(15, "processed");
     const young = await event(13, "processed");

@@ -28,6 +28,8 @@ export const retentionRules = {
   checkout_persons: { days: 60 },
   /** whose order it was, as keyed hashes; amounts stay */
   order_persons: { days: 2 * YEAR },
+  /** what was recommended to whom after which order, and why not */
+  recommendation_cases: { days: 2 * YEAR },
   /** what people wrote to the shop; what proves a consent or its end stays with the proof */
   inbound_texts: { days: YEAR },
   /** against the same opt-in request coming twice */
@@ -56,6 +58,7 @@ export const ruleNames: readonly RetentionRule[] = [
   "personal_taps",
   "checkout_persons",
   "order_persons",
+  "recommendation_cases",
   "inbound_texts",
   "opt_in_requests",
   "deleted_products",

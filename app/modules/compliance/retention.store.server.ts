@@ -60,6 +60,11 @@ const SWEEPS: Record<Exclude<RetentionRule, "people_without_consent" | "ended_co
     when: (before) => Prisma.sql`created_at < ${before} and person_hashes <> '{}'`,
     set: "person_hashes = '{}'",
   },
+  recommendation_cases: {
+    table: "recommendation_case",
+    when: (before) => Prisma.sql`opened_at < ${before} and state <> 'waiting'`,
+    set: null,
+  },
   inbound_texts: {
     table: "inbound_message",
     when: (before) => Prisma.sql`received_at < ${before} and body is not null`,
