@@ -66,6 +66,8 @@ export const caseProduct = z.object({
   /** in the person's market; `currency` is that market's */
   priceMinor: z.number().int(),
   currency: z.string(),
+  /** what the link puts into a cart; none where it leads to the product's page */
+  variantId: z.string().optional(),
   /** that it is in the person's next order */
   probability: z.number(),
   source: z.enum(["co_purchase", "own_rhythm", "popularity", "similar", "shopify_related"]),

@@ -1,4 +1,3 @@
-import type { Offer } from "#app/modules/catalog/index.ts";
 import { readContacts } from "#app/modules/contacts/index.ts";
 import { ordersByIds } from "#app/modules/orders/index.ts";
 import { readShop } from "#app/modules/shops/index.ts";
@@ -11,9 +10,9 @@ import {
   type RecommendationSettings,
   recommendationSettingsOf,
 } from "../recommendation-settings.types.ts";
-import type { CaseProduct } from "./case.types.ts";
 import { type CaseRow, casesOfMessages, reopenCases } from "./cases.store.server.ts";
 import { marketOf, offersByMarket } from "./offers-by-market.ts";
+import { stillHolds } from "./still-holds.rules.ts";
 
 /** A message that was written longer ago than this is held against stock and prices of now. */
 const OFFER_MAX_AGE_MINUTES = 10;
@@ -26,12 +25,6 @@ function isOld({ decidedAt }: CaseRow, now: Date): boolean {
 function isUnwanted({ kind, products }: CaseRow, settings: RecommendationSettings): boolean {
   if (!settings.isOn || (kind === "replenishment" && !settings.replenishment)) return true;
   return products.some(({ productId }) => settings.excludedProductIds.includes(productId));
-}
-
-/** Whether a product still is what the message says of it. */
-function stillHolds(product: CaseProduct, offer: Offer | undefined): boolean {
-  if (!offer?.available || !offer.published) return false;
-  return offer.currency === product.currency && offer.priceMinor === product.priceMinor;
 }
 
 async function questionsOf(deps: Deps, shopId: string, messageIds: string[]) {

@@ -51,9 +51,12 @@ function outcome(one: LoadedCase, at: Date, change: Partial<CaseOutcome>): CaseO
 }
 
 /** What was found of products, for the merchant to see, whatever becomes of it. */
-function findings({ form, gathered, worth }: PreparedCase): Partial<CaseOutcome> {
+function findings(
+  { settings }: CaseRound,
+  { form, gathered, worth }: PreparedCase,
+): Partial<CaseOutcome> {
   return {
-    products: form.products.map(caseProductOf),
+    products: form.products.map((product) => caseProductOf(product, settings.cart)),
     leftOut: dropSummary(gathered.choice.dropped),
     expectedMarginMinor: worth?.worth.expectedMargin ?? null,
     currency: worth?.currency ?? null,
@@ -99,7 +102,7 @@ async function plan(
 ): Promise<void> {
   const { one } = prepared;
   const shopId = round.shop.id;
-  const found = { ...findings(prepared), arm: "treated" as const };
+  const found = { ...findings(round, prepared), arm: "treated" as const };
   const messageId = randomUUID();
   const drafted = draftRecommendation(deps, round, prepared, messageId);
   if ("refused" in drafted) {
@@ -164,7 +167,7 @@ async function decideWith(
     for (const prepared of await prepareCases(tx, round, { gathered, now })) {
       const { one, decision } = prepared;
       await openNext(tx, round, prepared, now);
-      const found = findings(prepared);
+      const found = findings(round, prepared);
       if (await settle(tx, shopId, { one, decision, found, now })) continue;
       await plan(deps, tx, { round, prepared, now });
     }

@@ -5,6 +5,7 @@ import { templatesOfShop } from "#app/modules/templates/index.ts";
 import type { TemplateRow } from "#app/modules/templates/template.types.ts";
 import type { Tx } from "#app/ports/db.ts";
 import type { ProposedProduct } from "../choice/choice.types.ts";
+import type { RecommendationSettings } from "../recommendation-settings.types.ts";
 import { type CaseWorth, caseWorth } from "./case-worth.rules.ts";
 import type { CaseProduct } from "./case.types.ts";
 import { type CaseDecision, type CaseMatch, decideCase } from "./decide-case.rules.ts";
@@ -97,12 +98,16 @@ export async function prepareCases(
 }
 
 /** What is kept of a product that a case chose. */
-export function caseProductOf({ offer, ...one }: ShownProduct): CaseProduct {
+export function caseProductOf(
+  { offer, ...one }: ShownProduct,
+  leadsTo: RecommendationSettings["cart"],
+): CaseProduct {
   return {
     productId: one.productId,
     title: offer.title,
     priceMinor: offer.priceMinor,
     currency: offer.currency,
+    ...(leadsTo === "cart" ? { variantId: offer.variantId } : {}),
     probability: one.probability,
     source: one.source,
     reason: one.reason,
