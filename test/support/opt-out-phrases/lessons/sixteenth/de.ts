@@ -1,9 +1,14 @@
 import type { PhrasesByLabel } from "../../phrase.types.ts";
 
-// Who is writing: a question of everybody whom a shop writes to for the first time.
+// Who is writing, asked by whom a shop writes to for the first time; and a plain yes.
 export const de: PhrasesByLabel = {
   stop: [],
   ordinary: [
+    "Ja gerne, ich will eure Angebote.",
+    "Ja gerne, ich will eure Angebote. wa7k3fq",
+    "Ich will eure Angebote",
+    "Gerne, schickt mir eure Angebote per WhatsApp",
+
     "Wer ist das?",
     "Wer schreibt mir denn da?",
     "Wer schreibt hier?",

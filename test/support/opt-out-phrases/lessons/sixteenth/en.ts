@@ -1,9 +1,14 @@
 import type { PhrasesByLabel } from "../../phrase.types.ts";
 
-// Who is writing: a question of everybody whom a shop writes to for the first time.
+// Who is writing, asked by whom a shop writes to for the first time; and a plain yes.
 export const en: PhrasesByLabel = {
   stop: [],
   ordinary: [
+    "Yes please, I want your offers.",
+    "I want your offers",
+    "Sure, send me your offers on WhatsApp",
+    "Yes, sign me up for offers",
+
     "Who is this?",
     "Who's this please",
     "Who is writing to me here?",

@@ -1,9 +1,13 @@
 import type { PhrasesByLabel } from "../../phrase.types.ts";
 
-// Who is writing: a question of everybody whom a shop writes to for the first time.
+// Who is writing, asked by whom a shop writes to for the first time; and a plain yes.
 export const es: PhrasesByLabel = {
   stop: [],
   ordinary: [
+    "Sí, claro, quiero sus ofertas.",
+    "Quiero vuestras ofertas",
+    "Vale, mandadme las ofertas por WhatsApp",
+
     "¿Quién es?",
     "¿Quién me está escribiendo?",
     "quien escribe",

@@ -1,9 +1,13 @@
 import type { PhrasesByLabel } from "../../phrase.types.ts";
 
-// Who is writing: a question of everybody whom a shop writes to for the first time.
+// Who is writing, asked by whom a shop writes to for the first time; and a plain yes.
 export const fr: PhrasesByLabel = {
   stop: [],
   ordinary: [
+    "Oui volontiers, je veux vos offres.",
+    "Je veux vos offres",
+    "D'accord, envoyez-moi vos offres sur WhatsApp",
+
     "C'est qui ?",
     "Qui m'écrit là ?",
     "Qui est à l'appareil ?",

@@ -1,9 +1,13 @@
 import type { PhrasesByLabel } from "../../phrase.types.ts";
 
-// Who is writing: a question of everybody whom a shop writes to for the first time.
+// Who is writing, asked by whom a shop writes to for the first time; and a plain yes.
 export const it: PhrasesByLabel = {
   stop: [],
   ordinary: [
+    "Sì volentieri, voglio le vostre offerte.",
+    "Voglio le vostre offerte",
+    "Certo, mandatemi le offerte su WhatsApp",
+
     "Chi è?",
     "Chi mi sta scrivendo?",
     "chi scrive",

@@ -1,9 +1,13 @@
 import type { PhrasesByLabel } from "../../phrase.types.ts";
 
-// Who is writing: a question of everybody whom a shop writes to for the first time.
+// Who is writing, asked by whom a shop writes to for the first time; and a plain yes.
 export const nl: PhrasesByLabel = {
   stop: [],
   ordinary: [
+    "Ja graag, ik wil jullie aanbiedingen.",
+    "Ik wil jullie aanbiedingen",
+    "Prima, stuur mij de aanbiedingen via WhatsApp",
+
     "Wie is dit?",
     "Wie schrijft mij daar?",
     "Wie stuurt dit?",

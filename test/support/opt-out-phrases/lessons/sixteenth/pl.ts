@@ -1,9 +1,13 @@
 import type { PhrasesByLabel } from "../../phrase.types.ts";
 
-// Who is writing: a question of everybody whom a shop writes to for the first time.
+// Who is writing, asked by whom a shop writes to for the first time; and a plain yes.
 export const pl: PhrasesByLabel = {
   stop: [],
   ordinary: [
+    "Tak, chętnie, chcę wasze oferty.",
+    "Chcę wasze oferty",
+    "Jasne, przysyłajcie mi oferty na WhatsApp",
+
     "Kto to?",
     "Kto do mnie pisze tutaj?",
     "kto pisze",

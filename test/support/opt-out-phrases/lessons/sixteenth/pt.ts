@@ -1,9 +1,13 @@
 import type { PhrasesByLabel } from "../../phrase.types.ts";
 
-// Who is writing: a question of everybody whom a shop writes to for the first time.
+// Who is writing, asked by whom a shop writes to for the first time; and a plain yes.
 export const pt: PhrasesByLabel = {
   stop: [],
   ordinary: [
+    "Sim, claro, quero as vossas ofertas.",
+    "Quero as ofertas de vocês",
+    "Pode mandar as ofertas pelo WhatsApp",
+
     "Quem é?",
     "Quem está me escrevendo?",
     "Quem fala?",

@@ -1,9 +1,13 @@
 import type { PhrasesByLabel } from "../../phrase.types.ts";
 
-// Who is writing: a question of everybody whom a shop writes to for the first time.
+// Who is writing, asked by whom a shop writes to for the first time; and a plain yes.
 export const tr: PhrasesByLabel = {
   stop: [],
   ordinary: [
+    "Evet lütfen, tekliflerinizi istiyorum.",
+    "Tekliflerinizi istiyorum",
+    "Tabii, kampanyaları WhatsApp'tan gönderin",
+
     "Kimsiniz?",
     "Bana kim yazmış?",
     "kim yazıyor",
