@@ -1,5 +1,5 @@
-import { findContact, type Identifier } from "#app/modules/contacts/index.ts";
-import { type IntakeEvent, identifiersOfShopify } from "#app/modules/intake/index.ts";
+import { findContact } from "#app/modules/contacts/index.ts";
+import type { IntakeEvent } from "#app/modules/intake/index.ts";
 import { tapsOfMessages } from "#app/modules/links/index.ts";
 import {
   recommendationsOf,
@@ -7,6 +7,7 @@ import {
   remindersOf,
 } from "#app/modules/messaging/index.ts";
 import {
+  buyerIdentifiers,
   historyOrders,
   type OrderRow,
   orderByShopifyId,
@@ -22,13 +23,6 @@ import {
   liftReminder,
 } from "./attribution.rules.ts";
 import { writeCredit } from "./attribution.store.server.ts";
-
-function buyerIdentifiers(event: IntakeEvent): Identifier[] {
-  const found = identifiersOfShopify(event.topic, event.body).identifiers;
-  return found.flatMap(({ kind, value }) =>
-    kind === "customer" || kind === "phone" || kind === "email" ? [{ kind, value }] : [],
-  );
-}
 
 /** A link leads on for so long after its message: it may be tapped weeks later. */
 const LONGEST_UNREAD_DAYS = 30;

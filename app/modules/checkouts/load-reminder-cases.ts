@@ -1,4 +1,4 @@
-import { activeSuppressions, consentStates, type Standing } from "#app/modules/consent/index.ts";
+import { finallySuppressed, consentStates, type Standing } from "#app/modules/consent/index.ts";
 import type { ConsentTopic } from "#app/modules/consent/consent.types.ts";
 import { type ContactCard, readContacts } from "#app/modules/contacts/index.ts";
 import { findPurchases, type PurchaseMatch } from "#app/modules/orders/index.ts";
@@ -95,14 +95,6 @@ async function chosenTokens(
   return chosen;
 }
 
-async function suppressedHashes(tx: Tx, shopId: string, cards: Cards): Promise<Set<string>> {
-  const hashes = [...cards.values()].flatMap((card) => card.hashes);
-  const active = await activeSuppressions(tx, shopId, hashes);
-  // What waits for a human is planned, and waits at its claim.
-  const final = [...active].filter(([, { reason }]) => reason !== "perhaps_opt_out");
-  return new Set(final.map(([hash]) => hash));
-}
-
 /** Reads everything for one batch of one shop, set by set. Steps that somebody else took are left out. */
 export async function loadReminderCases(
   deps: Deps,
@@ -122,7 +114,8 @@ export async function loadReminderCases(
     checkouts.map((one) => one.id),
   );
   const standings = await consentStates(tx, shopId, contactIds);
-  const suppressed = await suppressedHashes(tx, shopId, cards);
+  const own = [...cards.values()].flatMap((card) => card.hashes);
+  const suppressed = await finallySuppressed(tx, shopId, own);
   const bought = await purchasesOf(tx, shopId, checkouts, cards);
   const activeSince = addHours(deps.clock.now(), -settings.maxCartAgeHours);
   const chosen = await chosenTokens(tx, { shopId, contactIds, activeSince });

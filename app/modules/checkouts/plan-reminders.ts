@@ -4,6 +4,7 @@ import { linkBaseNow } from "#app/modules/links/index.ts";
 import { type PreparedPictures, preparePictures } from "#app/modules/media/index.ts";
 import { readShop } from "#app/modules/shops/index.ts";
 import { chooseTemplate, languageOrder, templatesOfShop } from "#app/modules/templates/index.ts";
+import { mayBeSentYet } from "#app/modules/templates/template-state.rules.ts";
 import type { Tx } from "#app/ports/db.ts";
 import type { Deps } from "#app/ports/deps.ts";
 import { addMinutes } from "#app/shared/duration.ts";
@@ -68,8 +69,8 @@ async function prepareAll(
       languages: languagesOf(one, round),
       base,
     });
-    // Paused, or not yet decided about: waited for at the send. Only one that will not come skips the step.
-    const templateApproved = ["approved", "paused", "pending"].includes(template.state);
+    // Only one that will not come skips the step.
+    const templateApproved = mayBeSentYet(template.state);
     const outside = { itemsAvailable: goods.available, templateApproved, now };
     const decision = decideReminder(reminderFacts(one, round, outside), round.settings, now);
     return { one, round, goods, template, decision };

@@ -32,6 +32,7 @@ export { redactShopLedger } from "./ledger/redact-shop-ledger.ts";
 export {
   activeSuppressionRows as suppressionsOf,
   activeSuppressions,
+  finallySuppressed,
   liftSuppressions,
 } from "./suppression.store.server.ts";
 export { verifyChain, verifyStates } from "./ledger/verify-ledger.ts";

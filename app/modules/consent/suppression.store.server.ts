@@ -65,6 +65,17 @@ export async function activeSuppressions(
   return new Map(rows.map(({ hash, scope, reason }) => [hash, { scope, reason }]));
 }
 
+/** The hashes to which nothing is planned: what waits for a human is planned, and waits at its claim. */
+export async function finallySuppressed(
+  tx: Tx,
+  shopId: string,
+  hashes: string[],
+): Promise<Set<string>> {
+  const active = await activeSuppressions(tx, shopId, hashes);
+  const final = [...active].filter(([, { reason }]) => reason !== "perhaps_opt_out");
+  return new Set(final.map(([hash]) => hash));
+}
+
 /** Every suppression that stands under one of these hashes, each reason and scope once, the oldest. */
 export async function activeSuppressionRows(
   tx: Tx,

@@ -1,4 +1,5 @@
 import type { ConsentState, SuppressionReason } from "#app/modules/consent/consent.types.ts";
+import { mayBeSentYet } from "#app/modules/templates/template-state.rules.ts";
 import { addHours, addMinutes, addMs, SECOND_MS } from "#app/shared/duration.ts";
 import { purchaseSkipReasons } from "./message.types.ts";
 import type { DeferReason, SkipReason } from "./message.types.ts";
@@ -12,7 +13,7 @@ const ASK_LATER_MINUTES = 15;
 /** One message to the same person in this time (contract 5.3). */
 const PAIR_RATE_MS = 6 * SECOND_MS;
 /** Business messages do not reach these countries (contract 5.6). */
-const BLOCKED_COUNTRIES: readonly string[] = ["CU", "IR", "KP", "SY"];
+const BLOCKED_COUNTRIES: ReadonlySet<string | null> = new Set(["CU", "IR", "KP", "SY"]);
 
 export type SendDecision =
   | { readonly outcome: "send" }
@@ -128,23 +129,23 @@ const personHasNotBought: Check = (facts) =>
     ? skip(purchaseSkipReasons[facts.purchase])
     : null;
 
-// Meta delivers no marketing to US numbers since 2025-04-01 (contract 5.6).
-const numberIsNotOfTheUs: Check = (facts) =>
-  facts.phoneCountry === "US" ? skip("us_number") : null;
+/** Meta delivers no marketing to US numbers since 2025-04-01 (contract 5.6). */
+export const isOfTheUs = (phoneCountry: string | null) => phoneCountry === "US";
 
-const countryCanBeReached: Check = (facts) => {
-  const blocked = facts.phoneCountry !== null && BLOCKED_COUNTRIES.includes(facts.phoneCountry);
-  return blocked || facts.countryBlocked ? skip("blocked_country") : null;
-};
+export const isBlockedCountry = (phoneCountry: string | null) =>
+  BLOCKED_COUNTRIES.has(phoneCountry);
+
+const numberIsNotOfTheUs: Check = (facts) =>
+  isOfTheUs(facts.phoneCountry) ? skip("us_number") : null;
+
+const countryCanBeReached: Check = (facts) =>
+  isBlockedCountry(facts.phoneCountry) || facts.countryBlocked ? skip("blocked_country") : null;
 
 const numberIsConnected: Check = (facts) =>
   facts.numberState === "none" ? skip("no_number_connected") : null;
 
-/** A pause ends, and Meta decides: about every template of an account that is new to the shop. */
-const MAY_SEND_YET: readonly SendFacts["templateState"][] = ["approved", "paused", "pending"];
-
 const templateIsUsable: Check = (facts) =>
-  MAY_SEND_YET.includes(facts.templateState) ? null : skip("template_not_approved");
+  mayBeSentYet(facts.templateState) ? null : skip("template_not_approved");
 
 // A person in the middle of a series of reminders is not written to about something else.
 const noOtherSeriesRuns: Check = (facts) =>

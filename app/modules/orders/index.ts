@@ -16,4 +16,4 @@ export {
 } from "./orders-by-id.store.server.ts";
 export { findPurchases, orderByShopifyId, type OrderRow } from "./orders.store.server.ts";
 export type { HistoryCursor, HistoryOrder, Purchase } from "./purchases.types.ts";
-export { personHashesOf, recordOrder, recordRefund } from "./record-order.ts";
+export { buyerIdentifiers, personHashesOf, recordOrder, recordRefund } from "./record-order.ts";

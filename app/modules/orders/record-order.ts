@@ -1,19 +1,25 @@
+import type { Identifier } from "#app/modules/contacts/index.ts";
 import { identifiersOfShopify } from "#app/modules/intake/index.ts";
 import type { Deps } from "#app/ports/deps.ts";
 import { writeRefund } from "./order-lines.store.server.ts";
 import { type OrderFacts, parseOrder, parseRefund } from "./order.types.ts";
 import { upsertOrders } from "./orders.store.server.ts";
 
-const PERSON_KINDS = new Set(["phone", "email", "customer"]);
+/** What names a person in a Shopify body. */
+export function buyerIdentifiers(event: { topic: string; body: unknown }): Identifier[] {
+  const found = identifiersOfShopify(event.topic, event.body).identifiers;
+  return found.flatMap(({ kind, value }) =>
+    kind === "customer" || kind === "phone" || kind === "email" ? [{ kind, value }] : [],
+  );
+}
 
 /** Keyed hashes of every person identifier in a Shopify body, under all look-up keys. */
 export function personHashesOf(
   deps: Pick<Deps, "vault">,
   event: { shopId: string; topic: string; body: unknown },
 ): string[] {
-  const found = identifiersOfShopify(event.topic, event.body).identifiers;
-  const hashes = found.flatMap(({ kind, value }) =>
-    PERSON_KINDS.has(kind) ? deps.vault.hashes(event.shopId, kind, value) : [],
+  const hashes = buyerIdentifiers(event).flatMap(({ kind, value }) =>
+    deps.vault.hashes(event.shopId, kind, value),
   );
   return [...new Set(hashes)];
 }

@@ -15,6 +15,11 @@ export function templateState(status: string): TemplateState {
   return STATES[status] ?? "disabled";
 }
 
+/** Approved, or waited for at the send: a pause ends, and Meta decides, about every template of a new account. */
+export function mayBeSentYet(state: TemplateState): boolean {
+  return state === "approved" || state === "paused" || state === "pending";
+}
+
 /**
  * What a version is good for. One that WhatsApp has moved to another category is held like a paused
  * one: it would cost another price, and a wrong category is held against the account (contract 4.5).

@@ -1,4 +1,7 @@
 import type { ConsentState } from "#app/modules/consent/consent.types.ts";
+import { isBlockedCountry, isOfTheUs } from "#app/modules/messaging/send-policy.rules.ts";
+import { mayBeSentYet } from "#app/modules/templates/template-state.rules.ts";
+import type { TemplateState } from "#app/modules/templates/template.types.ts";
 import { type Arm, assignArm } from "#app/shared/holdout.ts";
 import type { RecommendationSettings } from "../recommendation-settings.types.ts";
 import type { Worth } from "../worth.rules.ts";
@@ -26,7 +29,7 @@ export interface CaseMatch {
   readonly shown: number;
   /** something would have fitted, but cannot be had now */
   readonly outOfStock: boolean;
-  readonly templateState: "approved" | "paused" | "pending" | "rejected" | "disabled" | "missing";
+  readonly templateState: TemplateState;
   /** null: nobody knows what the message costs in a currency in which the products have prices */
   readonly worth: Worth | null;
 }
@@ -116,14 +119,11 @@ const personAgrees: Check = ({ person }) => {
   return person.toHash === null ? skip("no_consent") : null;
 };
 
-/** Meta delivers no marketing to US numbers, and nothing to these countries (contract 5.6). */
-const BLOCKED_COUNTRIES: readonly string[] = ["CU", "IR", "KP", "SY"];
-
 // The send asks again; asked here, too, so that both arms of the comparison could have been written to.
 const personCanBeReached: Check = ({ person }) => {
-  if (person?.phoneCountry === "US") return skip("us_number");
-  const blocked = person?.phoneCountry && BLOCKED_COUNTRIES.includes(person.phoneCountry);
-  return blocked ? skip("blocked_country") : null;
+  const country = person?.phoneCountry ?? null;
+  if (isOfTheUs(country)) return skip("us_number");
+  return isBlockedCountry(country) ? skip("blocked_country") : null;
 };
 
 const numberIsConnected: Check = (facts) =>
@@ -136,15 +136,8 @@ const somethingFits: Check = ({ match }) => {
   return skip(match?.outOfStock ? "out_of_stock" : "no_match");
 };
 
-/** One that is paused, or reviewed anew, is waited for at the send, as with reminders. */
-const USABLE: readonly (CaseMatch["templateState"] | undefined)[] = [
-  "approved",
-  "paused",
-  "pending",
-];
-
 const templateIsThere: Check = ({ match }) =>
-  USABLE.includes(match?.templateState) ? null : skip("template_missing");
+  match && mayBeSentYet(match.templateState) ? null : skip("template_missing");
 
 const isWorthIt: Check = ({ match }) => {
   if (!match?.worth) return skip("price_unknown");

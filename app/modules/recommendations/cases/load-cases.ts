@@ -1,5 +1,5 @@
 import { type NumberRow, numberForShop } from "#app/modules/channel/index.ts";
-import { activeSuppressions, consentStates, type Standing } from "#app/modules/consent/index.ts";
+import { finallySuppressed, consentStates, type Standing } from "#app/modules/consent/index.ts";
 import type { ConsentTopic } from "#app/modules/consent/consent.types.ts";
 import { type ContactCard, readContacts } from "#app/modules/contacts/index.ts";
 import {
@@ -58,13 +58,6 @@ function hasTwin(order: OrderRow, bought: Purchase[]): boolean {
   );
 }
 
-async function suppressedHashes(tx: Tx, shopId: string, hashes: string[]): Promise<Set<string>> {
-  const active = await activeSuppressions(tx, shopId, hashes);
-  // What waits for a human is planned, and waits at its claim.
-  const final = [...active].filter(([, { reason }]) => reason !== "perhaps_opt_out");
-  return new Set(final.map(([hash]) => hash));
-}
-
 interface Found {
   rows: CaseRow[];
   orders: Map<string, OrderRow>;
@@ -89,7 +82,7 @@ async function loadEach(tx: Tx, shopId: string, found: Found): Promise<LoadedCas
     }),
   );
   const own = [...cards.values()].flatMap((card) => card.hashes);
-  const suppressed = await suppressedHashes(tx, shopId, own);
+  const suppressed = await finallySuppressed(tx, shopId, own);
   // A contact that was joined to another since is that person, and its consent theirs.
   const persons = [...cards.values()].map(({ id }) => id);
   const standings = await consentStates(tx, shopId, persons);

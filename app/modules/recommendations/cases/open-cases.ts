@@ -1,8 +1,9 @@
 import { consentStates, lastContactsOfCheckouts } from "#app/modules/consent/index.ts";
-import { contactsOfPerson, findContact, type Identifier } from "#app/modules/contacts/index.ts";
-import { type IntakeEvent, identifiersOfShopify } from "#app/modules/intake/index.ts";
+import { contactsOfPerson, findContact } from "#app/modules/contacts/index.ts";
+import type { IntakeEvent } from "#app/modules/intake/index.ts";
 import { skipPlanned } from "#app/modules/messaging/index.ts";
 import {
+  buyerIdentifiers,
   historyOrders,
   type OrderRow,
   orderByShopifyId,
@@ -28,13 +29,6 @@ import {
 
 /** An older order that becomes known now (an import, a late webhook) is nothing to follow up. */
 const OLDEST_DAYS = 45;
-
-function buyerIdentifiers(event: IntakeEvent): Identifier[] {
-  const found = identifiersOfShopify(event.topic, event.body).identifiers;
-  return found.flatMap(({ kind, value }) =>
-    kind === "customer" || kind === "phone" || kind === "email" ? [{ kind, value }] : [],
-  );
-}
 
 /** Who may stand behind an order: who agreed at its checkout, then whom its identifiers name. */
 async function buyersOf(deps: Deps, tx: Tx, event: IntakeEvent, order: OrderRow) {
