@@ -1,22 +1,8 @@
 import { BlockStack, Card, Divider, InlineGrid, Text } from "@shopify/polaris";
 import type { HomeReport, OrderSum } from "#app/modules/reports/home-report.types.ts";
 import { Bars } from "./bars.tsx";
-import { useWords, type Words } from "./words.tsx";
-
-function amountsOf(sum: OrderSum, words: Words, currency: string): string {
-  const amounts = sum.amounts.length > 0 ? sum.amounts : [{ minor: 0, currency }];
-  return amounts.map((amount) => words.money(amount)).join(" + ");
-}
-
-/** Millionths of a unit, as people write money; small sums keep their tenths of a cent. */
-function costsOf(costs: HomeReport["costs"], { locale }: Words, fallback: string): string {
-  const all = costs.length > 0 ? costs : [{ currency: fallback, micros: 0 }];
-  return all
-    .map(({ currency, micros }) =>
-      new Intl.NumberFormat(locale, { style: "currency", currency }).format(micros / 1_000_000),
-    )
-    .join(" + ");
-}
+import { costSum, orderSum } from "./sums.ts";
+import { useWords } from "./words.tsx";
 
 function Figure(props: { label: string; value: string; note?: string }) {
   return (
@@ -68,18 +54,18 @@ export function FunnelCard({ report }: { report: HomeReport }) {
         <InlineGrid columns={{ xs: 2, md: 4 }} gap="400">
           <Figure
             label={t("funnel.revenue")}
-            value={amountsOf(funnel.recovered, words, currency)}
+            value={orderSum(funnel.recovered, words, currency)}
             note={orders(funnel.recovered)}
           />
-          <Figure label={t("funnel.cost")} value={costsOf(report.costs, words, currency)} />
+          <Figure label={t("funnel.cost")} value={costSum(report.costs, words, currency)} />
           <Figure
             label={t("funnel.assisted")}
-            value={amountsOf(report.assisted, words, currency)}
+            value={orderSum(report.assisted, words, currency)}
             note={orders(report.assisted)}
           />
           <Figure
             label={t("funnel.organic")}
-            value={amountsOf(report.organic, words, currency)}
+            value={orderSum(report.organic, words, currency)}
             note={orders(report.organic)}
           />
         </InlineGrid>

@@ -1,5 +1,6 @@
-import { Badge, BlockStack, Card, InlineStack, Link, Text } from "@shopify/polaris";
+import { BlockStack, Card, InlineStack, Text } from "@shopify/polaris";
 import type { HomeReport } from "#app/modules/reports/home-report.types.ts";
+import { NeedLine } from "./need-line.tsx";
 import { useWords } from "./words.tsx";
 
 type Setup = HomeReport["setup"];
@@ -49,22 +50,13 @@ export function SetupCard({ setup }: { setup: Setup }) {
         </InlineStack>
         <BlockStack as="ul" gap="300">
           {items.map(({ key, done: isDone, text, values, url }) => (
-            <li key={key} style={{ listStyle: "none" }}>
-              <BlockStack gap="050">
-                <InlineStack align="space-between" blockAlign="center" wrap={false} gap="200">
-                  <Text as="span" variant="bodyMd" fontWeight="medium">
-                    {t(`setup.${key}.title`)}
-                  </Text>
-                  <Badge tone={isDone ? "success" : "attention"}>
-                    {t(isDone ? "setup.done" : "setup.open")}
-                  </Badge>
-                </InlineStack>
-                <Text as="span" variant="bodySm" tone="subdued">
-                  {t(`setup.${key}.${text ?? (isDone ? "done" : "open")}`, values)}
-                </Text>
-                {url ? <Link url={url}>{t(`setup.${key}.link`)}</Link> : null}
-              </BlockStack>
-            </li>
+            <NeedLine
+              key={key}
+              title={t(`setup.${key}.title`)}
+              isDone={isDone}
+              text={t(`setup.${key}.${text ?? (isDone ? "done" : "open")}`, values)}
+              link={url ? { url, label: t(`setup.${key}.link`) } : null}
+            />
           ))}
         </BlockStack>
         {setup.webhooksParked > 0 ? (

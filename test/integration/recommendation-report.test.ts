@@ -1,14 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { searchProducts } from "#app/modules/catalog/index.ts";
-import { ensureContact, learnContacts } from "#app/modules/contacts/index.ts";
 import { saveRecommendationSettings } from "#app/modules/recommendations/index.ts";
 import { homeReport, recommendationReport } from "#app/modules/reports/index.ts";
 import { createTestDeps, type TestDeps } from "#test/support/deps.ts";
+import { addReportPerson, PHONE } from "./report-person.ts";
 
 /** What the merchant's page says of recommendations, over rows as planner, dispatcher and attribution leave them. */
 
-const PHONE = "+4915112345678";
 const DAY_MS = 86_400_000;
 
 let world: TestDeps;
@@ -21,14 +20,7 @@ beforeAll(async () => {
 afterAll(() => world.close());
 beforeEach(async () => {
   shopId = await world.addShop();
-  contactId = await world.deps.db.inShop(shopId, async (tx) => {
-    const identifier = { kind: "phone" as const, value: PHONE };
-    const wanted = { shopId, identifier, locale: "de", country: "DE" };
-    const contact = await ensureContact(world.deps, tx, wanted);
-    const learned = [{ contact, identifiers: [], firstName: "Mara" }];
-    await learnContacts(world.deps, tx, { shopId, learned });
-    return contact.id;
-  });
+  contactId = await addReportPerson(world, shopId);
 });
 
 const report = () => recommendationReport(world.deps, shopId);

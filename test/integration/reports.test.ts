@@ -1,10 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { ensureContact, learnContacts } from "#app/modules/contacts/index.ts";
 import { homeReport } from "#app/modules/reports/index.ts";
 import { createTestDeps, type TestDeps } from "#test/support/deps.ts";
-
-const PHONE = "+4915112345678";
+import { addReportPerson, PHONE } from "./report-person.ts";
 
 let world: TestDeps;
 let shopId = "";
@@ -16,14 +14,7 @@ beforeAll(async () => {
 afterAll(() => world.close());
 beforeEach(async () => {
   shopId = await world.addShop();
-  contactId = await world.deps.db.inShop(shopId, async (tx) => {
-    const identifier = { kind: "phone" as const, value: PHONE };
-    const wanted = { shopId, identifier, locale: "de", country: "DE" };
-    const contact = await ensureContact(world.deps, tx, wanted);
-    const learned = [{ contact, identifiers: [], firstName: "Mara" }];
-    await learnContacts(world.deps, tx, { shopId, learned });
-    return contact.id;
-  });
+  contactId = await addReportPerson(world, shopId);
 });
 
 interface Reminder {

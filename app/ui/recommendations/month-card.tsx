@@ -3,8 +3,8 @@ import { caseOutcomes } from "#app/modules/reports/case-outcome.rules.ts";
 import type { OrderSum } from "#app/modules/reports/home-report.types.ts";
 import type { RecommendationReport } from "#app/modules/reports/recommendation-report.types.ts";
 import { Bars } from "../bars.tsx";
-import { amount } from "../costs/amount.ts";
 import { Table } from "../costs/table.tsx";
+import { costSum, orderSum } from "../sums.ts";
 import { useWords } from "../words.tsx";
 import { LiftText } from "./lift-text.tsx";
 
@@ -59,11 +59,9 @@ function Reasons({ outcomes }: Pick<RecommendationReport, "outcomes">) {
 }
 
 function Sums({ report }: { report: RecommendationReport }) {
-  const { t, number, money, locale } = useWords();
+  const words = useWords();
+  const { t, number } = words;
   const { messages, recommended, assisted, costs, currency } = report;
-  const inMoney = ({ amounts }: OrderSum) =>
-    (amounts.length > 0 ? amounts : [{ minor: 0, currency }]).map(money).join(" + ");
-  const spent = costs.length > 0 ? costs : [{ micros: 0, currency }];
   const orders = (sum: OrderSum) => t("funnel.orders", { count: sum.orders });
   return (
     <InlineGrid columns={{ xs: 2, md: 3 }} gap="400">
@@ -76,18 +74,15 @@ function Sums({ report }: { report: RecommendationReport }) {
         })}
       />
       <Figure label={t("recommendations.month.tapped")} value={number(messages.tapped)} />
-      <Figure
-        label={t("recommendations.month.cost")}
-        value={spent.map((one) => amount(one, locale)).join(" + ")}
-      />
+      <Figure label={t("recommendations.month.cost")} value={costSum(costs, words, currency)} />
       <Figure
         label={t("recommendations.month.recommended")}
-        value={inMoney(recommended)}
+        value={orderSum(recommended, words, currency)}
         note={orders(recommended)}
       />
       <Figure
         label={t("recommendations.month.assisted")}
-        value={inMoney(assisted)}
+        value={orderSum(assisted, words, currency)}
         note={orders(assisted)}
       />
     </InlineGrid>

@@ -1,7 +1,8 @@
 import { useFetcher } from "@remix-run/react";
-import { Badge, BlockStack, Button, Card, InlineStack, Link, Text } from "@shopify/polaris";
+import { Badge, BlockStack, Button, Card, InlineStack, Text } from "@shopify/polaris";
 import type { RecommendationReport } from "#app/modules/reports/recommendation-report.types.ts";
 import { CardHead } from "../card-head.tsx";
+import { NeedLine } from "../need-line.tsx";
 import { useWords } from "../words.tsx";
 
 interface Need {
@@ -41,26 +42,16 @@ function needsOf({ readiness, history }: RecommendationReport): Need[] {
   ];
 }
 
-function NeedLine({ need }: { need: Need }) {
+function NeedOf({ need }: { need: Need }) {
   const { t } = useWords();
   const { key, isDone, text, values, url } = need;
   return (
-    <li style={{ listStyle: "none" }}>
-      <BlockStack gap="050">
-        <InlineStack align="space-between" blockAlign="center" wrap={false} gap="200">
-          <Text as="span" variant="bodyMd" fontWeight="medium">
-            {t(`recommendations.needs.${key}.title`)}
-          </Text>
-          <Badge tone={isDone ? "success" : "attention"}>
-            {t(isDone ? "setup.done" : "setup.open")}
-          </Badge>
-        </InlineStack>
-        <Text as="span" variant="bodySm" tone="subdued">
-          {t(`recommendations.needs.${key}.${text}`, values)}
-        </Text>
-        {url && !isDone ? <Link url={url}>{t(`recommendations.needs.${key}.link`)}</Link> : null}
-      </BlockStack>
-    </li>
+    <NeedLine
+      title={t(`recommendations.needs.${key}.title`)}
+      isDone={isDone}
+      text={t(`recommendations.needs.${key}.${text}`, values)}
+      link={url && !isDone ? { url, label: t(`recommendations.needs.${key}.link`) } : null}
+    />
   );
 }
 
@@ -84,7 +75,7 @@ export function StandingCard({ report }: { report: RecommendationReport }) {
           style={{ margin: 0, padding: 0, display: "grid", gap: "var(--p-space-300)" }}
         >
           {needsOf(report).map((need) => (
-            <NeedLine key={need.key} need={need} />
+            <NeedOf key={need.key} need={need} />
           ))}
         </ul>
         <Text as="p">
