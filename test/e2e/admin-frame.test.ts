@@ -146,6 +146,16 @@ test("the admin shows the app's menu, moves the app with it and follows in its o
   expect(page.url()).not.toContain("id_token");
 });
 
+test("an admin that is slower than its app misses nothing of it", async () => {
+  await page.route("**/admin-frame.js", async (route) => {
+    await new Promise((done) => setTimeout(done, 1500));
+    await route.continue();
+  });
+  await openAdmin();
+  await page.getByRole("link", { name: "Second" }).click();
+  await expect.poll(() => new URL(page.url()).pathname, SOON).toBe(`${ADMIN}/app/second`);
+});
+
 test("a page without a token comes back through the bounce page", async () => {
   const frame = await openAdmin("/app/second?bounce=1");
   await expect.poll(() => textOf(frame, "h1"), SOON).toBe("/app/second");

@@ -31,7 +31,7 @@ function post(path: string, body: object): Promise<Response> {
 const page = async (path: string) => (await fetch(standIn.url + path)).text();
 
 function frameOf(html: string): URL {
-  const source = /<iframe[^>]*?\ssrc="([^"]*)"/s.exec(html)?.[1] ?? "";
+  const source = /<iframe[^>]*?\sdata-address="([^"]*)"/s.exec(html)?.[1] ?? "";
   return new URL(source.replaceAll("&#38;", "&"));
 }
 

@@ -89,13 +89,14 @@ function menu({ texts, base }: AdminPage): Markup {
   </nav>`;
 }
 
+/** The script opens the frame once it listens: an app that is faster than it would announce its menu to nobody. */
 function content({ frame, texts, base, locale }: AdminPage): Markup {
   if (frame !== null) {
     return html`<iframe
       id="app"
       name="app"
       title="Beckon"
-      src="${frame}"
+      data-address="${frame}"
       allow="clipboard-write"
     ></iframe>`;
   }

@@ -12,7 +12,8 @@ export function defineNavMenus(channel: AdminChannel): void {
         readonly watch = new MutationObserver(() => announce(itemsOf(this)));
 
         connectedCallback(): void {
-          this.watch.observe(this, { childList: true, subtree: true, attributes: true });
+          const whole = { childList: true, subtree: true, attributes: true, characterData: true };
+          this.watch.observe(this, whole);
           announce(itemsOf(this));
         }
 

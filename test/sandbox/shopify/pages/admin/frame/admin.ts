@@ -1,5 +1,5 @@
 /// <reference lib="dom" />
-import { loadApp, onApp, refreshApp } from "./app-frame.ts";
+import { loadApp, onApp, openApp, refreshApp } from "./app-frame.ts";
 import "./menu.ts";
 import { byId, page } from "./page-data.ts";
 import { showToast } from "./toasts.ts";
@@ -36,3 +36,5 @@ window.addEventListener("message", (event) => {
   const isFromHolder = event.source === window.parent && window.parent !== window;
   if (isFromHolder && event.data === "refresh-app") refreshApp();
 });
+
+openApp();

@@ -27,6 +27,11 @@ export function tellApp(message: FromAdmin): void {
   frame?.contentWindow?.postMessage(sealed(message), page.appOrigin);
 }
 
+/** Opens the app where the page's address says; for when everybody listens to it. */
+export function openApp(): void {
+  if (frame) frame.src = frame.dataset["address"] ?? "";
+}
+
 /** Loads this path of the app anew, with a fresh token. */
 export async function loadApp(path: string): Promise<void> {
   if (!frame) return;

@@ -1,7 +1,7 @@
 /// <reference lib="dom" />
 import type { Buyer, FromFrame, FromPage } from "./extension-messages.ts";
 
-/** Gives each extension frame the height of its content, and says what the shopper typed so far. */
+/** Opens the extension frames, gives each the height of its content, and says what the shopper typed so far. */
 export function watchSlots(buyer: () => Buyer | null): { tellAll(): void } {
   const frames = [...document.querySelectorAll<HTMLIFrameElement>("iframe[data-target]")];
 
@@ -18,5 +18,7 @@ export function watchSlots(buyer: () => Buyer | null): { tellAll(): void } {
     if (data.kind === "height") frame.style.height = `${data.height}px`;
     else tell(frame);
   });
+  // Only now: a frame that is faster than this script would tell its height to nobody.
+  for (const frame of frames) frame.src = frame.dataset["address"] ?? "";
   return { tellAll: () => frames.forEach(tell) };
 }

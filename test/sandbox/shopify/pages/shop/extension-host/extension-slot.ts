@@ -4,7 +4,7 @@ import { TARGETS, type Place } from "./targets.ts";
 
 type Slot = { place: Exclude<Place, "profile">; checkoutToken: string } | { place: "profile" };
 
-/** Room for an extension. Targets inside the checkout are for Shopify Plus only (contract 4.1). */
+/** Room for an extension. Targets inside the checkout are for Shopify Plus only (contract 4.1). watchSlots opens its frame. */
 export function extensionSlot({ data, lang }: Visitor, slot: Slot): Html | null {
   if (slot.place === "checkout" && data.shop.plan !== "Plus") return null;
   const target = TARGETS[slot.place];
@@ -14,6 +14,6 @@ export function extensionSlot({ data, lang }: Visitor, slot: Slot): Html | null 
     class="extension"
     data-target="${target}"
     title="WhatsApp"
-    src="/shop/extension-host?${query.toString()}"
+    data-address="/shop/extension-host?${query.toString()}"
   ></iframe>`;
 }
