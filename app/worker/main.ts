@@ -1,4 +1,4 @@
-import { boundHeap } from "#app/adapters/process/bound-heap.server.ts";
+import { boundHeap, forgetStart } from "#app/adapters/process/bound-heap.server.ts";
 import { describeError } from "#app/adapters/log/log.server.ts";
 import { buildDeps } from "#app/composition.server.ts";
 import { readSettings, SettingsError } from "#app/env.server.ts";
@@ -16,6 +16,7 @@ async function main(): Promise<void> {
   built.deps.recommender = startRecommender({ databaseUrl: settings.DATABASE_URL, clock, log });
   const worker = await startWorker(built);
   log.info("worker.working");
+  forgetStart();
   let stopping = false;
   const stop = async (signal: string) => {
     if (stopping) return;
