@@ -1,4 +1,5 @@
 import { randomInt } from "node:crypto";
+import { setTimeout } from "node:timers/promises";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import {
   type HistoryCursor,
@@ -264,6 +265,26 @@ describe("refunds", () => {
     await refund({ ...back, id: 6 });
     await hear(order({ ...twoPieces, updated_at: "2026-11-09T09:00:00Z" }));
     expect(await bought()).toEqual(["7001 × 0 − 3"]);
+  });
+
+  test("that are told while their order is being written for the first time are not lost", async () => {
+    const { db } = world.deps;
+    const [written, committing] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const slow: typeof db.inShop = (id, work) =>
+      db.inShop(id, async (tx) => {
+        const done = await work(tx);
+        written.resolve();
+        await committing.promise;
+        return done;
+      });
+    const told = { shopId, topic: "orders/create", triggeredAt: null, body: order(twoPieces) };
+    const ordered = recordOrder({ ...world.deps, db: { ...db, inShop: slow } }, told);
+    await written.promise;
+    const refunded = refund(back);
+    await Promise.race([refunded, setTimeout(300)]);
+    committing.resolve();
+    await Promise.all([ordered, refunded]);
+    expect(await bought()).toEqual(["7001 × 1 − 2"]);
   });
 
   test("of an order that nobody knows, or with lines that nobody can read, do no harm", async () => {

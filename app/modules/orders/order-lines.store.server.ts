@@ -38,6 +38,24 @@ export async function writeLines(
       returned = excluded.returned, price_minor = excluded.price_minor`;
 }
 
+/**
+ * Orders and refunds of a shop are told side by side, and neither sees the other's row before it is committed: a refund
+ * of an order that is being written for the first time would be lost. So a refund waits for the orders that are being
+ * written, and those for it; orders do not wait for each other. First in its transaction, so that nobody waits in a circle.
+ */
+export async function beforeLines(
+  tx: Tx,
+  shopId: string,
+  told: "orders" | "refund",
+): Promise<void> {
+  const name = `order-lines:${shopId}`;
+  if (told === "refund") {
+    await tx.$queryRaw`select pg_advisory_xact_lock(hashtextextended(${name}, 0))`;
+  } else {
+    await tx.$queryRaw`select pg_advisory_xact_lock_shared(hashtextextended(${name}, 0))`;
+  }
+}
+
 /** Keeps what went back; told twice, or before its order, it counts once. */
 export async function writeRefund(
   tx: Tx,
@@ -46,6 +64,7 @@ export async function writeRefund(
 ): Promise<void> {
   const { refundId, orderShopifyId, lines } = refund;
   if (lines.length === 0) return;
+  await beforeLines(tx, shopId, "refund");
   await tx.orderRefund.createMany({
     data: lines.map((line) => ({ shopId, refundId, orderShopifyId, ...line })),
     skipDuplicates: true,

@@ -1,5 +1,5 @@
 import type { Tx } from "#app/ports/db.ts";
-import { writeLines } from "./order-lines.store.server.ts";
+import { beforeLines, writeLines } from "./order-lines.store.server.ts";
 import {
   matchOfHash,
   type OrderFacts,
@@ -95,6 +95,7 @@ export async function upsertOrders(
   orders: OrderToWrite[],
 ): Promise<number> {
   if (orders.length === 0) return 0;
+  await beforeLines(tx, shopId, "orders");
   const ids = await writeOrders(tx, shopId, newest(orders));
   const lines = newest(orders).flatMap(({ shopifyId, lines: own }) => {
     const orderId = ids.get(shopifyId);
