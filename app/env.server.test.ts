@@ -54,6 +54,11 @@ describe("readSettings", () => {
     ["PORT", "70000", "PORT"],
     ["METRICS_TOKEN", "short", "at least 16 characters"],
     ["LOG_LEVEL", "loud", "LOG_LEVEL"],
+    ["TRUSTED_PROXIES", "load-balancer", "10.0.0.1,192.168.0.0/16"],
+    ["TRUSTED_PROXIES", "10.0.0.0/33", "10.0.0.1,192.168.0.0/16"],
+    ["SHOPIFY_APP_URL", "http://app.example.com", "must begin with https://"],
+    ["WHATSAPP_GRAPH_URL", "http://graph.facebook.com", "must begin with https://"],
+    ["WHATSAPP_SDK_URL", "javascript:alert(1)", "must begin with https://"],
   ])("says what is wrong with %s", (name, value, words) => {
     expect(complaint({ ...complete, [name]: value })).toContain(words);
   });

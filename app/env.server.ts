@@ -1,9 +1,10 @@
+import { isIP } from "node:net";
 import { z } from "zod";
 
 const LOOPBACK = new Set(["127.0.0.1", "localhost", "[::1]", "::1"]);
 
 function isLoopback(url: string): boolean {
-  return LOOPBACK.has(new URL(url).hostname);
+  return URL.canParse(url) && LOOPBACK.has(new URL(url).hostname);
 }
 
 /** A list of keys, comma-separated, each 32 bytes in base64. */
@@ -24,12 +25,26 @@ const keyList = z.string().transform((text, context) => {
   return keys;
 });
 
-const url = z.url().transform((text) => text.replace(/\/+$/, ""));
+/** Tokens, names and phone numbers travel there: in the clear only within this machine. */
+const url = z
+  .url()
+  .refine((text) => text.startsWith("https://") || isLoopback(text), "must begin with https://")
+  .transform((text) => text.replace(/\/+$/, ""));
+
+/** "10.0.0.1" or "10.0.0.0/8" */
+function isNetwork(text: string): boolean {
+  const [address = "", bits, ...rest] = text.split("/");
+  const version = isIP(address);
+  if (version === 0 || rest.length > 0) return false;
+  return (
+    bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128))
+  );
+}
 const port = z.coerce.number().int().min(0).max(65535);
 
 const schema = z
   .object({
-    NODE_ENV: z.string().default("production"),
+    NODE_ENV: z.enum(["production", "development", "test"]).default("production"),
     DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, "must start with postgres://"),
     DATABASE_POOL: z.coerce.number().int().min(2).max(200).default(16),
     REDIS_URL: z
@@ -67,6 +82,10 @@ const schema = z
           .split(",")
           .map((part) => part.trim())
           .filter(Boolean),
+      )
+      .refine(
+        (list) => list.every(isNetwork),
+        "needs addresses or ranges: 10.0.0.1,192.168.0.0/16",
       ),
     METRICS_TOKEN: z.string().min(16, "needs at least 16 characters").optional(),
     SHOPIFY_STANDIN_URL: url.optional(),
@@ -106,4 +125,9 @@ export function readSettings(source: Record<string, string | undefined> = proces
   throw new SettingsError(
     `Beckon cannot start. Set these (README, "Settings"):\n${[...new Set(lines)].join("\n")}`,
   );
+}
+
+/** Libraries read NODE_ENV on their own: left unset, React and Express would work as on a developer's machine. */
+export function nameEnvironment(settings: Settings): void {
+  process.env["NODE_ENV"] = settings.NODE_ENV;
 }

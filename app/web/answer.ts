@@ -15,6 +15,9 @@ function contentOf(body: AnswerBody): { type: string; content: string } {
   return { type: "text/plain; charset=utf-8", content: body.text ?? "" };
 }
 
+/** Refusals that come before the body was read to its end. */
+const BODY_LEFT: ReadonlySet<number> = new Set([411, 413]);
+
 /** Ends a request that is answered before Remix. Nothing of ours may be cached or sniffed. */
 export function answer(response: ServerResponse, status: number, body: AnswerBody = {}): void {
   if (response.headersSent || response.destroyed) return;
@@ -25,7 +28,7 @@ export function answer(response: ServerResponse, status: number, body: AnswerBod
     "Cache-Control": "no-store",
     "X-Content-Type-Options": "nosniff",
     // Nobody reads what is left of such a body: the connection would hang half open.
-    ...(status === 413 ? { Connection: "close" } : {}),
+    ...(BODY_LEFT.has(status) ? { Connection: "close" } : {}),
     ...body.headers,
   });
   response.end(content);

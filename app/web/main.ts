@@ -1,7 +1,7 @@
 import { describeError } from "#app/adapters/log/log.server.ts";
-import { boundHeap } from "#app/adapters/process/bound-heap.server.ts";
+import { boundHeap, forgetStart } from "#app/adapters/process/bound-heap.server.ts";
 import { buildDeps } from "#app/composition.server.ts";
-import { readSettings, SettingsError } from "#app/env.server.ts";
+import { nameEnvironment, readSettings, SettingsError } from "#app/env.server.ts";
 import { clientIpReader } from "./client-ip.ts";
 import { openPages } from "./remix-pages.ts";
 import { startWeb } from "./start-web.ts";
@@ -12,6 +12,7 @@ const GRACE_MS = 10_000;
 async function main(): Promise<void> {
   boundHeap();
   const settings = readSettings();
+  nameEnvironment(settings);
   const built = await buildDeps(settings, "web");
   const { deps, shopify } = built;
   const { log } = deps;
@@ -26,6 +27,7 @@ async function main(): Promise<void> {
   });
   const web = await startWeb(settings, deps, pages);
   log.info("web.listening", { port: web.port, url: settings.SHOPIFY_APP_URL });
+  forgetStart();
   let stopping = false;
   const stop = (signal: string) => {
     if (stopping) return;

@@ -32,6 +32,11 @@ export async function handleReady(deps: Deps, { response }: Exchange, closing: b
   }
 }
 
+/** A proxy on this machine speaks from loopback too, for anybody: trusted or not, it says for whom. */
+function isForwarded({ headers }: IncomingMessage): boolean {
+  return headers["x-forwarded-for"] !== undefined || headers.forwarded !== undefined;
+}
+
 /** GET /metrics: with the token when one is set, else from this machine only. */
 export async function handleMetrics(
   metrics: Metrics,
@@ -39,7 +44,8 @@ export async function handleMetrics(
   access: { token: string | undefined; ip: string },
 ): Promise<number> {
   const given = /^Bearer (.+)$/i.exec(request.headers.authorization ?? "")?.[1] ?? "";
-  const allowed = access.token ? isSameSecret(given, access.token) : LOOPBACK.has(access.ip);
+  const isLocal = LOOPBACK.has(access.ip) && !isForwarded(request);
+  const allowed = access.token ? isSameSecret(given, access.token) : isLocal;
   if (!allowed) {
     answer(response, access.token ? 401 : 403, { text: "Not allowed" });
     return response.statusCode;

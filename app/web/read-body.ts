@@ -5,6 +5,8 @@ export type ReadBody =
   /** `head` is how it began, at most `keep` bytes; every byte went through `observe` */
   | { outcome: "too_large"; head: Buffer }
   | { outcome: "endless" }
+  /** so many large bodies are being sent that this one has to come again */
+  | { outcome: "no_room" }
   | { outcome: "aborted" };
 
 interface Limits {
@@ -17,27 +19,53 @@ interface Limits {
   observe?(chunk: Buffer): void;
 }
 
+/**
+ * What all bodies that are still on their way may hold of the process's memory. Nobody has proven who they
+ * are before their last byte: without this, some hundred connections that stop one byte short are its end.
+ */
+const ROOM_BYTES = 128 * 1024 * 1024;
+/** Bodies up to here, nearly all there are, come in however full it is. */
+const ALWAYS_BYTES = 64 * 1024;
+let heldBytes = 0;
+
 /** Reads a request's raw bytes up to a limit. Never rejects. */
 export function readBody(request: IncomingMessage, limits: Limits): Promise<ReadBody> {
   const { maxBytes, readBytes = maxBytes, keep = 0, observe } = limits;
-  return new Promise((done) => {
+  return new Promise((settle) => {
     let chunks: Buffer[] = [];
     let total = 0;
+    let held = 0;
     let head: Buffer | null = null;
+    const hold = (bytes: number) => {
+      heldBytes += bytes - held;
+      held = bytes;
+    };
+    const done = (read: ReadBody) => {
+      hold(0);
+      settle(read);
+    };
+    const stop = (read: ReadBody) => {
+      request.pause();
+      request.removeAllListeners("data");
+      chunks = [];
+      done(read);
+    };
     request.on("data", (chunk: Buffer) => {
       total += chunk.length;
       if (total > readBytes) {
-        request.pause();
-        request.removeAllListeners("data");
-        done(head ? { outcome: "endless" } : { outcome: "too_large", head: Buffer.alloc(0) });
-        return;
+        return stop(
+          head ? { outcome: "endless" } : { outcome: "too_large", head: Buffer.alloc(0) },
+        );
       }
       observe?.(chunk);
       if (head) return;
       chunks.push(chunk);
+      hold(total);
+      if (heldBytes > ROOM_BYTES && total > ALWAYS_BYTES) return stop({ outcome: "no_room" });
       if (total <= maxBytes) return;
       head = Buffer.concat(chunks).subarray(0, keep);
       chunks = [];
+      hold(0);
     });
     request.on("end", () => {
       if (head) done({ outcome: "too_large", head });

@@ -4,12 +4,30 @@ import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { createRequestHandler } from "@remix-run/express";
 import type { AppLoadContext, ServerBuild } from "@remix-run/node";
-import express from "express";
+import express, { type ErrorRequestHandler } from "express";
+import { describeError } from "#app/adapters/log/log.server.ts";
+import type { Log } from "#app/ports/log.ts";
 
 /** Answers everything that the quick routes do not. */
 export type Pages = (request: IncomingMessage, response: ServerResponse) => void;
 
 const BUILD = join(dirname(fileURLToPath(import.meta.url)), "../../build");
+
+/**
+ * Express's own would show whoever asks a stack trace with our paths, unless NODE_ENV says production, and write
+ * the whole error into the log, with whatever it quotes.
+ */
+function plainFailure(log: Log): ErrorRequestHandler {
+  // Express tells this kind of handler by its four parameters.
+  return (error: unknown, _request, response, _next) => {
+    const told: unknown = error instanceof Error ? Reflect.get(error, "status") : undefined;
+    const isTheirs = typeof told === "number" && told >= 400 && told < 500;
+    if (!isTheirs) log.error("page.failed", describeError(error));
+    if (response.headersSent) return void response.destroy(); // half an answer must not pass for a whole one
+    response.status(isTheirs ? told : 500).type("text/plain");
+    response.send(isTheirs ? "Not found" : "Something went wrong here. Try again.");
+  };
+}
 
 /** The built admin: its assets for a year (their names carry a hash), its documents through Remix. */
 export async function openPages(options: {
@@ -34,6 +52,7 @@ export async function openPages(options: {
   app.all("*", (request, response, next) => {
     void remix(request, response, next); // reports its failures through `next`
   });
+  app.use(plainFailure(options.context.deps.log));
   return app;
 }
 

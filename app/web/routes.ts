@@ -65,7 +65,7 @@ const LINK = /^\/r\/([^/]{1,100})$/;
 const PROXY = /^\/proxy\/(r|health)\/([^/]{1,100})$/;
 const PREFERENCES = /^\/(proxy\/)?p\/([^/]{1,300})$/;
 const POSTER = /^\/poster\/([\w-]{20,500})$/;
-const CONNECTION = /^\/webhooks\/whatsapp\/([0-9a-f-]{36})$/;
+const CONNECTION = /^\/webhooks\/whatsapp\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
 
 async function notAllowed({ response }: Exchange, allow: string): Promise<number> {
   answer(response, 405, { headers: { Allow: allow } });

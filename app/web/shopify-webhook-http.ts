@@ -26,6 +26,7 @@ async function readSigned(line: IntakeLine, request: IncomingMessage): Promise<H
     ...(running ? { readBytes: READ_BYTES, keep: KEPT_OF_TOO_LARGE, observe: running.update } : {}),
   });
   if (read.outcome === "aborted") return { outcome: "refused", status: 400, text: "" };
+  if (read.outcome === "no_room") return { outcome: "refused", status: 503, text: "Send it again" };
   if (typeof hmac !== "string")
     return { outcome: "refused", status: 401, text: "No X-Shopify-Hmac-Sha256" };
   if (read.outcome === "read") {
@@ -51,6 +52,7 @@ export async function handleShopifyWebhook(
   const read = await readSigned(line, request);
   if (read.outcome === "refused") {
     if (read.status === 413) line.deps.log.error("alarm.webhook_too_large", { known: false });
+    if (read.status === 503) line.deps.log.error("alarm.webhook_no_room", { from: "shopify" });
     answer(response, read.status, { text: read.text, ...closing(read.status) });
     return read.status;
   }
@@ -73,5 +75,5 @@ export async function handleShopifyWebhook(
 }
 
 function closing(status: number) {
-  return status === 413 ? { headers: { Connection: "close" } } : {};
+  return status === 413 || status === 503 ? { headers: { Connection: "close" } } : {};
 }

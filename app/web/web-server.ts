@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { describeError } from "#app/adapters/log/log.server.ts";
 import type { Log } from "#app/ports/log.ts";
+import { isAddress } from "./address.ts";
 import { answer } from "./answer.ts";
 import { loggedPath } from "./log-path.ts";
 import type { Metrics } from "./metrics.ts";
@@ -22,6 +23,16 @@ interface Parts {
   standinOrigin: string | null;
 }
 
+/** The largest form of a page is a part of a list (256 KB) or a rate card. */
+const MAX_PAGE_BYTES = 2 * 1024 * 1024;
+
+/** Remix reads a form whole, some before it knows who sends it: so nothing endless may reach it. */
+function refusedSize({ headers }: IncomingMessage): { status: number; text: string } | null {
+  if (headers["transfer-encoding"] !== undefined) return { status: 411, text: "Length required" };
+  const isTooLarge = Number(headers["content-length"] ?? 0) > MAX_PAGE_BYTES;
+  return isTooLarge ? { status: 413, text: "Larger than 2 MB" } : null;
+}
+
 function handlePage(parts: Parts, request: IncomingMessage, response: ServerResponse): void {
   const started = performance.now();
   const url = request.url ?? "/"; // express shortens it while it looks for a file
@@ -36,6 +47,8 @@ function handlePage(parts: Parts, request: IncomingMessage, response: ServerResp
       ms: Math.round(ms),
     });
   });
+  const refused = refusedSize(request);
+  if (refused) return answer(response, refused.status, { text: refused.text });
   finishHeaders(response, parts.standinOrigin);
   parts.pages(request, response);
 }
@@ -57,9 +70,23 @@ async function handleQuick(
   parts.metrics.request(route.name, status, (performance.now() - started) / 1000);
 }
 
+/**
+ * Shopify gives a delivery 5 s, Meta about 10. Who sends slower than this only wants to hold connections
+ * and memory; a merchant's upload comes in parts of 256 KB.
+ */
+const PATIENCE = {
+  headersTimeout: 15_000,
+  requestTimeout: 60_000,
+  connectionsCheckingInterval: 5_000,
+};
+
 /** The HTTP server: quick routes first, everything else is a page. */
 export function createWebServer(parts: Parts): WebServer {
-  const server = createServer((request, response) => {
+  const server = createServer(PATIENCE, (request, response) => {
+    if (!isAddress(request.url ?? "")) {
+      parts.metrics.request("none", 400, 0);
+      return answer(response, 400, { text: "Bad request", headers: { Connection: "close" } });
+    }
     const route = parts.routes(request);
     if (route) void handleQuick(parts, { request, response }, route);
     else handlePage(parts, request, response);

@@ -108,9 +108,12 @@ describe("health, metrics and clock", () => {
     expect((await ask("a-token-of-16-chars")).status).toBe(200);
   });
 
-  test("believes a forwarded address only from a trusted proxy", async () => {
-    const headers = { "X-Forwarded-For": "203.0.113.9" };
-    expect((await open("/metrics", { headers })).status).toBe(200);
+  test.each([
+    ["for somebody else", "203.0.113.9"],
+    ["for somebody who claims to be on this machine", "127.0.0.1"],
+  ])("gives no metrics to a proxy on this machine that asks %s", async (_name, from) => {
+    const headers = { "X-Forwarded-For": from };
+    expect((await open("/metrics", { headers })).status).toBe(403);
     const proxied = await other({ TRUSTED_PROXIES: "127.0.0.0/8" });
     expect((await fetch(`${proxied.url}/metrics`, { headers })).status).toBe(403);
   });
