@@ -45,7 +45,7 @@ function post(body: string, wish: Wish = {}) {
     method: "POST",
     headers: {
       "Content-Type": wish.type ?? "application/json",
-      "X-Forwarded-For": wish.ip ?? `2001:db8::${randomInt(1, 65_000).toString(16)}`,
+      "X-Forwarded-For": wish.ip ?? `2001:db8:0:${randomInt(1, 65_000).toString(16)}::1`,
       "User-Agent": "Mozilla/5.0 (a shopper)",
     },
     body,

@@ -421,9 +421,11 @@ describe("limits", () => {
     expect(await tick()).toMatchObject({ outcome: "recorded" });
   });
 
-  test("refuse the 61st tick of an address within a minute", async () => {
-    const ip = randomUUID();
-    const outcomes = await manyTicks(61, () => ({ ip }));
+  test.each([
+    ["an address", () => "198.51.100.7"],
+    ["somebody who has a new IPv6 address each time", (n: number) => `2001:db8:7:1::${n}`],
+  ])("refuse the 61st tick of %s within a minute", async (_name, ipOf) => {
+    const outcomes = await manyTicks(61, (n) => ({ ip: ipOf(n) }));
     expect(outcomes.filter((outcome) => outcome === "recorded")).toHaveLength(60);
     expect(outcomes.at(-1)).toBe("ip_limit");
   });

@@ -1,6 +1,7 @@
 import { readShop, storefrontOrigin } from "#app/modules/shops/index.ts";
 import type { LinkRow } from "#app/ports/db.ts";
 import type { Deps } from "#app/ports/deps.ts";
+import { addressBlock } from "#app/shared/address-block.ts";
 import { isCode, isPreview, linkState } from "./link.rules.ts";
 import { tapRecorder } from "./tap-recorder.ts";
 
@@ -31,7 +32,11 @@ export type LinkAnswer =
 const MISSES_PER_MINUTE = 30;
 
 async function missed(deps: Deps, ip: string): Promise<LinkAnswer> {
-  const allowed = await deps.db.crossShop.takeRate(`link-miss:${ip}`, 60, MISSES_PER_MINUTE);
+  const allowed = await deps.db.crossShop.takeRate(
+    `link-miss:${addressBlock(ip)}`,
+    60,
+    MISSES_PER_MINUTE,
+  );
   return allowed ? { outcome: "not_found" } : { outcome: "too_many" };
 }
 

@@ -1,4 +1,5 @@
 import type { Deps } from "#app/ports/deps.ts";
+import { addressBlock } from "#app/shared/address-block.ts";
 import type { PhoneE164 } from "#app/shared/phone.ts";
 
 /** Per minute. Generous for people (a household, a shop's busy hour), tight for scripts. */
@@ -17,7 +18,7 @@ export async function refusedByLimits(
   const number = deps.vault.hash(shopId, "phone", request.phone);
   const limits = [
     ["token_limit", `optin-token:${shopId}:${request.claims.jti}`, LIMITS.token, MINUTE_S],
-    ["ip_limit", `optin-ip:${request.ip}`, LIMITS.ip, MINUTE_S],
+    ["ip_limit", `optin-ip:${addressBlock(request.ip)}`, LIMITS.ip, MINUTE_S],
     ["shop_limit", `optin-shop:${shopId}`, LIMITS.shop, MINUTE_S],
     ["number_limit", `optin-number:${shopId}:${number}`, NUMBER_LIMIT, HOUR_S],
   ] as const;
@@ -32,5 +33,9 @@ export async function refusedByLimits(
  * number. Whoever is refused can still answer STOP, or try again a minute later.
  */
 export function mayUntick(deps: Deps, ip: string): Promise<boolean> {
-  return deps.db.crossShop.takeRate(`optin-untick-ip:${ip}`, MINUTE_S, LIMITS.untickIp);
+  return deps.db.crossShop.takeRate(
+    `optin-untick-ip:${addressBlock(ip)}`,
+    MINUTE_S,
+    LIMITS.untickIp,
+  );
 }

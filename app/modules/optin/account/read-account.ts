@@ -7,6 +7,7 @@ import { builtInVersion, publishedValue } from "#app/modules/consent/edit-wordin
 import { wordingsNow } from "#app/modules/consent/index.ts";
 import type { Tx } from "#app/ports/db.ts";
 import type { Deps } from "#app/ports/deps.ts";
+import { addressBlock } from "#app/shared/address-block.ts";
 import { maskPhone } from "#app/shared/phone.ts";
 import { installedShop } from "../installed-shop.ts";
 import { type AccountNumber, accountNumbers } from "./account-numbers.ts";
@@ -52,7 +53,7 @@ async function ownWording(tx: Tx, shopId: string): Promise<unknown> {
 async function isWithinLimits(deps: Deps, shopId: string, who: { customerId: string; ip: string }) {
   const take = (bucket: string, max: number) => deps.db.crossShop.takeRate(bucket, 60, max);
   const customer = await take(`account:${shopId}:${who.customerId}`, LIMITS.customer);
-  return customer && (await take(`account-ip:${who.ip}`, LIMITS.ip));
+  return customer && (await take(`account-ip:${addressBlock(who.ip)}`, LIMITS.ip));
 }
 
 /**
