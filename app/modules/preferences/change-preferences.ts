@@ -1,16 +1,9 @@
-import {
-  activeSuppressions,
-  consentStates,
-  lastRefusal,
-  withdrawConsent,
-} from "#app/modules/consent/index.ts";
+import { activeSuppressions, consentStates, withdrawConsent } from "#app/modules/consent/index.ts";
 import { type ConsentTopic, consentTopics } from "#app/modules/consent/consent.types.ts";
-import { holdsFor } from "#app/modules/intake/index.ts";
 import { type PreferenceLink, readPreferenceToken } from "#app/modules/links/index.ts";
 import type { Tx } from "#app/ports/db.ts";
 import type { Deps } from "#app/ports/deps.ts";
 import { addressBlock } from "#app/shared/address-block.ts";
-import { addMinutes } from "#app/shared/duration.ts";
 import { joinEqual } from "./join-equal.ts";
 import { type PreferencePerson, personOfToken, viewOf } from "./preference-person.ts";
 import {
@@ -76,20 +69,12 @@ export async function openPreferences(
   return line(deps)(`${visit.token} look`, () => answered(deps, link, async () => undefined));
 }
 
-/**
- * Whether this very no was written down a moment ago. An older one does not do: a START from before this tap may
- * wait to be read, or come late, and must not be the last word. A refusal of everything is also a suppression:
- * without it there is still something to write down.
- */
+/** A refusal of everything is also a suppression: without it there is still something to write down. */
 async function isRefused(
-  deps: Deps,
   tx: Tx,
   of: { person: PreferencePerson["person"]; wish: PreferenceWish },
 ): Promise<boolean> {
   const { shopId, contactId, hashes } = of.person;
-  if ((await holdsFor(tx, shopId, hashes)).size > 0) return false;
-  const last = await lastRefusal(tx, of.person, of.wish === "all" ? null : of.wish);
-  if (last === null || last <= addMinutes(deps.clock.now(), -1)) return false;
   const standings = (await consentStates(tx, shopId, [contactId])).get(contactId);
   const isOff = (topic: ConsentTopic) => standings?.get(topic)?.state === "withdrawn";
   if (of.wish !== "all") return isOff(of.wish);
@@ -105,7 +90,7 @@ async function withdraw(
   const { found, visit, wish } = of;
   const { shopId, contactId, dataKey, locale } = found.person;
   // Said again, by an impatient finger or a flood: the first time counts and is in the ledger.
-  if (await isRefused(deps, tx, { person: found.person, wish })) return;
+  if (await isRefused(tx, { person: found.person, wish })) return;
   const at = deps.clock.now();
   const topic = wish === "all" ? null : wish;
   await withdrawConsent(
