@@ -12,10 +12,13 @@ export interface OptInPageWords {
 /** The same languages as the consent sentence; a region falls back to its language, others to English. */
 export const OPT_IN_PAGE_WORDS: Record<string, OptInPageWords> = {
   en: {
-    saved: ["Saved", "We will write to you on WhatsApp. Reply STOP whenever you want us to stop."],
+    saved: [
+      "Saved",
+      "We will write to you on WhatsApp. Reply STOP whenever you want us to stop. If you had turned messages off, write START to the shop on WhatsApp.",
+    ],
     pending: [
       "Please confirm on WhatsApp",
-      "If this number has not agreed yet, we ask it to confirm on WhatsApp. Nothing else is sent before that.",
+      "If this number has not agreed yet, we ask it to confirm on WhatsApp. Nothing else is sent before that. If no question comes, write START to the shop on WhatsApp.",
     ],
     withdrawn: ["Your consent is withdrawn", "We no longer write to this number on WhatsApp."],
     notTicked: ["Please tick the box first", "Without your consent we do not save your number."],
@@ -32,11 +35,11 @@ export const OPT_IN_PAGE_WORDS: Record<string, OptInPageWords> = {
   de: {
     saved: [
       "Gespeichert",
-      "Wir schreiben dir per WhatsApp. Antworte STOP, sobald du das nicht mehr möchtest.",
+      "Wir schreiben dir per WhatsApp. Antworte STOP, sobald du das nicht mehr möchtest. Hattest du Nachrichten abbestellt, schreib dem Shop auf WhatsApp START.",
     ],
     pending: [
       "Bitte bestätige auf WhatsApp",
-      "Hat diese Nummer noch nicht zugestimmt, bitten wir dort um Bestätigung. Vorher senden wir nichts anderes.",
+      "Hat diese Nummer noch nicht zugestimmt, bitten wir dort um Bestätigung. Vorher senden wir nichts anderes. Kommt keine Frage, schreib dem Shop auf WhatsApp START.",
     ],
     withdrawn: [
       "Deine Einwilligung ist widerrufen",
@@ -59,11 +62,11 @@ export const OPT_IN_PAGE_WORDS: Record<string, OptInPageWords> = {
   fr: {
     saved: [
       "C’est enregistré",
-      "Nous vous écrirons sur WhatsApp. Répondez STOP dès que vous ne le souhaitez plus.",
+      "Nous vous écrirons sur WhatsApp. Répondez STOP dès que vous ne le souhaitez plus. Si vous aviez arrêté les messages, écrivez START à la boutique sur WhatsApp.",
     ],
     pending: [
       "Merci de confirmer sur WhatsApp",
-      "Si ce numéro n’a pas encore donné son accord, nous lui demandons confirmation sur WhatsApp. Rien d’autre n’est envoyé avant.",
+      "Si ce numéro n’a pas encore donné son accord, nous lui demandons confirmation sur WhatsApp. Rien d’autre n’est envoyé avant. Si aucune question n’arrive, écrivez START à la boutique sur WhatsApp.",
     ],
     withdrawn: ["Votre accord est retiré", "Nous n’écrivons plus à ce numéro sur WhatsApp."],
     notTicked: [
@@ -83,11 +86,11 @@ export const OPT_IN_PAGE_WORDS: Record<string, OptInPageWords> = {
   es: {
     saved: [
       "Guardado",
-      "Te escribiremos por WhatsApp. Responde STOP cuando ya no quieras recibir mensajes.",
+      "Te escribiremos por WhatsApp. Responde STOP cuando ya no quieras recibir mensajes. Si habías cancelado los mensajes, escribe START a la tienda por WhatsApp.",
     ],
     pending: [
       "Confírmalo en WhatsApp",
-      "Si este número aún no ha dado su consentimiento, le pedimos que lo confirme en WhatsApp. Antes no enviamos nada más.",
+      "Si este número aún no ha dado su consentimiento, le pedimos que lo confirme en WhatsApp. Antes no enviamos nada más. Si no llega ninguna pregunta, escribe START a la tienda por WhatsApp.",
     ],
     withdrawn: [
       "Tu consentimiento se ha retirado",
@@ -107,11 +110,11 @@ export const OPT_IN_PAGE_WORDS: Record<string, OptInPageWords> = {
   it: {
     saved: [
       "Salvato",
-      "Ti scriveremo su WhatsApp. Rispondi STOP quando non vuoi più ricevere messaggi.",
+      "Ti scriveremo su WhatsApp. Rispondi STOP quando non vuoi più ricevere messaggi. Se avevi disattivato i messaggi, scrivi START al negozio su WhatsApp.",
     ],
     pending: [
       "Conferma su WhatsApp",
-      "Se questo numero non ha ancora dato il consenso, chiediamo conferma su WhatsApp. Prima non inviamo altro.",
+      "Se questo numero non ha ancora dato il consenso, chiediamo conferma su WhatsApp. Prima non inviamo altro. Se non arriva nessuna domanda, scrivi START al negozio su WhatsApp.",
     ],
     withdrawn: ["Il tuo consenso è revocato", "Non scriveremo più a questo numero su WhatsApp."],
     notTicked: ["Seleziona prima la casella", "Senza il tuo consenso non salviamo il tuo numero."],
@@ -128,11 +131,11 @@ export const OPT_IN_PAGE_WORDS: Record<string, OptInPageWords> = {
   nl: {
     saved: [
       "Opgeslagen",
-      "We schrijven je via WhatsApp. Antwoord STOP zodra je dat niet meer wilt.",
+      "We schrijven je via WhatsApp. Antwoord STOP zodra je dat niet meer wilt. Had je berichten stopgezet, stuur de winkel dan START op WhatsApp.",
     ],
     pending: [
       "Bevestig het op WhatsApp",
-      "Als dit nummer nog geen toestemming gaf, vragen we daar om bevestiging. Tot dan sturen we niets anders.",
+      "Als dit nummer nog geen toestemming gaf, vragen we daar om bevestiging. Tot dan sturen we niets anders. Komt er geen vraag, stuur de winkel dan START op WhatsApp.",
     ],
     withdrawn: [
       "Je toestemming is ingetrokken",
@@ -152,11 +155,11 @@ export const OPT_IN_PAGE_WORDS: Record<string, OptInPageWords> = {
   pt: {
     saved: [
       "Salvo",
-      "Vamos escrever para você pelo WhatsApp. Responda STOP quando não quiser mais mensagens.",
+      "Vamos escrever para você pelo WhatsApp. Responda STOP quando não quiser mais mensagens. Se você tinha cancelado as mensagens, escreva START para a loja no WhatsApp.",
     ],
     pending: [
       "Confirme no WhatsApp",
-      "Se este número ainda não autorizou, pedimos a confirmação pelo WhatsApp. Antes disso não enviamos mais nada.",
+      "Se este número ainda não autorizou, pedimos a confirmação pelo WhatsApp. Antes disso não enviamos mais nada. Se nenhuma pergunta chegar, escreva START para a loja no WhatsApp.",
     ],
     withdrawn: [
       "Sua autorização foi revogada",
@@ -176,11 +179,11 @@ export const OPT_IN_PAGE_WORDS: Record<string, OptInPageWords> = {
   pl: {
     saved: [
       "Zapisano",
-      "Będziemy pisać do Ciebie na WhatsAppie. Odpowiedz STOP, gdy nie chcesz już wiadomości.",
+      "Będziemy pisać do Ciebie na WhatsAppie. Odpowiedz STOP, gdy nie chcesz już wiadomości. Jeśli wiadomości były wyłączone, napisz do sklepu na WhatsAppie START.",
     ],
     pending: [
       "Potwierdź na WhatsAppie",
-      "Jeśli ten numer nie wyraził jeszcze zgody, poprosimy tam o potwierdzenie. Wcześniej nie wyślemy nic innego.",
+      "Jeśli ten numer nie wyraził jeszcze zgody, poprosimy tam o potwierdzenie. Wcześniej nie wyślemy nic innego. Jeśli pytanie nie przyjdzie, napisz do sklepu na WhatsAppie START.",
     ],
     withdrawn: [
       "Twoja zgoda została wycofana",
@@ -200,11 +203,11 @@ export const OPT_IN_PAGE_WORDS: Record<string, OptInPageWords> = {
   tr: {
     saved: [
       "Kaydedildi",
-      "Size WhatsApp üzerinden yazacağız. İstemediğinizde STOP yanıtını gönderin.",
+      "Size WhatsApp üzerinden yazacağız. İstemediğinizde STOP yanıtını gönderin. Mesajları durdurduysanız mağazaya WhatsApp’tan START yazın.",
     ],
     pending: [
       "Lütfen WhatsApp’ta onaylayın",
-      "Bu numara henüz onay vermediyse WhatsApp üzerinden onay isteriz. Öncesinde başka bir şey göndermeyiz.",
+      "Bu numara henüz onay vermediyse WhatsApp üzerinden onay isteriz. Öncesinde başka bir şey göndermeyiz. Soru gelmezse mağazaya WhatsApp’tan START yazın.",
     ],
     withdrawn: ["Onayınız geri alındı", "Bu numaraya artık WhatsApp üzerinden yazmayacağız."],
     notTicked: ["Lütfen önce kutuyu işaretleyin", "Onayınız olmadan numaranızı kaydetmeyiz."],

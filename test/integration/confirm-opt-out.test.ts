@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { findContact } from "#app/modules/contacts/index.ts";
+import { withdrawForPerson } from "#app/modules/preferences/index.ts";
 import { confirming, confirmKit } from "./confirm-kit.ts";
 import { startStories, type Stories, whatsAppArrives } from "./stories.ts";
 import { newPhone, nextMorning, startStory, type Story } from "./story-kit.ts";
@@ -32,6 +34,19 @@ async function says(text: string) {
   await story.inbound(phone, { text });
   stories.clock.forward({ minutes: 1 });
   await story.send();
+}
+
+/** The merchant wrote down what the person said on the phone: no message of ours named START. */
+async function refusedAtTheCounter() {
+  const { deps } = stories;
+  const { shopId } = story;
+  const identifiers = [{ kind: "phone" as const, value: phone }];
+  const contact = await deps.db.inShop(shopId, (tx) =>
+    findContact(deps, tx, { shopId, identifiers }),
+  );
+  const wish = { contactId: contact?.id ?? "", wish: "all", channel: "phone", reason: "" } as const;
+  await withdrawForPerson(deps, { shopId, staffId: "42" }, wish);
+  stories.clock.forward({ minutes: 1 });
 }
 
 async function atMeta(value: "stop" | "resume") {
@@ -180,5 +195,41 @@ describe("coming back", () => {
     expect(await kit.states(phone)).not.toContain("granted");
     await says("START");
     expect(await kit.states(phone)).toEqual(["granted"]);
+  });
+
+  test("by a tick and then START counts, also where the no was said elsewhere, and the tick's cart is reminded of", async () => {
+    await agreed();
+    await refusedAtTheCounter();
+    const cart = await story.checkout();
+    expect(await story.tick(phone, cart.token)).toMatchObject({ state: "pending" });
+    await kit.ask();
+    expect(await kit.states(phone)).not.toContain("granted");
+    await says("START");
+    expect(await kit.states(phone)).toEqual(["granted"]);
+    await story.remind();
+    expect(await kit.marketing(phone)).toBe(1);
+  });
+
+  test("by START counts for a tick neither from before the no, nor from days ago", async () => {
+    await agreed();
+    stories.clock.forward({ hours: 80 });
+    await refusedAtTheCounter();
+    await says("START");
+    expect(await kit.states(phone)).toEqual(["withdrawn"]);
+    await story.tick(phone, null);
+    stories.clock.forward({ hours: 73 });
+    await says("START");
+    expect(await kit.states(phone)).not.toContain("granted");
+  });
+
+  test("by START counts where a tick is enough: a tick alone brings nobody back there either", async () => {
+    await confirming(story, { mode: "single", singleCountries: ["DE"] });
+    await story.tick(phone, null);
+    await refusedAtTheCounter();
+    await story.tick(phone, null);
+    expect(await kit.states(phone)).not.toContain("granted");
+    await says("START");
+    expect(await kit.states(phone)).toEqual(["granted"]);
+    await confirming(story);
   });
 });

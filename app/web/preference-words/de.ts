@@ -21,7 +21,7 @@ export const de: PreferenceWords = {
   doneOne: "Erledigt. Ausgeschaltet: {topic}.",
   out: "Du bekommst keine Werbung von {shop} per WhatsApp.",
   comeBack:
-    "Doch wieder? Hier lassen sich Nachrichten nur ausschalten, weil so ein Link auch weitergegeben werden kann. Setze beim nächsten Einkauf im Shop das Häkchen, dann bekommst du sie wieder.",
+    "Doch wieder? Hier lassen sich Nachrichten nur ausschalten, weil so ein Link auch weitergegeben werden kann. Setze beim nächsten Einkauf im Shop das Häkchen und schreib dem Shop danach auf WhatsApp START, dann bekommst du sie wieder.",
   languages: "Sprache",
   toShop: "Zum Shop",
   again: "Das ist nicht angekommen. Bitte tippe noch einmal.",

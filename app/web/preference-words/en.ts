@@ -21,7 +21,7 @@ export const en: PreferenceWords = {
   doneOne: "Done. Turned off: {topic}.",
   out: "You get no advertising from {shop} on WhatsApp.",
   comeBack:
-    "Changed your mind? Messages can only be turned off here, because a link like this one may be passed on. To get them again, tick the box at your next checkout in the shop.",
+    "Changed your mind? Messages can only be turned off here, because a link like this one may be passed on. To get them again, tick the box at your next checkout in the shop, then write START to the shop on WhatsApp.",
   languages: "Language",
   toShop: "Go to the shop",
   again: "That did not reach us. Please tap once more.",

@@ -21,7 +21,7 @@ export const es: PreferenceWords = {
   doneOne: "Listo. Desactivado: {topic}.",
   out: "No recibes publicidad de {shop} por WhatsApp.",
   comeBack:
-    "¿Has cambiado de idea? Aquí los mensajes solo se pueden desactivar, porque un enlace así se puede reenviar. Para volver a recibirlos, marca la casilla en tu próxima compra en la tienda.",
+    "¿Has cambiado de idea? Aquí los mensajes solo se pueden desactivar, porque un enlace así se puede reenviar. Para volver a recibirlos, marca la casilla en tu próxima compra en la tienda y después escribe START a la tienda por WhatsApp.",
   languages: "Idioma",
   toShop: "Ir a la tienda",
   again: "No nos ha llegado. Toca otra vez, por favor.",

@@ -21,7 +21,7 @@ export const fr: PreferenceWords = {
   doneOne: "C’est fait. Désactivé : {topic}.",
   out: "Vous ne recevez aucune publicité de {shop} sur WhatsApp.",
   comeBack:
-    "Vous changez d’avis ? Ici, on peut seulement désactiver les messages, car un tel lien peut être transmis. Pour les recevoir à nouveau, cochez la case lors de votre prochain achat dans la boutique.",
+    "Vous changez d’avis ? Ici, on peut seulement désactiver les messages, car un tel lien peut être transmis. Pour les recevoir à nouveau, cochez la case lors de votre prochain achat dans la boutique, puis écrivez START à la boutique sur WhatsApp.",
   languages: "Langue",
   toShop: "Aller à la boutique",
   again: "Nous n’avons rien reçu. Touchez encore une fois, s’il vous plaît.",

@@ -21,7 +21,7 @@ export const it: PreferenceWords = {
   doneOne: "Fatto. Disattivato: {topic}.",
   out: "Non ricevi pubblicità da {shop} su WhatsApp.",
   comeBack:
-    "Hai cambiato idea? Qui i messaggi si possono solo disattivare, perché un link come questo può essere inoltrato. Per riceverli di nuovo, spunta la casella al prossimo acquisto nel negozio.",
+    "Hai cambiato idea? Qui i messaggi si possono solo disattivare, perché un link come questo può essere inoltrato. Per riceverli di nuovo, spunta la casella al prossimo acquisto nel negozio e poi scrivi START al negozio su WhatsApp.",
   languages: "Lingua",
   toShop: "Vai al negozio",
   again: "Non ci è arrivato nulla. Tocca ancora una volta, per favore.",

@@ -21,7 +21,7 @@ export const nl: PreferenceWords = {
   doneOne: "Klaar. Uitgezet: {topic}.",
   out: "Je krijgt geen reclame van {shop} via WhatsApp.",
   comeBack:
-    "Toch weer wel? Hier kun je berichten alleen uitzetten, omdat zo’n link kan worden doorgestuurd. Vink bij je volgende aankoop in de winkel het vakje aan om ze weer te krijgen.",
+    "Toch weer wel? Hier kun je berichten alleen uitzetten, omdat zo’n link kan worden doorgestuurd. Vink bij je volgende aankoop in de winkel het vakje aan en stuur de winkel daarna START op WhatsApp om ze weer te krijgen.",
   languages: "Taal",
   toShop: "Naar de winkel",
   again: "Dat is niet aangekomen. Tik nog een keer.",

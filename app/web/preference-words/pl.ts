@@ -21,7 +21,7 @@ export const pl: PreferenceWords = {
   doneOne: "Gotowe. Wyłączono: {topic}.",
   out: "Nie otrzymujesz reklam od {shop} na WhatsAppie.",
   comeBack:
-    "Zmiana zdania? Tutaj wiadomości można tylko wyłączyć, bo taki link można przekazać dalej. Aby znów je otrzymywać, zaznacz pole przy następnych zakupach w sklepie.",
+    "Zmiana zdania? Tutaj wiadomości można tylko wyłączyć, bo taki link można przekazać dalej. Aby znów je otrzymywać, zaznacz pole przy następnych zakupach w sklepie, a potem napisz do sklepu na WhatsAppie START.",
   languages: "Język",
   toShop: "Przejdź do sklepu",
   again: "Nic do nas nie dotarło. Spróbuj jeszcze raz.",

@@ -21,7 +21,7 @@ export const ptBr: PreferenceWords = {
   doneOne: "Pronto. Desativado: {topic}.",
   out: "Você não recebe publicidade de {shop} pelo WhatsApp.",
   comeBack:
-    "Mudou de ideia? Aqui só é possível desativar mensagens, porque um link como este pode ser encaminhado. Para recebê-las de novo, marque a caixa na sua próxima compra na loja.",
+    "Mudou de ideia? Aqui só é possível desativar mensagens, porque um link como este pode ser encaminhado. Para recebê-las de novo, marque a caixa na sua próxima compra na loja e depois escreva START para a loja no WhatsApp.",
   languages: "Idioma",
   toShop: "Ir para a loja",
   again: "Não recebemos nada. Toque mais uma vez, por favor.",

@@ -21,7 +21,7 @@ export const tr: PreferenceWords = {
   doneOne: "Tamam. Kapatıldı: {topic}.",
   out: "{shop} size WhatsApp üzerinden reklam göndermiyor.",
   comeBack:
-    "Fikriniz mi değişti? Böyle bir bağlantı başkasına iletilebileceği için burada mesajlar yalnızca kapatılabilir. Yeniden almak için mağazadaki bir sonraki alışverişinizde kutuyu işaretleyin.",
+    "Fikriniz mi değişti? Böyle bir bağlantı başkasına iletilebileceği için burada mesajlar yalnızca kapatılabilir. Yeniden almak için mağazadaki bir sonraki alışverişinizde kutuyu işaretleyin, ardından mağazaya WhatsApp’tan START yazın.",
   languages: "Dil",
   toShop: "Mağazaya git",
   again: "İsteğiniz bize ulaşmadı. Lütfen bir kez daha dokunun.",

@@ -20,6 +20,7 @@ const tap: AnswerFacts = {
   tappedMessageId: "m1",
   contextWamid: "wamid.1",
   lastMessageId: null,
+  asksForMessages: false,
 };
 const words: AnswerFacts = {
   ...tap,
@@ -28,6 +29,9 @@ const words: AnswerFacts = {
   lastMessageId: "m1",
 };
 const quote: AnswerFacts = { ...words, contextWamid: "wamid.1", lastMessageId: null };
+const start: AnswerFacts = { ...words, lastMessageId: null, asksForMessages: true };
+/** A tick about which nobody may be asked. */
+const unasked = { state: "not_asked", messageId: null, handedOverAt: null, wamid: null } as const;
 
 describe("an answer to a confirmation", () => {
   it.each([
@@ -49,6 +53,14 @@ describe("an answer to a confirmation", () => {
       tap,
       { state: "declined", endedAt: at("10:06:00.000") },
       tap.at,
+    ],
+    ["START, whatever came last", start, {}, start.at],
+    ["START to a tick that nobody may be asked about", start, unasked, start.at],
+    [
+      "START in the tick's own second",
+      { ...start, at: at("10:00:00.000") },
+      unasked,
+      at("10:00:00.200"),
     ],
   ] as const)("%s counts", (_name, answer, change, from) => {
     expect(judgeAnswer(answer, { ...asked, ...change })).toEqual({ counts: true, at: from });
@@ -72,6 +84,11 @@ describe("an answer to a confirmation", () => {
     ["before a later request", tap, { requestedAt: at("10:06:00.000") }, "before_the_question"],
     ["at its end", { ...tap, at: at("20:00:00.000") }, {}, "too_late"],
     ["after a no", tap, { state: "declined", endedAt: at("10:04:00.000") }, "over"],
+    ["START before the tick", { ...start, at: at("09:59:59.000") }, unasked, "before_the_question"],
+    ["START too late", { ...start, at: at("20:00:00.000") }, unasked, "too_late"],
+    ["START of another number", { ...start, identifierHash: "p.b" }, unasked, "other_number"],
+    ["START of no number", { ...start, identifierHash: null }, unasked, "other_number"],
+    ["a yes that nobody was asked for", words, unasked, "never_asked"],
     ["after a yes", tap, { state: "confirmed", endedAt: at("10:04:00.000") }, "over"],
   ] as const)("%s does not", (_name, answer, change, reason) => {
     expect(judgeAnswer(answer, { ...asked, ...change })).toEqual({ counts: false, reason });

@@ -13,6 +13,8 @@ export type AnswerFacts = {
   readonly contextWamid: string | null;
   /** what the shop sent to this number last: words without a quote answer that */
   readonly lastMessageId: string | null;
+  /** "START": asks for messages by itself, where a "yes" may answer anything */
+  readonly asksForMessages: boolean;
 };
 
 export type AskedFacts = {
@@ -48,6 +50,7 @@ const no = (reason: Extract<Verdict, { counts: false }>["reason"]): Verdict => (
 });
 
 function isAbout(answer: AnswerFacts, asked: AskedFacts): boolean {
+  if (answer.asksForMessages) return true;
   if (answer.tappedMessageId !== null) return answer.tappedMessageId === asked.messageId;
   if (answer.contextWamid !== null) return answer.contextWamid === asked.wamid;
   return answer.lastMessageId === asked.messageId;
@@ -68,6 +71,18 @@ function wasOver({ state, endedAt }: AskedFacts, at: Date): boolean {
   return endedAt !== null && endedAt <= at;
 }
 
+/** Whoever ticks is told to write START where no question comes: it confirms a request that nobody may ask about. */
+function judgeStart(answer: AnswerFacts, asked: AskedFacts): Verdict {
+  const { requestedAt, expiresAt, state } = asked;
+  if (!answer.asksForMessages || (state !== "waiting" && state !== "not_asked")) {
+    return no("never_asked");
+  }
+  if (answer.identifierHash !== asked.identifierHash) return no("other_number");
+  if (addMs(answer.at, SECOND_MS) <= requestedAt) return no("before_the_question");
+  if (answer.at >= expiresAt) return no("too_late");
+  return { counts: true, at: laterOf(answer.at, requestedAt) };
+}
+
 /**
  * Whether an answer counts for a request to confirm: it comes from the very number that was given, is
  * about that very message, after it left and before it ran out. WhatsApp dates in whole seconds, so the
@@ -75,7 +90,7 @@ function wasOver({ state, endedAt }: AskedFacts, at: Date): boolean {
  */
 export function judgeAnswer(answer: AnswerFacts, asked: AskedFacts): Verdict {
   const { handedOverAt, requestedAt, expiresAt } = asked;
-  if (asked.messageId === null || handedOverAt === null) return no("never_asked");
+  if (asked.messageId === null || handedOverAt === null) return judgeStart(answer, asked);
   if (!isFromNumber(answer, asked)) return no("other_number");
   if (!isAbout(answer, asked)) return no("about_something_else");
   const latest = addMs(answer.at, SECOND_MS);

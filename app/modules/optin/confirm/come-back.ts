@@ -1,4 +1,3 @@
-import { isStart } from "#app/modules/consent/answer-words.rules.ts";
 import {
   type ConsentEntry,
   type LedgerEvent,
@@ -41,8 +40,8 @@ function entryOf(
 
 /** Who said no and was told how to come back writes START: it counts for what they had agreed to before. */
 export async function comeBack(deps: Deps, tx: Tx, answer: PersonAnswered): Promise<AnswerEffect> {
-  const { shopId, contactId, dataKey, identifierHash, at, payload, text } = answer;
-  if (payload !== null || identifierHash === null || !isStart(text ?? "")) return "nothing";
+  const { shopId, contactId, dataKey, identifierHash, at } = answer;
+  if (identifierHash === null) return "nothing";
   const who = { shopId, contactId, dataKey };
   const standings = await standingsOf(tx, who);
   const to = { contactId, toHash: identifierHash, until: addMs(at, SECOND_MS) };

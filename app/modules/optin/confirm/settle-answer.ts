@@ -1,4 +1,4 @@
-import { isNo, isYes } from "#app/modules/consent/answer-words.rules.ts";
+import { isNo, isStart, isYes } from "#app/modules/consent/answer-words.rules.ts";
 import { type ConsentEntry, recordConsent, standingsOf } from "#app/modules/consent/index.ts";
 import type { ConsentTopic } from "#app/modules/consent/consent.types.ts";
 import { lastMessageTo, type MessageFate, messageFates } from "#app/modules/messaging/index.ts";
@@ -25,6 +25,9 @@ function tappedMessage(payload: string | null): string | null {
   return name === OPT_IN_PAYLOAD ? (messageId ?? "") : null;
 }
 
+const asksForMessages = ({ payload, text }: PersonAnswered) =>
+  payload === null && isStart(text ?? "");
+
 async function answerFacts(tx: Tx, answer: PersonAnswered): Promise<AnswerFacts> {
   const { shopId, contactId, identifierHash, at, contextWamid, payload } = answer;
   const tappedMessageId = tappedMessage(payload);
@@ -34,7 +37,15 @@ async function answerFacts(tx: Tx, answer: PersonAnswered): Promise<AnswerFacts>
     tappedMessageId === null && contextWamid === null && identifierHash !== null
       ? await lastMessageTo(tx, shopId, { contactId, toHash: identifierHash, until })
       : null;
-  return { at, identifierHash, tappedMessageId, contextWamid, lastMessageId };
+  const asks = asksForMessages(answer);
+  return {
+    at,
+    identifierHash,
+    tappedMessageId,
+    contextWamid,
+    lastMessageId,
+    asksForMessages: asks,
+  };
 }
 
 /** The requests to confirm that this answer is about. */
@@ -77,8 +88,10 @@ function entryOf(answer: PersonAnswered, topic: ConsentTopic, counted: Counted):
     requestKey: `inbound:${answer.wamid}`,
     evidence: {
       answer: answer.text ?? "",
-      confirmationWamid: fate?.wamid ?? "",
-      confirmationSentAt: fate?.handedOverAt?.toISOString() ?? "",
+      ...(fate && {
+        confirmationWamid: fate.wamid ?? "",
+        confirmationSentAt: fate.handedOverAt?.toISOString() ?? "",
+      }),
       replyWamid: answer.wamid,
       requestedAt: request.requestedAt.toISOString(),
     },
@@ -114,6 +127,20 @@ async function confirm(
   }
 }
 
+/** START brings back what there was, or else confirms what was ticked since: no question may follow a no. */
+async function hearStart(deps: Deps, tx: Tx, answer: PersonAnswered): Promise<AnswerEffect> {
+  const effect = await comeBack(deps, tx, answer);
+  if (effect !== "nothing") return effect;
+  const standings = await standingsOf(tx, answer);
+  const stands = ({ topics }: ConfirmationRow) =>
+    topics.some((topic) => standings.get(topic)?.state !== "withdrawn");
+  const counted = await countedFor(deps, tx, answer);
+  const open = counted.filter(({ request }) => stands(request));
+  if (open.length === 0) return "nothing";
+  await confirm(deps, tx, answer, open);
+  return "agreed";
+}
+
 /**
  * Whether what a person wrote or tapped answers a confirmation that we sent to that number, and what
  * follows: a yes is recorded as the proof; a no is for the caller to withdraw. Anything else is left
@@ -125,10 +152,11 @@ export async function settleAnswer(
   answer: PersonAnswered,
 ): Promise<AnswerEffect> {
   const { payload, text } = answer;
+  if (asksForMessages(answer)) return hearStart(deps, tx, answer);
   const says =
     tappedMessage(payload) !== null || (payload === null && isYes(text ?? "")) ? "yes" : null;
   const refuses = says === null && payload === null && isNo(text ?? "");
-  if (says === null && !refuses) return comeBack(deps, tx, answer);
+  if (says === null && !refuses) return "nothing";
   const counted = await countedFor(deps, tx, answer);
   if (counted.length === 0) return "nothing";
   if (refuses) return "declined";
