@@ -156,7 +156,7 @@ export const trafficTables: readonly TableMap[] = [
     rows: "keep",
     open: words(
       `id shop_id order_id contact_id kind arm due_at state reason products left_out expected_margin_minor currency
-       message_id rounds opened_at decided_at bought_order_id bought_minor`,
+       message_id rounds opened_at decided_at bought_order_id bought_minor meant_for`,
     ),
     columns: {},
     shown: words("opened_at kind arm state reason products left_out decided_at"),

@@ -28,8 +28,11 @@ export function isTooLate(dueAt: Date, now: Date): boolean {
   return now > addDays(dueAt, STILL_FITS_DAYS);
 }
 
-/** A message about a purchase may wait for quiet hours, a Sunday, a paused template; not for ever. */
-const MESSAGE_LIVES_DAYS = 3;
+/**
+ * A message about a purchase may wait for quiet hours, a Sunday, a paused template; not for ever. Longer than two
+ * holidays with a Sunday behind them and the nights around: what is due on Christmas Eve is not lost.
+ */
+const MESSAGE_LIVES_DAYS = 4;
 
 export function messageExpiresAt(now: Date): Date {
   return addDays(now, MESSAGE_LIVES_DAYS);

@@ -19,6 +19,8 @@ export interface CaseRow {
   kind: CaseKind;
   state: CaseState;
   dueAt: Date;
+  /** the due time that it was opened with, however often it was put off since */
+  meantFor: Date;
   rounds: number;
   products: CaseProduct[];
   decidedAt: Date | null;
@@ -42,8 +44,8 @@ export interface NewCase {
 export async function openCase(tx: Tx, shopId: string, one: NewCase): Promise<void> {
   const { orderId, contactId, kind, dueAt, openedAt } = one;
   await tx.$executeRaw`
-    insert into recommendation_case (shop_id, order_id, contact_id, kind, due_at, opened_at)
-    values (${shopId}::uuid, ${orderId}::uuid, ${contactId}::uuid, ${kind}, ${dueAt}, ${openedAt})
+    insert into recommendation_case (shop_id, order_id, contact_id, kind, due_at, meant_for, opened_at)
+    values (${shopId}::uuid, ${orderId}::uuid, ${contactId}::uuid, ${kind}, ${dueAt}, ${dueAt}, ${openedAt})
     on conflict (shop_id, order_id, kind) do nothing`;
 }
 
@@ -82,6 +84,7 @@ function caseRow(row: StoredCase): CaseRow {
     kind: caseKindSchema.parse(row.kind),
     state: caseStateSchema.parse(row.state),
     dueAt: row.dueAt,
+    meantFor: row.meantFor ?? row.dueAt,
     rounds: row.rounds,
     products: productsSchema.parse(row.products),
     decidedAt: row.decidedAt,

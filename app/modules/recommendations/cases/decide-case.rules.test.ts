@@ -38,7 +38,7 @@ const fits: CaseFacts = {
   caseId: "c1",
   kind: "after_purchase",
   state: "waiting",
-  dueAt: NOW,
+  meantFor: NOW,
   rounds: 0,
   drawnArm: null,
   order,
@@ -169,10 +169,10 @@ describe("when a case is due", () => {
   });
 
   it("a replenishment is due when the row says so, whatever the order's age", () => {
-    const dueAt = addDays(ORDERED, 40);
-    const facts: CaseFacts = { ...fits, kind: "replenishment", dueAt };
-    expect(decideCase(facts, addDays(ORDERED, 39))).toEqual({ do: "wait", until: dueAt });
-    expect(decideCase(facts, dueAt)).toEqual({ do: "plan" });
+    const meantFor = addDays(ORDERED, 40);
+    const facts: CaseFacts = { ...fits, kind: "replenishment", meantFor };
+    expect(decideCase(facts, addDays(ORDERED, 39))).toEqual({ do: "wait", until: meantFor });
+    expect(decideCase(facts, meantFor)).toEqual({ do: "plan" });
   });
 
   it("ends at once with a cancelled order or a newer purchase, without waiting for its time", () => {
@@ -193,7 +193,7 @@ const facts: fc.Arbitrary<CaseFacts> = fc.record({
   caseId: fc.uuid(),
   kind: fc.constantFrom(...caseKinds),
   state: fc.constantFrom(...caseStates),
-  dueAt: fc.integer({ min: -40, max: 40 }).map((days) => addDays(NOW, days)),
+  meantFor: fc.integer({ min: -40, max: 40 }).map((days) => addDays(NOW, days)),
   rounds: fc.nat(4),
   drawnArm: fc.constantFrom(null, "treated" as const, "holdout" as const),
   order: fc.record({

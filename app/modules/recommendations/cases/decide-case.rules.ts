@@ -38,7 +38,8 @@ export interface CaseFacts {
   readonly caseId: string;
   readonly kind: CaseKind;
   readonly state: CaseState;
-  readonly dueAt: Date;
+  /** when it was to be due when it was opened */
+  readonly meantFor: Date;
   /** how often it was decided to send, and stock or price changed before the send */
   readonly rounds: number;
   /** drawn before for the same order: whoever is held out of one message about it is of the other, too */
@@ -88,8 +89,8 @@ const orderCounts: Check = ({ order }) => {
 const isTheLastPurchase: Check = (facts) => (facts.newerPurchase ? { do: "supersede" } : null);
 
 /** A parcel may have come, or the merchant chosen another time, since the case was opened. */
-function plannedTime({ kind, order, settings, dueAt }: CaseFacts): Date {
-  return kind === "after_purchase" ? afterPurchaseAt(order, settings) : dueAt;
+function plannedTime({ kind, order, settings, meantFor }: CaseFacts): Date {
+  return kind === "after_purchase" ? afterPurchaseAt(order, settings) : meantFor;
 }
 
 const isDue: Check = (facts, now) => {

@@ -156,7 +156,7 @@ export function caseFacts(
     caseId: row.id,
     kind: row.kind,
     state: row.state,
-    dueAt: row.dueAt,
+    meantFor: row.meantFor,
     rounds: row.rounds,
     order: {
       orderedAt: orderedAt(order),

@@ -1,0 +1,193 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { saveBudget } from "#app/modules/costs/index.ts";
+import { recommendationReport } from "#app/modules/reports/index.ts";
+import { RecommenderError } from "#app/ports/recommender.ts";
+import german from "#app/ui/messages/de.json" with { type: "json" };
+import {
+  CHOSEN,
+  LIKED,
+  OTHERS,
+  Proposals,
+  type Recommending,
+  SHIRT,
+  startRecommending,
+  variantOf,
+} from "./recommendation-kit.ts";
+import { startStories, type Stories } from "./stories.ts";
+import { nextMorning } from "./story-kit.ts";
+
+let stories: Stories;
+let shop: Recommending;
+type Person = Awaited<ReturnType<Recommending["bought"]>>;
+const proposals = new Proposals();
+
+beforeAll(async () => {
+  stories = await startStories();
+  stories.deps.recommender = proposals.recommender(() => new RecommenderError("broken"));
+  shop = await startRecommending(stories);
+});
+afterAll(() => stories.close());
+beforeEach(async () => {
+  nextMorning(stories);
+  proposals.fails = false;
+  proposals.propose(...LIKED);
+  await shop.choose({ ...CHOSEN, excludedProductIds: OTHERS.filter((id) => id !== String(SHIRT)) });
+});
+/** What a test changed for the whole shop. */
+const undo: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  for (const back of undo.splice(0)) await back();
+});
+
+/** What the admin's list says of the latest decision, in German. */
+async function told(): Promise<string> {
+  const { latest } = await recommendationReport(stories.deps, shop.shopId);
+  const reason = latest[0]?.reason ?? "";
+  const words: Record<string, unknown> = {
+    ...german.reasons,
+    ...german.recommendations.reasons,
+  };
+  const said = words[reason];
+  return `${latest[0]?.outcome}: ${typeof said === "string" ? said : `(no words for ${reason})`}`;
+}
+
+const setRows = (sql: string) => stories.owner.query(sql, [shop.shopId]);
+
+describe("what comes between planning and sending", () => {
+  const changes: [string, string, (person: Person) => Promise<unknown>][] = [
+    [
+      "the opt-out",
+      "not_sent: Die Person hat widerrufen",
+      (person) => shop.inbound(person.phone, { text: "STOP" }),
+    ],
+    [
+      "everything selling out",
+      "not_sent: Was passt, ist nicht auf Lager",
+      async () => {
+        stories.clock.forward({ hours: 1 });
+        for (const id of LIKED) {
+          const of = { shop: shop.domain };
+          undo.push(() => stories.shopify(`products/${id}`, { ...of, available: true }));
+          await stories.shopify(`products/${id}`, { ...of, available: false });
+        }
+        await shop.send();
+        await shop.decide();
+      },
+    ],
+    [
+      "a template that stays paused",
+      "not_sent: Meta hat die Vorlage pausiert, bis es zu spät war",
+      async () => {
+        undo.push(() => setRows("update template set status = 'APPROVED' where shop_id = $1"));
+        await setRows("update template set status = 'PAUSED' where shop_id = $1");
+      },
+    ],
+    [
+      "a number that stays paused",
+      "not_sent: Die WhatsApp-Nummer war pausiert, bis es zu spät war",
+      async () => {
+        const far = new Date(stories.clock.now().getTime() + 30 * 86_400_000).toISOString();
+        undo.push(() =>
+          setRows("update whatsapp_number set paused_until = null where shop_id = $1"),
+        );
+        await setRows(`update whatsapp_number set paused_until = '${far}' where shop_id = $1`);
+      },
+    ],
+    [
+      "a budget that is used up",
+      "not_sent: Das Budget ist aufgebraucht",
+      async () => {
+        const none = {
+          currency: "EUR" as const,
+          dayLimit: null,
+          monthLimit: null,
+          unknownPrice: null,
+        };
+        undo.push(() => saveBudget(stories.deps, shop.shopId, none));
+        await saveBudget(stories.deps, shop.shopId, { ...none, dayLimit: 1, monthLimit: 1 });
+      },
+    ],
+    [
+      "the end of the app",
+      "not_sent: Beckon wurde deinstalliert",
+      async () => {
+        undo.push(() => setRows("update shop set status = 'installed' where id = $1"));
+        await setRows("update shop set status = 'uninstalled' where id = $1");
+      },
+    ],
+  ];
+
+  test.each(changes)("%s ends it, and the admin says so", async (_what, words, happens) => {
+    const person = await shop.bought();
+    await shop.later(14);
+    await happens(person);
+    await shop.send();
+    for (let day = 0; day < 5; day += 1) {
+      stories.clock.forward({ hours: 24 });
+      await shop.send();
+    }
+    expect(await told()).toBe(words);
+    expect(await shop.accepted(person.phone)).toEqual([]);
+  });
+});
+
+test("what runs out is not offered weeks late because nobody answered", async () => {
+  const reason = { kind: "bought_before" as const, times: 3, everyDays: 30 };
+  const rhythm = { days: 30, persons: 20 };
+  const own = { productId: String(SHIRT), score: 1, probability: 0.5, reason, rhythm };
+  proposals.products = [{ ...own, source: "own_rhythm" }];
+  const person = await shop.bought();
+  await shop.choose({
+    excludedProductIds: [...OTHERS.filter((id) => id !== String(SHIRT)), ...LIKED.map(String)],
+  });
+  await shop.recommend();
+  proposals.fails = true;
+  for (let day = 0; day < 28; day += 1) await shop.later(1);
+  const [, again] = await shop.casesOf(person);
+  expect(again).toMatchObject({ kind: "replenishment", state: "skipped", reason: "too_late" });
+});
+
+test("orders/paid told to three workers at once, before orders/create, is one case, one credit, one message", async () => {
+  const cart = await shop.leftCart({ lineItems: [{ variantId: variantOf(SHIRT), quantity: 1 }] });
+  const orderId = await shop.order({ checkoutToken: cart.token }, false);
+  await Promise.all(Array.from({ length: 3 }, () => shop.workOn("orders/paid")));
+  await Promise.all([shop.work(), shop.work(), shop.work()]);
+  await shop.recommend();
+  expect(await shop.casesOf({ orderId })).toHaveLength(1);
+  expect(await shop.creditOf(orderId)).toMatchObject({ kind: "organic" });
+  expect(await shop.accepted(cart.phone)).toHaveLength(1);
+});
+
+describe("a worker that is killed", () => {
+  /** … after so many transactions: none of them is undone, and nothing follows. */
+  async function dyingAfter(transactions: number, work: () => Promise<unknown>): Promise<boolean> {
+    const { db } = stories.deps;
+    let left = transactions;
+    let died = false;
+    stories.deps.db = {
+      ...db,
+      inShop: (shopId, act) => {
+        left -= 1;
+        if (left >= 0) return db.inShop(shopId, act);
+        died = true;
+        return Promise.reject(new Error("killed"));
+      },
+    };
+    await work().catch(() => undefined);
+    stories.deps.db = db;
+    return died;
+  }
+
+  test("between any two steps of a case leaves it to be planned and sent once", async () => {
+    let died = true;
+    for (let transactions = 0; died; transactions += 1) {
+      const person = await shop.bought();
+      stories.clock.forward({ hours: 14 * 24, seconds: 1 });
+      died = await dyingAfter(transactions, shop.decide);
+      await shop.recommend(0.01);
+      expect(await shop.recommendationsTo(person)).toHaveLength(1);
+      expect(await shop.accepted(person.phone)).toHaveLength(1);
+      nextMorning(stories);
+    }
+  });
+});
