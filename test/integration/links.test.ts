@@ -74,6 +74,17 @@ async function countsOf(code: string): Promise<{ taps: number; previews: number;
   return row;
 }
 
+/** What is counted of people who did not agree to be followed: with nothing that leads to them. */
+async function nobodys(id = shopId): Promise<{ kind: string; taps: number; previews: number }[]> {
+  await tapRecorder(world.deps).flush();
+  const { rows } = await world.owner.query<{ kind: string; taps: number; previews: number }>(
+    "select kind, taps::int, previews::int from tap_total where shop_id = $1 order by kind",
+    [id],
+  );
+  return rows;
+}
+const NONE = { taps: 0, previews: 0, clicks: 0 };
+
 describe("an open link", () => {
   test("leads to the checkout, and the tap is recorded with its message", async () => {
     const messageId = randomUUID();
@@ -86,32 +97,17 @@ describe("an open link", () => {
     expect(taps).toEqual([{ messageId, at: world.clock.now(), productId: null }]);
   });
 
-  test("counts a total only for a person who did not agree to the tracking of taps", async () => {
+  test("of a person who did not agree to the tracking of taps counts for the shop's day alone", async () => {
     const code = await made({ tracked: false });
+    const product = await made({ tracked: false, productId: "7001" });
     expect(await visit(code)).toMatchObject({ outcome: "redirect" });
-    expect(await countsOf(code)).toEqual({ taps: 1, previews: 0, clicks: 0 });
-  });
-
-  test("about a product does not tell which one was tapped by a person who did not agree to that", async () => {
-    const seen = await Promise.all(
-      ["7001", "7002", "7003"].map(async (tapped) => {
-        const messageId = randomUUID();
-        const codes = new Map<string, string>();
-        for (const productId of ["7001", "7002", "7003"]) {
-          codes.set(productId, await made({ messageId, productId, tracked: false }));
-        }
-        await visit(codes.get(tapped) ?? "");
-        await tapRecorder(world.deps).flush();
-        const { rows } = await world.owner.query<{ place: number; taps: number }>(
-          "select row_number() over (order by id)::int as place, taps from link where message_id = $1 order by id",
-          [messageId],
-        );
-        return rows;
-      }),
-    );
-    expect(seen[0]?.map(({ taps }) => taps)).toEqual([1, 0, 0]);
-    expect(seen[1]).toEqual(seen[0]);
-    expect(seen[2]).toEqual(seen[0]);
+    expect(await visit(code, { method: "HEAD" })).toMatchObject({ outcome: "redirect" });
+    expect(await visit(product)).toMatchObject({ outcome: "redirect" });
+    expect(await nobodys()).toEqual([
+      { kind: "recommendation", taps: 1, previews: 0 },
+      { kind: "reminder", taps: 1, previews: 1 },
+    ]);
+    expect([await countsOf(code), await countsOf(product)]).toEqual([NONE, NONE]);
   });
 
   test("is counted as its shop wants it from one tap to the next, without asking the link anew", async () => {
@@ -120,14 +116,14 @@ describe("an open link", () => {
       world.deps.db.inShop(shopId, (tx) => writeConsentSettings(tx, shopId, { tapTracking }));
     await choose("totals");
     expect(await visit(code)).toMatchObject({ outcome: "redirect", location: TARGET });
-    expect(await countsOf(code)).toEqual({ taps: 1, previews: 0, clicks: 0 });
+    expect(await countsOf(code)).toEqual(NONE);
     await choose("off");
     expect(await visit(code)).toMatchObject({ outcome: "redirect", location: TARGET });
     expect(await visit(code, { method: "HEAD" })).toMatchObject({ outcome: "redirect" });
-    expect(await countsOf(code)).toEqual({ taps: 1, previews: 0, clicks: 0 });
+    expect(await nobodys()).toEqual([{ kind: "reminder", taps: 1, previews: 0 }]);
     await choose("personal");
     await visit(code);
-    expect(await countsOf(code)).toEqual({ taps: 2, previews: 0, clicks: 1 });
+    expect(await countsOf(code)).toEqual({ taps: 1, previews: 0, clicks: 1 });
   });
 
   test("a shop that never chose counts by person where the person agreed", async () => {
@@ -159,7 +155,8 @@ describe("an open link", () => {
       expect(await countsOf(code)).toEqual({ taps: 1, previews: 0, clicks: 1 });
       await stand(state);
       expect(await visit(code)).toMatchObject({ outcome: "redirect", location: TARGET });
-      expect(await countsOf(code)).toEqual({ taps: 2, previews: 0, clicks: 1 });
+      expect(await countsOf(code)).toEqual({ taps: 1, previews: 0, clicks: 1 });
+      expect(await nobodys()).toEqual([{ kind: "reminder", taps: 1, previews: 0 }]);
     },
   );
 
@@ -193,9 +190,11 @@ describe("an open link", () => {
     );
     expect(await Promise.all(codes.map(countsOf))).toEqual([
       { taps: 90, previews: 10, clicks: 90 },
-      { taps: 90, previews: 10, clicks: 0 },
+      NONE,
       { taps: 90, previews: 10, clicks: 90 },
     ]);
+    expect(await nobodys()).toEqual([{ kind: "reminder", taps: 90, previews: 10 }]);
+    expect(await nobodys(second)).toEqual([]);
   });
 });
 

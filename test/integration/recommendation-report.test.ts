@@ -135,6 +135,11 @@ describe("recommendationReport", () => {
 
   test("counts what became of cases, by the message where one was planned", async () => {
     await recommendation({ state: "planned", messageState: "read", taps: 2 });
+    // Somebody's, and nobody knows whose.
+    await world.owner.query(
+      "insert into tap_total (shop_id, day, kind, taps) values ($1, $2, 'recommendation', 1)",
+      [shopId, world.clock.now()],
+    );
     await recommendation({ state: "planned", messageState: "delivered" });
     await recommendation({ state: "planned", messageState: "planned" });
     const skipped = { messageState: "skipped", messageReason: "purchased_customer" };
@@ -159,7 +164,7 @@ describe("recommendationReport", () => {
         { outcome: "superseded", reason: "newer_purchase", cases: 1 },
       ]),
     );
-    expect(messages).toEqual({ sent: 2, delivered: 2, read: 1, tapped: 1 });
+    expect(messages).toEqual({ sent: 2, delivered: 2, read: 1, tapped: 2 });
     expect(waiting).toEqual({ cases: 1, nextAt: daysAgo(-3).toISOString() });
     // What never left gave its reservation back.
     expect(costs).toEqual([{ currency: "EUR", micros: 3 * 113_100 }]);

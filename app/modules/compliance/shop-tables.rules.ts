@@ -53,6 +53,7 @@ export const shopTables: readonly TableMap[] = [
     "credit",
     "order_id shop_id kind reason message_id series_id checkout_id arm amount_minor currency at",
   ),
+  shopsOwn("tap_total", "shop_id day kind taps previews"),
   shopsOwn("blocked_country", "shop_id number_id country since until"),
   shopsOwn("unknown_error", "shop_id code place first_at last_at hits"),
   shopsOwn(

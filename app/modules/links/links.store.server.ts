@@ -34,38 +34,44 @@ export interface Tap {
   shopId: string;
   linkId: string;
   messageId: string;
-  /** whether the person agreed to the tracking of taps; otherwise only a total is counted */
+  /** whether the person agreed to the tracking of taps; otherwise only the shop's total of the day is counted */
   tracked: boolean;
   preview: boolean;
   at: Date;
 }
 
 /**
- * Counts a batch of taps of one shop: totals for all, a row per tap only where that was agreed to. Whoever did
- * not agree has tapped on the message, whatever product it was: that counts with the message's first link.
- * One statement in plain SQL, with as few values as it takes: for a batch of hundreds Prisma's own
+ * Counts a batch of taps of one shop. Of people who agreed to it, with the link, and a row for each tap; of everybody
+ * else how many there were that day, and no more: a count on the link of one person's message would be one on
+ * the person. One statement in plain SQL, with as few values as it takes: for a batch of hundreds Prisma's own
  * would take longer to be built than to run.
  */
 export async function insertTaps(tx: Tx, shopId: string, taps: Tap[]): Promise<void> {
   await tx.$executeRaw`
     with tap as materialized (
-      select t.link_id, t.preview, t.click, to_timestamp(t.at_ms / 1000) as at
+      select t.link_id, t.preview, t.tracked, to_timestamp(t.at_ms / 1000) as at
       from unnest(${taps.map((tap) => tap.linkId)}::uuid[], ${taps.map((tap) => tap.preview)}::boolean[],
-        ${taps.map((tap) => tap.tracked && !tap.preview)}::boolean[], ${taps.map((tap) => tap.at.getTime())}::float8[])
-        as t(link_id, preview, click, at_ms)
+        ${taps.map((tap) => tap.tracked)}::boolean[], ${taps.map((tap) => tap.at.getTime())}::float8[])
+        as t(link_id, preview, tracked, at_ms)
     ), counted as (
       update link l set taps = l.taps + t.taps, previews = l.previews + t.previews
-      from (select case when tap.click or own.product_id is null then tap.link_id else (
-                select one.id from link one where one.shop_id = own.shop_id and one.message_id = own.message_id
-                order by one.id limit 1) end as link_id,
-              count(*) filter (where not preview) as taps, count(*) filter (where preview) as previews
-            from tap join link own on own.id = tap.link_id and own.shop_id = ${shopId}::uuid group by 1) t
+      from (select link_id, count(*) filter (where not preview) as taps, count(*) filter (where preview) as previews
+            from tap where tracked group by 1) t
       where l.id = t.link_id and l.shop_id = ${shopId}::uuid
+    ), nobodys as (
+      insert into tap_total (shop_id, day, kind, taps, previews)
+      select ${shopId}::uuid, (tap.at at time zone 'UTC')::date,
+        case when l.product_id is null then 'reminder' else 'recommendation' end,
+        count(*) filter (where not tap.preview), count(*) filter (where tap.preview)
+      from tap join link l on l.id = tap.link_id and l.shop_id = ${shopId}::uuid
+      where not tap.tracked group by 2, 3 order by 2, 3
+      on conflict (shop_id, day, kind) do update set taps = tap_total.taps + excluded.taps,
+        previews = tap_total.previews + excluded.previews
     )
     insert into click (shop_id, link_id, message_id, at)
     select ${shopId}::uuid, l.id, l.message_id, tap.at
     from tap join link l on l.id = tap.link_id and l.shop_id = ${shopId}::uuid
-    where tap.click`;
+    where tap.tracked and not tap.preview`;
 }
 
 export interface TapOfMessage {

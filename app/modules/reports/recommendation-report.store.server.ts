@@ -1,4 +1,5 @@
 import type { Tx } from "#app/ports/db.ts";
+import type { PersonsAlike } from "#app/modules/recommendations/lift.rules.ts";
 import { addDays } from "#app/shared/duration.ts";
 import { type CaseFacts, caseOutcome } from "./case-outcome.rules.ts";
 import type { CreditSum } from "./credit-sums.rules.ts";
@@ -32,14 +33,19 @@ export async function waitingCases(
   return rows[0] ?? { cases: 0, nextAt: null };
 }
 
-/** How far the messages of the cases decided since then came. */
+/**
+ * How far the messages of the cases decided since then came. Tapped: on which people tapped who agreed to being
+ * followed, and the taps of everybody else; of those nobody knows which message they were on.
+ */
 export async function messageCounts(tx: Tx, shopId: string, since: Date): Promise<MessageCounts> {
   const rows = await tx.$queryRaw<MessageCounts[]>`
     select count(*)::int as sent,
       (count(*) filter (where m.state in ('delivered', 'read')))::int as delivered,
       (count(*) filter (where m.state = 'read'))::int as read,
-      (count(*) filter (where exists (
-        select from link l where l.shop_id = c.shop_id and l.message_id = m.id and l.taps > 0)))::int as tapped
+      least(count(*), count(*) filter (where exists (
+          select from link l where l.shop_id = c.shop_id and l.message_id = m.id and l.taps > 0))
+        + coalesce((select sum(t.taps) from tap_total t where t.shop_id = ${shopId}::uuid
+            and t.kind = 'recommendation' and t.day >= (${since} at time zone 'UTC')::date), 0))::int as tapped
     from recommendation_case c join message m on m.shop_id = c.shop_id and m.id = c.message_id
     where c.shop_id = ${shopId}::uuid and c.decided_at >= ${since} and c.state = 'planned'
       and m.state in ('accepted', 'held', 'sent', 'delivered', 'read', 'unknown')`;
@@ -75,15 +81,16 @@ export async function recommendationCosts(
   return rows.map(({ currency, micros }) => ({ currency, micros: Number(micros) }));
 }
 
-interface ArmRow {
+interface ArmRow extends PersonsAlike {
   arm: string;
   /** old enough for every order to have been seen */
   over: boolean;
-  cases: number;
-  buyers: number;
 }
 
-/** The cases that were drawn into an arm in a span of days, and how many of them an order followed. */
+/**
+ * The cases that were drawn into an arm in a span of days, and how many of them an order followed: how many persons
+ * have the same of both.
+ */
 export async function armCounts(
   tx: Tx,
   shopId: string,
@@ -91,10 +98,12 @@ export async function armCounts(
 ): Promise<ArmRow[]> {
   const end = addDays(now, -windowDays);
   return tx.$queryRaw<ArmRow[]>`
-    select arm, decided_at <= ${end} as over, count(*)::int as cases, count(bought_order_id)::int as buyers
-    from recommendation_case
-    where shop_id = ${shopId}::uuid and arm is not null and decided_at >= ${addDays(end, -days)}
-    group by 1, 2`;
+    select arm, over, cases, buyers, count(*)::int as persons from (
+      select arm, decided_at <= ${end} as over, count(*)::int as cases, count(bought_order_id)::int as buyers
+      from recommendation_case
+      where shop_id = ${shopId}::uuid and arm is not null and decided_at >= ${addDays(end, -days)}
+      group by arm, 2, contact_id
+    ) person group by arm, over, cases, buyers`;
 }
 
 export interface CaseRow extends CaseFacts {

@@ -5,7 +5,7 @@ import { costAlerts, loadPrices } from "#app/modules/costs/index.ts";
 import { historyImports } from "#app/modules/orders/index.ts";
 import { readModelReport } from "#app/modules/recommendations/index.ts";
 import { LIFT_WINDOW_DAYS } from "#app/modules/recommendations/cases/case-time.rules.ts";
-import { liftOf } from "#app/modules/recommendations/lift.rules.ts";
+import { armOf, liftOf } from "#app/modules/recommendations/lift.rules.ts";
 import { recommendationSettingsOf } from "#app/modules/recommendations/recommendation-settings.types.ts";
 import { readShop, type ShopRow } from "#app/modules/shops/index.ts";
 import { chooseTemplate, languageOrder, templatesOfShop } from "#app/modules/templates/index.ts";
@@ -81,13 +81,11 @@ async function messagePrice(tx: Tx, shop: ShopRow, now: Date): Promise<MessagePr
 async function lift(tx: Tx, shopId: string, now: Date): Promise<LiftCounts> {
   const span = { now, days: LIFT_DAYS, windowDays: LIFT_WINDOW_DAYS };
   const rows = await armCounts(tx, shopId, span);
-  const armOf = (arm: string) => {
-    const row = rows.find((one) => one.over && one.arm === arm);
-    return { cases: row?.cases ?? 0, buyers: row?.buyers ?? 0 };
-  };
-  const arms = { treated: armOf("treated"), holdout: armOf("holdout") };
-  const running = rows.reduce((sum, row) => sum + (row.over ? 0 : row.cases), 0);
-  return { days: LIFT_DAYS, windowDays: LIFT_WINDOW_DAYS, ...arms, lift: liftOf(arms), running };
+  const over = (arm: string) => rows.filter((one) => one.over && one.arm === arm);
+  const arms = { treated: over("treated"), holdout: over("holdout") };
+  const running = armOf(rows.filter((one) => !one.over)).cases;
+  const counts = { treated: armOf(arms.treated), holdout: armOf(arms.holdout) };
+  return { days: LIFT_DAYS, windowDays: LIFT_WINDOW_DAYS, ...counts, lift: liftOf(arms), running };
 }
 
 async function titlesOf(tx: Tx, shopId: string, ids: string[]): Promise<Map<string, string>> {

@@ -9,7 +9,10 @@ export interface FunnelCounts {
   heldOut: number;
 }
 
-/** Carts of people who opted in: reminders were considered, sent, and led somebody back. */
+/**
+ * Carts of people who opted in: reminders were considered, sent, and led somebody back. Tapped: carts of people who
+ * agreed to being followed, and the taps of everybody else; of those nobody knows which cart they were about.
+ */
 export async function funnelCounts(tx: Tx, shopId: string, since: Date): Promise<FunnelCounts> {
   const rows = await tx.$queryRaw<Record<keyof FunnelCounts, bigint>[]>`
     select
@@ -22,14 +25,16 @@ export async function funnelCounts(tx: Tx, shopId: string, since: Date): Promise
         where shop_id = ${shopId}::uuid and kind = 'cart_reminder' and planned_at >= ${since}
           and state in ('accepted', 'held', 'sent', 'delivered', 'read')) as reminded,
       (select count(distinct checkout_id) from link
-        where shop_id = ${shopId}::uuid and created_at >= ${since} and taps > 0) as tapped,
+        where shop_id = ${shopId}::uuid and created_at >= ${since} and taps > 0)
+        + coalesce((select sum(taps) from tap_total where shop_id = ${shopId}::uuid and kind = 'reminder'
+            and day >= (${since} at time zone 'UTC')::date), 0) as tapped,
       (select count(distinct checkout_id) from reminder_series
         where shop_id = ${shopId}::uuid and opened_at >= ${since} and arm = 'holdout') as "heldOut"`;
   const [row] = rows;
   return {
     abandoned: Number(row?.abandoned ?? 0),
     reminded: Number(row?.reminded ?? 0),
-    tapped: Number(row?.tapped ?? 0),
+    tapped: Math.min(Number(row?.tapped ?? 0), Number(row?.reminded ?? 0)),
     heldOut: Number(row?.heldOut ?? 0),
   };
 }

@@ -20,6 +20,7 @@ const WORDS: Readonly<Record<string, string>> = {
   "contact_merge.kind": "merge",
   "contact_merge.decided_by": "rule",
   "recommendation_case.kind": "after_purchase",
+  "tap_total.kind": "reminder",
 };
 
 /** A literal of that type which is unlike any other of its column where the type has room for that. */
