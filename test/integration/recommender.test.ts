@@ -345,14 +345,14 @@ describe("when the thread breaks off", () => {
     parentPort.on("message", ({ shopId }) => { if (shopId === "the end") throw new Error("no luck"); });
     await import(${JSON.stringify(ranking.href)});`;
 
-  test("who waits is told, the log says why, and the next question starts it anew", async () => {
-    const shopId = await shopWith(teaAndCoffee());
-    const told: { event: string; fields: unknown }[] = [];
+  /** With that thread, and what it tells of breaking off. */
+  function openFragile() {
+    const broke: unknown[] = [];
     const log: Log = {
       ...world.deps.log,
-      error: (event, fields) => told.push({ event, fields }),
+      error: (event, fields) => event === "recommender.crashed" && broke.push(fields),
     };
-    const broken = openRecommender({
+    const ranker = openRecommender({
       scripts: {
         ranking: new URL(`data:text/javascript,${encodeURIComponent(fragile)}`),
         fitting,
@@ -361,25 +361,51 @@ describe("when the thread breaks off", () => {
       clock: world.clock,
       log,
     });
+    return { ranker, broke };
+  }
+
+  test("it is started anew, who waited is answered, and who is to blame is told and logged", async () => {
+    const shopId = await shopWith(teaAndCoffee());
+    const { ranker, broke } = openFragile();
     try {
       const wish = [question(world, ["tea"])];
-      expect((await broken.rank(shopId, wish))[0]?.products[0]?.productId).toBe("pot");
-      const waiting = await Promise.allSettled([
-        broken.rank("the end", wish),
-        broken.rank(shopId, wish),
+      const best = async () => (await ranker.rank(shopId, wish))[0]?.products[0]?.productId;
+      expect(await best()).toBe("pot");
+      const end = ranker.rank("the end", wish);
+      const [told, innocent] = await Promise.allSettled([end, best()]);
+      expect(innocent).toEqual({ status: "fulfilled", value: "pot" });
+      const reason: unknown = told.status === "rejected" ? told.reason : null;
+      expect(reason).toBeInstanceOf(RecommenderError);
+      expect(String(reason)).toContain("no luck");
+      expect(broke).toEqual([
+        { name: "ranking", reason: "no luck", waiting: 2 },
+        { name: "ranking_apart", reason: "no luck", waiting: 1 },
       ]);
-      for (const one of waiting) {
-        const reason: unknown = one.status === "rejected" ? one.reason : null;
-        expect(reason).toBeInstanceOf(RecommenderError);
-        expect(String(reason)).toContain("no luck");
-      }
-      expect(told).toContainEqual({
-        event: "recommender.crashed",
-        fields: { name: "ranking", reason: "no luck", waiting: 2 },
-      });
-      expect((await broken.rank(shopId, wish))[0]?.products[0]?.productId).toBe("pot");
     } finally {
-      await broken.close();
+      await ranker.close();
+    }
+  });
+
+  test("whoever was its end is asked apart from then on, and the others keep their warm models", async () => {
+    const shopId = await shopWith(teaAndCoffee());
+    const { ranker, broke } = openFragile();
+    try {
+      const wish = [question(world, ["tea"])];
+      await expect(ranker.rank("the end", wish)).rejects.toThrow("no luck");
+      const readAt = async () => (await ranker.rank(shopId, wish))[0]?.model?.fittedAt;
+      const before = await readAt();
+      world.clock.forward({ seconds: 1 });
+      for (let again = 0; again < 2; again += 1) {
+        const both = await Promise.allSettled([ranker.rank("the end", wish), readAt()]);
+        expect(both[0].status).toBe("rejected");
+        expect(both[1]).toEqual({ status: "fulfilled", value: before });
+      }
+      expect(broke).toHaveLength(4);
+      expect(broke.slice(1)).toEqual(
+        Array.from({ length: 3 }, () => ({ name: "ranking_apart", reason: "no luck", waiting: 1 })),
+      );
+    } finally {
+      await ranker.close();
     }
   });
 

@@ -14,6 +14,9 @@ export interface SupervisedOptions {
 
 const STOPPED = "The ranker was stopped before it could answer";
 
+/** The host ended, or hung, while the question waited: it may be to blame for that, or any other that waited. */
+export class BrokenOff extends RecommenderError {}
+
 interface Waiting {
   resolve(answer: unknown): void;
   reject(error: Error): void;
@@ -36,7 +39,7 @@ export class Supervised {
     this.#options = options;
   }
 
-  /** @throws RecommenderError when the host fails, ends, or does not answer within `timeoutMs` */
+  /** @throws RecommenderError when the host fails; `BrokenOff` when it ends, or does not answer within `timeoutMs` */
   ask(question: object, timeoutMs: number): Promise<unknown> {
     if (this.#closed) return Promise.reject(new RecommenderError(STOPPED, true));
     this.#busy();
@@ -102,7 +105,7 @@ export class Supervised {
     const reason = error.message;
     log.error("recommender.crashed", { name, reason, waiting: this.#waiting.size });
     const problem = `The ranker broke off (${reason}); the next question starts it anew`;
-    this.#failAll(new RecommenderError(problem));
+    this.#failAll(new BrokenOff(problem));
   }
 
   #tooLate(host: Host, timeoutMs: number): void {
