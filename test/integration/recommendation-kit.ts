@@ -175,7 +175,7 @@ function working(stories: Stories, story: Story) {
 }
 
 /** Everything else that the stand-in sells. */
-export const OTHERS = Array.from({ length: 24 }, (_, n) => String(SHIRT + n)).filter(
+export const OTHERS = Array.from({ length: 25 }, (_, n) => String(SHIRT + n)).filter(
   (id) => !LIKED.map(String).includes(id),
 );
 

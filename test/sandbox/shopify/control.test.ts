@@ -45,7 +45,7 @@ describe("the control API", () => {
     await rig.control("/seed", { shops: [{ domain: SHOP, name: "Renamed" }] });
     await rig.control("/seed", { shops: [{ domain: SHOP, name: "Leinenwerk" }] });
     expect(JSON.stringify(await shopState(["checkouts"]))).toContain('"kept"');
-    expect(await shopState(["products"])).toHaveLength(24);
+    expect(await shopState(["products"])).toHaveLength(25);
   });
   test("keeps what a partial update leaves out, and empties what it sets to null", async () => {
     const first = {

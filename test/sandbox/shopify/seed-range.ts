@@ -1,6 +1,9 @@
 import { ONE, type SeedProduct } from "./seed.types.ts";
 
-/** What goes with the linen: for the bed, the table, the kitchen, the bath; and what is used up and bought again. */
+/**
+ * What goes with the linen: for the bed, the table, the kitchen, the bath; what is used up and
+ * bought again; and a spare part, which nothing goes with and whose buyers pay cents.
+ */
 export const RANGE: SeedProduct[] = [
   {
     handle: "leinen-spannbettlaken",
@@ -164,6 +167,17 @@ export const RANGE: SeedProduct[] = [
     productType: "Wohnen",
     tags: ["wohnen", "kerze"],
     variants: [{ title: ONE, price: 3800 }],
+  },
+  {
+    handle: "perlmuttknopf",
+    title: { de: "Perlmuttknopf als Ersatz", en: "Spare mother-of-pearl button" },
+    description: {
+      de: "Ein Knopf, 15 mm, mit zwei Löchern. Zum Annähen.",
+      en: "One button, 15 mm, with two holes. To sew on.",
+    },
+    productType: "Kurzwaren",
+    tags: ["ersatzteil"],
+    variants: [{ title: ONE, price: 90 }],
   },
 ];
 
