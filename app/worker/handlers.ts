@@ -23,6 +23,7 @@ import {
 import {
   followScopes,
   hearBulkFinish,
+  hearNewProduct,
   recordOrder,
   recordRefund,
 } from "#app/modules/orders/index.ts";
@@ -106,7 +107,7 @@ export const handlers: SubscriberMap = sparingErased({
   "shopify:orders/partially_fulfilled": order,
   "shopify:bulk_operations/finish": [on("hear-bulk-finish", hearBulkFinish)],
   "shopify:refunds/create": [on("record-refund", recordRefund), learn],
-  "shopify:products/create": product,
+  "shopify:products/create": [...product, on("hear-new-product", hearNewProduct)],
   "shopify:products/update": product,
   "shopify:products/delete": [on("forget-product", forgetProduct)],
   "whatsapp:messages": [

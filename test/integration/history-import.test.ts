@@ -263,6 +263,38 @@ describe("a shop that installs", () => {
     await stories.shopify("webhooks", { mode: "normal" });
   });
 
+  test("has its products read soon after a new one, an hour later and once a day at most", async () => {
+    await install();
+    await readAll();
+    const made = async () => {
+      const id = randomInt(10_000, 10 ** 9);
+      const variants = [{ id: id * 10, title: "Default Title", price: "9.00" }];
+      const product = { id, handle: `neu-${id}`, title: "Neu", variants };
+      await stories.shopify("products", { shop: domain, product });
+      await shopifyArrives(stories);
+      await work(stories);
+    };
+    const lookAgain = async () => {
+      const { rows } = await stories.owner.query<{ hours: number }>(
+        `select round(extract(epoch from next_look_at - $2::timestamptz) / 3600)::int as hours
+         from history_import where shop_id = $1 and kind = 'products'`,
+        [shopId, stories.clock.now()],
+      );
+      return rows[0]?.hours;
+    };
+    expect(await lookAgain()).toBe(7 * 24);
+    await made();
+    expect(await lookAgain()).toBe(24);
+    stories.clock.forward({ hours: 2 });
+    await made();
+    expect(await lookAgain()).toBe(22);
+    stories.clock.forward({ hours: 22 });
+    await readAll();
+    stories.clock.forward({ hours: 30 });
+    await made();
+    expect(await lookAgain()).toBe(1);
+  });
+
   test("is found by the sweep", async () => {
     await install();
     stories.jobs.added.length = 0;

@@ -2,6 +2,7 @@ export { askPurchases, type ShopifyQuestion } from "./ask-purchases.ts";
 export { historyOrders, historyPage, purchasesOf } from "./history.store.server.ts";
 export { followScopes } from "./import/follow-scopes.ts";
 export { hearBulkFinish } from "./import/hear-bulk-finish.ts";
+export { hearNewProduct } from "./import/hear-new-product.ts";
 export { readHistoryJob, sweepHistoriesJob } from "./import/history.jobs.ts";
 export { historyImports } from "./import/history-imports.store.server.ts";
 export { readHistory } from "./import/read-history.ts";

@@ -188,3 +188,17 @@ export async function lookNow(
       and bulk_operation_id = ${bulkOperationId} returning kind`;
   return rows.flatMap(({ kind }) => historyKind.safeParse(kind).data ?? []);
 }
+
+/** When it was last read to its end; null where it is not, or no more. */
+export async function endedAtOf(tx: Tx, { shopId, kind }: HistoryTarget): Promise<Date | null> {
+  const row = await tx.historyImport.findFirst({ where: { shopId, kind, state: "done" } });
+  return row?.endedAt ?? null;
+}
+
+/** What is over is begun anew at that time, if it was to be later. */
+export async function lookSooner(tx: Tx, { shopId, kind }: HistoryTarget, at: Date): Promise<void> {
+  await tx.historyImport.updateMany({
+    where: { shopId, kind, state: "done", nextLookAt: { gt: at } },
+    data: { nextLookAt: at },
+  });
+}

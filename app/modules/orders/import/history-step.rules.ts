@@ -1,4 +1,4 @@
-import { addDays } from "#app/shared/duration.ts";
+import { addDays, addHours, laterOf } from "#app/shared/duration.ts";
 import type { BulkState } from "./bulk-operation.types.ts";
 import type { HistoryKind, HistoryProblem } from "./history-import.types.ts";
 
@@ -7,6 +7,7 @@ export const MOST_ATTEMPTS = 4;
 /** Without the scope for all orders Shopify shows these days (contract 6.7). */
 export const ORDER_DAYS = 60;
 const PRODUCTS_AGAIN_DAYS = 7;
+const NEW_PRODUCT_AFTER_HOURS = 1;
 const FIRST_WAIT_MS = 30_000;
 const POLL_FIRST_MS = 3_000;
 const POLL_MOST_MS = 60_000;
@@ -62,4 +63,12 @@ export function retryAfterMs(attempts: number): number {
  */
 export function readAgainAt(kind: HistoryKind, endedAt: Date): Date | null {
   return kind === "products" ? addDays(endedAt, PRODUCTS_AGAIN_DAYS) : null;
+}
+
+/**
+ * When to read products anew after one was created: its collections are told nowhere else. Whoever creates one creates
+ * more, and sorts them in afterwards: an hour later, and once a day at most.
+ */
+export function readNewProductsAt(lastEndedAt: Date, now: Date): Date {
+  return laterOf(addDays(lastEndedAt, 1), addHours(now, NEW_PRODUCT_AFTER_HOURS));
 }
