@@ -6,12 +6,19 @@ import { lessonsOf } from "#app/modules/recommendations/lessons.rules.ts";
 import type { Model } from "#app/modules/recommendations/model.types.ts";
 import { readSignals } from "#app/modules/recommendations/signals.rules.ts";
 import { answerer } from "./recommend/answer-query.ts";
-import { readArguments, type RecommendArguments, USAGE } from "./recommend/arguments.ts";
+import {
+  ArgumentsError,
+  readArguments,
+  type RecommendArguments,
+  USAGE,
+} from "./recommend/arguments.ts";
+import { checkFiles } from "./recommend/check-files.ts";
 import { type OrdersFile, readOrders } from "./recommend/read-orders.ts";
 import { readQueries } from "./recommend/read-queries.ts";
 
 /** Every row was read: the last one is in the past of the model too. */
 const JUST_AFTER_MS = 1;
+const PROBLEMS_SHOWN = 20;
 const say = (line: string) => process.stderr.write(`${line}\n`);
 
 function tell(file: OrdersFile): void {
@@ -50,10 +57,13 @@ async function answerAll(args: RecommendArguments, file: OrdersFile): Promise<nu
   const price = { of: file.prices, marginShare: args.margin, messagePrice: args["message-price"] };
   const answer = answerer(model, price, { top: args.top, export: file.export });
   const out = createWriteStream(args.out);
+  await once(out, "open");
   let answered = 0;
+  let unread = 0;
   for await (const read of readQueries(args.queries)) {
     if ("problem" in read) {
-      say(`  question in line ${read.line} ${read.problem}`);
+      unread += 1;
+      if (unread <= PROBLEMS_SHOWN) say(`  question in line ${read.line} ${read.problem}`);
       continue;
     }
     answered += 1;
@@ -61,11 +71,13 @@ async function answerAll(args: RecommendArguments, file: OrdersFile): Promise<nu
   }
   out.end();
   await finished(out);
+  if (unread > 0) say(`  ${unread} questions could not be read`);
   return answered;
 }
 
 async function main(argv: string[]): Promise<void> {
   const args = readArguments(argv);
+  await checkFiles(args);
   say(`Reading ${args.orders} ...`);
   const onProgress = (rows: number) => say(`  ${rows} rows`);
   const file = await readOrders(args.orders, { until: args.until ?? null, onProgress });
@@ -81,6 +93,6 @@ try {
   await main(process.argv.slice(2));
 } catch (error) {
   say(error instanceof Error ? error.message : String(error));
-  say(`\n${USAGE}`);
+  if (error instanceof ArgumentsError) say(`\n${USAGE}`);
   process.exitCode = 1;
 }

@@ -195,6 +195,41 @@ describe("npm run recommend", () => {
     expect(run.answers[0]?.products[0]?.id).toBe("lid");
   });
 
+  test("names the lines of the file, also after empty ones and cells of several lines", async () => {
+    const dirt = ["", 'd1,c1,2026-03-01,"a\nb",1,9', "", "d2,c1,never,pot,1,10"];
+    const orders = [HEADER, ...dirt, ...rows()].join("\n");
+    const run = await recommend({ orders, queries: ask("q1", ["pot"]) });
+    expect(run.stderr).toContain("50 rows read, 49 used");
+    expect(run.stderr).toContain("line 6: bad date");
+  });
+
+  test("loses nothing to a quote that nobody closed", async () => {
+    const dirt = ['d1,c1,2026-03-01,"19" rack,1,9', "d2,c1,never,pot,1,10"];
+    const orders = [HEADER, ...dirt, ...rows()].join("\n");
+    const run = await recommend({ orders, queries: ask("q1", ["pot"]) });
+    expect(run.stderr).toContain("50 rows read, 49 used");
+    expect(run.stderr).toContain("line 3: bad date");
+  });
+
+  test("takes no mistyped year for the present", async () => {
+    const orders = [HEADER, ...rows(), "d1,c1,2087-03-01,pot,1,9"].join("\n");
+    const run = await recommend({ orders, queries: ask("q1", ["pot"]) });
+    expect(run.stderr).toContain("line 50: in the future");
+    expect(run.answers[0]?.products[0]?.id).toBe("lid");
+  });
+
+  test("knows what goes together in a shop that knows none of its customers", async () => {
+    const baskets = rows().flatMap((_, n) =>
+      (n % 2 === 0 ? ["pot", "lid"] : ["sock", "shoe"]).map((id) => `o${n},,2026-03-01,${id},1,9`),
+    );
+    const orders = [HEADER, ...baskets].join("\n");
+    const run = await recommend({ orders, queries: ask("q1", ["pot"]) });
+    expect(run.answers[0]?.products[0]).toMatchObject({
+      id: "lid",
+      reason: "often bought by those who bought pot",
+    });
+  });
+
   test("tells which question cannot be read, and answers the others", async () => {
     const queries = [ask("q1", ["pot"]), "{broken", '{"id":"q3","mode":"odd"}'].join("\n");
     const run = await recommend({ orders: [HEADER, ...rows()].join("\n"), queries });
@@ -209,10 +244,28 @@ describe("npm run recommend", () => {
     ["no rows", HEADER, "No row of the orders file can be used"],
     ["nothing", "", "The orders file is empty"],
     ["only damage", `${HEADER}\n1,2,never,pot,1,1`, "No row of the orders file can be used"],
+    ["its end cut off", gzipSync(`${HEADER}\n${rows().join("\n")}`).subarray(0, 100), "cut off"],
+    ["another encoding", Buffer.from(`\uFEFF${HEADER}\n`, "utf16le"), "no text in UTF-8"],
   ])("ends with an error in words for a file with %s", async (_, orders, told) => {
     const run = await recommend({ orders, queries: ask("q1", ["pot"]) });
     expect(run.code).not.toBe(0);
     expect(run.stderr).toContain(told);
+  });
+
+  test.each([
+    ["--queries", "nowhere.jsonl", "There is no file at nowhere.jsonl"],
+    ["--orders", ".", "There is no file at ."],
+    ["--out", "nowhere/answers.jsonl", "The answers cannot be written to nowhere/answers.jsonl"],
+    ["--out", ENTRY, "would overwrite"],
+  ])("says before the work that %s %s leads nowhere", async (option, path, told) => {
+    const named = ["--orders", ENTRY, "--queries", ENTRY, "--out", join(folder, "out.jsonl")];
+    const child = spawn(process.execPath, [ENTRY, ...named, option, path]);
+    let stderr = "";
+    child.stderr.on("data", (part) => (stderr += String(part)));
+    const code = await new Promise((resolve) => child.on("close", resolve));
+    expect(code).toBe(1);
+    expect(stderr).toContain(told);
+    expect(stderr).not.toContain("Reading");
   });
 
   test("says which options are missing or wrong", async () => {

@@ -12,7 +12,15 @@ export const USAGE = `npm run recommend -- --orders ORDERS.csv --queries QUERIES
   --margin         share of a price that you earn, default 0.3
   --message-price  what one message costs, in the unit of the prices, default 0.11`;
 
-const number = (fallback: number) => z.coerce.number().positive().default(fallback);
+/** What stands on the command line is wrong: how it is used says more. */
+export class ArgumentsError extends Error {}
+
+const positive = (name: string, fallback: number, most: number) =>
+  z.coerce
+    .number({ error: `--${name} must be a number above 0` })
+    .positive({ error: `--${name} must be a number above 0` })
+    .max(most, { error: `--${name} is ${most} at most` })
+    .default(fallback);
 
 const schema = z.object({
   orders: z.string({ error: "--orders is missing: name the file with the order lines" }),
@@ -29,8 +37,8 @@ const schema = z.object({
     .transform((text) => readDate(text, "month_first"))
     .refine((at) => at !== null, { error: "--until must be a date, for example 2011-09-09" })
     .optional(),
-  margin: number(0.3),
-  "message-price": number(0.11),
+  margin: positive("margin", 0.3, 1),
+  "message-price": positive("message-price", 0.11, 1_000),
 });
 
 export type RecommendArguments = z.infer<typeof schema>;
@@ -46,10 +54,18 @@ const options = {
   "message-price": text,
 };
 
-/** @throws Error with one line per thing that is wrong */
+function valuesIn(argv: string[]) {
+  try {
+    return parseArgs({ args: argv, options, allowPositionals: false }).values;
+  } catch (error) {
+    throw new ArgumentsError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** @throws ArgumentsError with one line per thing that is wrong */
 export function readArguments(argv: string[]): RecommendArguments {
-  const { values } = parseArgs({ args: argv, options, allowPositionals: false });
+  const values = valuesIn(argv);
   const read = schema.safeParse(values);
   if (read.success) return read.data;
-  throw new Error(read.error.issues.map((issue) => issue.message).join("\n"));
+  throw new ArgumentsError(read.error.issues.map((issue) => issue.message).join("\n"));
 }

@@ -1,9 +1,3 @@
-import { createReadStream } from "node:fs";
-import { open } from "node:fs/promises";
-import { pipeline } from "node:stream/promises";
-import { PassThrough, type Readable } from "node:stream";
-import { createGunzip } from "node:zlib";
-import Papa from "papaparse";
 import {
   damageReasons,
   type DateOrder,
@@ -17,6 +11,7 @@ import {
   HistoryBuilder,
   type PurchaseHistory,
 } from "#app/modules/recommendations/purchase-history.rules.ts";
+import { type CsvRow, readRows } from "./csv-rows.ts";
 
 export interface OrdersFile {
   history: PurchaseHistory;
@@ -48,19 +43,8 @@ const HEADERS: Readonly<Record<OrderExport, readonly string[]>> = {
   plain: ["order_id", "customer_id", "ordered_at", "product_id", "quantity", "price"],
   online_retail: ["invoiceno", "customerid", "invoicedate", "stockcode", "quantity", "unitprice"],
 };
-const GZIP = [0x1f, 0x8b];
 const DAMAGE_SHOWN = 20;
 const PROGRESS_EVERY = 500_000;
-
-async function isGzip(path: string): Promise<boolean> {
-  const file = await open(path);
-  try {
-    const { buffer } = await file.read(Buffer.alloc(2), 0, 2, 0);
-    return GZIP.every((byte, n) => buffer[n] === byte);
-  } finally {
-    await file.close();
-  }
-}
 
 function columnsOf(header: readonly string[]): Columns {
   const names = header.map((name) =>
@@ -76,12 +60,15 @@ function columnsOf(header: readonly string[]): Columns {
     const needed = Math.max(...at) + 1;
     return { export: kind, needed, orderId, customerId, orderedAt, productId, quantity, price };
   }
+  if (/[\0\uFFFD]/.test(names.join(""))) {
+    throw new Error("The orders file is no text in UTF-8: save it as CSV (UTF-8), plain or .gz.");
+  }
   throw new Error(
     `The first line of the orders file must be\n  ${HEADERS.plain.join(",")}\nbut is\n  ${names.join(",").slice(0, 200)}`,
   );
 }
 
-type ReadOptions = Pick<HowToRead, "until" | "pricesAreMissing">;
+type ReadOptions = Pick<HowToRead, "until" | "now" | "pricesAreMissing">;
 
 function lineReader(options: ReadOptions) {
   const builder = new HistoryBuilder();
@@ -89,14 +76,14 @@ function lineReader(options: ReadOptions) {
   const file = { rows: 0, used: 0, withoutCustomer: 0, lastAt: 0 };
   const dropped = new Map<DroppedReason, number>();
   const damage: OrdersFile["damage"] = [];
-  const drop = (reason: DroppedReason) => {
+  const drop = (line: number, reason: DroppedReason) => {
     dropped.set(reason, (dropped.get(reason) ?? 0) + 1);
     const shown = damageReasons.includes(reason) && damage.length < DAMAGE_SHOWN;
-    if (shown) damage.push({ line: file.rows + 1, reason });
+    if (shown) damage.push({ line, reason });
   };
-  const take = (cells: readonly string[], columns: Columns, order: DateOrder) => {
+  const take = ({ line: number, cells }: CsvRow, columns: Columns, order: DateOrder) => {
     file.rows += 1;
-    if (cells.length < columns.needed) return drop("bad_row");
+    if (cells.length < columns.needed) return drop(number, "bad_row");
     const cell = (at: number) => cells[at] ?? "";
     const raw = {
       orderId: cell(columns.orderId),
@@ -107,7 +94,7 @@ function lineReader(options: ReadOptions) {
       price: cell(columns.price),
     };
     const read = readOrderLine(raw, { ...options, export: columns.export, order });
-    if ("dropped" in read) return drop(read.dropped);
+    if ("dropped" in read) return drop(number, read.dropped);
     const { line } = read;
     file.used += 1;
     file.withoutCustomer += line.personId === null ? 1 : 0;
@@ -130,43 +117,22 @@ function lineReader(options: ReadOptions) {
   return { take, finish, file };
 }
 
-/** Streams the rows, so that a file of any size takes the memory of its orders only. */
-function parseRows(stream: Readable, onRows: (rows: string[][]) => void): Promise<void> {
-  return new Promise((resolve, reject) => {
-    Papa.parse<string[]>(stream, {
-      delimitersToGuess: [",", ";", "\t"],
-      skipEmptyLines: "greedy",
-      chunk: (part, parser) => {
-        try {
-          onRows(part.data);
-        } catch (error) {
-          // First: aborting counts as complete.
-          reject(error instanceof Error ? error : new Error(String(error)));
-          parser.abort();
-        }
-      },
-      complete: () => resolve(),
-      error: reject,
-    });
-  });
-}
-
 /** Holds rows back until the file shows whether its dates put the day or the month first. */
 function rowTaker(reader: ReturnType<typeof lineReader>) {
   let columns: Columns | null = null;
   let order: DateOrder | null = null;
-  let waiting: string[][] = [];
+  let waiting: CsvRow[] = [];
   const flush = (found: Columns, by: DateOrder) => {
     for (const row of waiting) reader.take(row, found, by);
     waiting = [];
   };
   return {
-    take(rows: string[][]): void {
+    take(rows: CsvRow[]): void {
       if (rows.length === 0) return;
-      columns ??= columnsOf(rows.shift() ?? []);
+      columns ??= columnsOf(rows.shift()?.cells ?? []);
       waiting = waiting.length === 0 ? rows : waiting.concat(rows);
       const { orderedAt } = columns;
-      const shown = order ?? dateOrderOf(rows.map((row) => row[orderedAt] ?? ""));
+      const shown = order ?? dateOrderOf(rows.map(({ cells }) => cells[orderedAt] ?? ""));
       if (shown === "unclear") return;
       order = shown;
       flush(columns, order ?? "month_first");
@@ -187,21 +153,15 @@ interface ReadWish {
 }
 
 async function readOnce(path: string, wish: ReadWish, pricesAreMissing: boolean) {
-  const reader = lineReader({ until: wish.until, pricesAreMissing });
+  const reader = lineReader({ until: wish.until, now: Date.now(), pricesAreMissing });
   const taker = rowTaker(reader);
   let told = 0;
-  const text = new PassThrough();
-  const source = createReadStream(path);
-  const filled = (await isGzip(path))
-    ? pipeline(source, createGunzip(), text)
-    : pipeline(source, text);
-  const parsed = parseRows(text, (rows) => {
+  await readRows(path, (rows) => {
     taker.take(rows);
     if (reader.file.rows - told < PROGRESS_EVERY) return;
     told = reader.file.rows;
     wish.onProgress(told);
   });
-  await Promise.all([filled, parsed]);
   return taker.finish();
 }
 

@@ -13,6 +13,7 @@ const HOW = {
   export: "plain",
   order: "month_first",
   until: null,
+  now: Date.UTC(2026, 0, 1),
   pricesAreMissing: false,
 } as const;
 
@@ -46,7 +47,9 @@ describe("a row of an export", () => {
     ["postage", { productId: "POSTAGE" }, "service"],
     ["a word for a date", { orderedAt: "soon" }, "bad_date"],
     ["the 31st of February", { orderedAt: "02/31/2011 10:00" }, "bad_date"],
+    ["the 31st of February as others write it", { orderedAt: "2011-02-31" }, "bad_date"],
     ["a date long ago", { orderedAt: "0001-01-01" }, "bad_date"],
+    ["a date that is still to come", { orderedAt: "2087-01-01" }, "in_the_future"],
     ["a word for a quantity", { quantity: "six" }, "bad_number"],
     ["a word for a price", { price: "dear" }, "bad_number"],
     ["an empty price", { price: "" }, "free"],
@@ -62,17 +65,26 @@ describe("a row of an export", () => {
     expect(readOrderLine(RAW, { ...HOW, until: until + 1 })).toHaveProperty("line");
   });
 
-  test.each(["", "nan", "NULL"])("with the customer '%s' belongs to a guest", (customerId) => {
-    expect(readOrderLine({ ...RAW, customerId }, HOW)).toHaveProperty("line.personId", null);
-  });
+  test.each(["", "nan", "NULL", "None", "N/A"])(
+    "with the customer '%s' belongs to a guest",
+    (customerId) => {
+      expect(readOrderLine({ ...RAW, customerId }, HOW)).toHaveProperty("line.personId", null);
+    },
+  );
 
   test("names the same customer whether or not a tool added decimals", () => {
     const read = readOrderLine({ ...RAW, customerId: "17850.0" }, HOW);
     expect(read).toHaveProperty("line.personId", "17850");
   });
 
-  test("reads a decimal comma, as files with semicolons have it", () => {
-    expect(readOrderLine({ ...RAW, price: "2,55" }, HOW)).toHaveProperty("line.price", 2.55);
+  test.each([
+    ["2,55", 2.55],
+    ["1.002,55", 1002.55],
+    ["1,002.55", 1002.55],
+    ["$2.55", 2.55],
+    ["2,55 €", 2.55],
+  ])("reads the price %s", (price, read) => {
+    expect(readOrderLine({ ...RAW, price }, HOW)).toHaveProperty("line.price", read);
   });
 
   test("is a cancellation by its number only in the data set that marks them so", () => {
@@ -89,6 +101,10 @@ describe("a date", () => {
     ["2011-09-09T10:15:00Z", Date.UTC(2011, 8, 9, 10, 15)],
     ["2011-09-09T10:15:00+02:00", Date.UTC(2011, 8, 9, 8, 15)],
     ["2011-09-09 10:15", Date.UTC(2011, 8, 9, 10, 15)],
+    ["2011-09-09 10:15:00.5", Date.UTC(2011, 8, 9, 10, 15, 0, 500)],
+    ["2011-09-09 10:15:00 +0200", Date.UTC(2011, 8, 9, 8, 15)],
+    ["2011-09-09 10:15:00 UTC", Date.UTC(2011, 8, 9, 10, 15)],
+    ["2011/9/9", Date.UTC(2011, 8, 9)],
   ])("like %s is read", (text, at) => {
     expect(readDate(text, "day_first")).toBe(at);
   });
@@ -100,5 +116,10 @@ describe("a date", () => {
     expect(dateOrderOf(["1/2/2011", "2/13/2011"])).toBe("month_first");
     expect(dateOrderOf(["2011-02-13", "1/2/2011"])).toBe("unclear");
     expect(dateOrderOf(["2011-02-13"])).toBeNull();
+  });
+
+  test("with dots has the day first, whatever others in the file say", () => {
+    expect(readDate("1.12.2010", "month_first")).toBe(Date.UTC(2010, 11, 1));
+    expect(dateOrderOf(["13.12.2010"])).toBeNull();
   });
 });

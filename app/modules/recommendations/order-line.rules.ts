@@ -1,3 +1,5 @@
+import { DAY_MS } from "#app/shared/duration.ts";
+
 /** A row of an export as it comes: all text, nothing trusted. */
 export interface RawOrderLine {
   orderId: string;
@@ -26,12 +28,18 @@ export const droppedReasons = [
   "later",
   "no_product",
   "bad_date",
+  "in_the_future",
   "bad_number",
   "bad_row",
 ] as const;
 export type DroppedReason = (typeof droppedReasons)[number];
 /** Rows that somebody should look at, with their line numbers. */
-export const damageReasons: readonly DroppedReason[] = ["bad_date", "bad_number", "bad_row"];
+export const damageReasons: readonly DroppedReason[] = [
+  "bad_date",
+  "in_the_future",
+  "bad_number",
+  "bad_row",
+];
 
 export type ReadLine = { line: OrderLine } | { dropped: DroppedReason };
 
@@ -57,8 +65,11 @@ export function readProduct(text: string, kind: OrderExport): string {
 /** There a leading C or A marks cancellations and corrections. */
 const CANCELLED_INVOICE = /^[ac]\d/i;
 const LONGEST_ID = 200;
-const WITH_SLASHES = /^(\d{1,2})[/.](\d{1,2})[/.](\d{4})(?:[ T](\d{1,2}):(\d{2})(?::(\d{2}))?)?$/;
-const ISO = /^\d{4}-\d{2}-\d{2}(?:[ T]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?$/;
+const TIME = String.raw`(?:[ T](\d{1,2}):(\d{2})(?::(\d{2}(?:\.\d+)?))?)?`;
+const YEAR_LAST = new RegExp(String.raw`^(\d{1,2})([/.])(\d{1,2})[/.](\d{4})${TIME}$`);
+const YEAR_FIRST = new RegExp(
+  String.raw`^(\d{4})[-/](\d{1,2})[-/](\d{1,2})${TIME} ?(Z|UTC|[+-]\d{2}:?\d{2})?$`,
+);
 const EARLIEST = Date.UTC(1990, 0, 1);
 const LATEST = Date.UTC(2100, 0, 1);
 
@@ -69,54 +80,79 @@ const LATEST = Date.UTC(2100, 0, 1);
 export function dateOrderOf(dates: readonly string[]): DateOrder | "unclear" | null {
   let seen = false;
   for (const date of dates) {
-    const found = WITH_SLASHES.exec(date.trim());
-    if (Number(found?.[1]) > 12) return "day_first";
-    if (Number(found?.[2]) > 12) return "month_first";
-    seen ||= found !== null;
+    const [, first, separator, second] = YEAR_LAST.exec(date.trim()) ?? [];
+    if (separator !== "/") continue;
+    if (Number(first) > 12) return "day_first";
+    if (Number(second) > 12) return "month_first";
+    seen = true;
   }
   return seen ? "unclear" : null;
 }
 
-function withSlashes(found: RegExpExecArray, order: DateOrder): number {
-  const [first, second, year, hour, minute, secondOfMinute] = found
-    .slice(1)
-    .map((n) => Number(n ?? 0));
-  const day = order === "day_first" ? first : second;
-  const month = order === "day_first" ? second : first;
-  const at = Date.UTC(
-    year ?? 0,
-    (month ?? 0) - 1,
-    day ?? 0,
-    hour ?? 0,
-    minute ?? 0,
-    secondOfMinute ?? 0,
-  );
-  // 31/02 would silently become a day in March.
-  return new Date(at).getUTCMonth() === (month ?? 0) - 1 ? at : Number.NaN;
+type Part = string | undefined;
+
+interface DateParts {
+  year: Part;
+  month: Part;
+  day: Part;
+  time: readonly Part[];
+  zone?: Part;
+}
+
+/** Minutes that a zone is ahead of UTC. */
+function zoneMinutes(zone = ""): number {
+  const [, sign, hours, minutes] = /^([+-])(\d{2}):?(\d{2})$/.exec(zone) ?? [];
+  const ahead = Number(hours ?? 0) * 60 + Number(minutes ?? 0);
+  return sign === "-" ? -ahead : ahead;
+}
+
+function momentOf({ year, month, day, time, zone }: DateParts): number {
+  const [hour, minute, second] = time.map((part) => Number(part ?? 0));
+  const date = Date.UTC(Number(year), Number(month) - 1, Number(day));
+  // 31/02 would silently become a day in March, and 25:00 the next day.
+  const exists = new Date(date).getUTCMonth() === Number(month) - 1;
+  if (!exists || (hour ?? 0) > 24 || (minute ?? 0) > 59) return Number.NaN;
+  const seconds = ((hour ?? 0) * 60 + (minute ?? 0) - zoneMinutes(zone)) * 60 + (second ?? 0);
+  return date + Math.round(seconds * 1000);
+}
+
+function partsOf(text: string, order: DateOrder): DateParts | null {
+  const yearFirst = YEAR_FIRST.exec(text);
+  if (yearFirst) {
+    const [, year, month, day, hour, minute, second, zone] = yearFirst;
+    return { year, month, day, time: [hour, minute, second], zone };
+  }
+  const found = YEAR_LAST.exec(text);
+  if (!found) return null;
+  const [, first, separator, second, year, ...time] = found;
+  // With dots the day is first wherever such dates are written.
+  return separator === "." || order === "day_first"
+    ? { year, month: second, day: first, time }
+    : { year, month: first, day: second, time };
 }
 
 /** Milliseconds, or null: ISO (without a zone: UTC) or with slashes or dots. */
 export function readDate(text: string, order: DateOrder): number | null {
-  const trimmed = text.trim();
-  const found = WITH_SLASHES.exec(trimmed);
-  const iso = found ? null : ISO.exec(trimmed);
-  if (!found && !iso) return null;
-  const zoned = iso?.[1] || !trimmed.includes(":") ? trimmed : `${trimmed}Z`;
-  const at = found ? withSlashes(found, order) : Date.parse(zoned.replace(" ", "T"));
+  const parts = partsOf(text.trim(), order);
+  const at = parts === null ? Number.NaN : momentOf(parts);
   return at >= EARLIEST && at < LATEST ? at : null;
 }
 
-/** A decimal comma is read too, as files with semicolons have it. */
+/** As exports write them: with a decimal comma, with separated thousands, with a currency's sign. */
 function readNumber(text: string): number | null {
-  const trimmed = text.trim();
-  if (!/^[+-]?\d+([.,]\d+)?(e[+-]?\d+)?$/i.test(trimmed)) return null;
-  return Number(trimmed.replace(",", "."));
+  const trimmed = text.trim().replace(/^[$€£] ?| ?[$€£]$/g, "");
+  if (/^[+-]?\d+([.,]\d+)?(e[+-]?\d+)?$/i.test(trimmed)) return Number(trimmed.replace(",", "."));
+  if (/^[+-]?\d{1,3}(,\d{3})+\.\d+$/.test(trimmed)) return Number(trimmed.replaceAll(",", ""));
+  if (!/^[+-]?\d{1,3}(\.\d{3})+,\d+$/.test(trimmed)) return null;
+  return Number(trimmed.replaceAll(".", "").replace(",", "."));
 }
+
+const NOBODY = new Set(["", "nan", "null", "none", "na", "n/a", "undefined"]);
 
 /** A customer's id as it stands in files; some tools write a number with decimals. Null: a guest. */
 export function readPerson(text: string): string | null {
   const id = text.trim().replace(/\.0+$/, "");
-  return id === "" || id.toLowerCase() === "nan" || id.toLowerCase() === "null" ? null : id;
+  return NOBODY.has(id.toLowerCase()) ? null : id;
 }
 
 function amountsOf(
@@ -136,8 +172,17 @@ export interface HowToRead {
   order: DateOrder;
   /** milliseconds: rows at or after it are not read */
   until: number | null;
+  /** milliseconds: nobody has bought anything after it */
+  now: number;
   /** the export names no prices: a row without one is no gift */
   pricesAreMissing: boolean;
+}
+
+function momentIn(text: string, how: HowToRead): { at: number } | { dropped: DroppedReason } {
+  const at = readDate(text, how.order);
+  if (at === null) return { dropped: "bad_date" };
+  if (at > how.now + DAY_MS) return { dropped: "in_the_future" };
+  return how.until !== null && at >= how.until ? { dropped: "later" } : { at };
 }
 
 /** What a row says, or why it does not count. */
@@ -152,10 +197,10 @@ export function readOrderLine(raw: RawOrderLine, how: HowToRead): ReadLine {
   }
   if (productId === "") return { dropped: "no_product" };
   if (SERVICE_CODES[how.export].test(productId)) return { dropped: "service" };
-  const at = readDate(raw.orderedAt, how.order);
-  if (at === null) return { dropped: "bad_date" };
-  if (how.until !== null && at >= how.until) return { dropped: "later" };
+  const moment = momentIn(raw.orderedAt, how);
+  if ("dropped" in moment) return moment;
   const amounts = amountsOf(raw, how.pricesAreMissing);
   if ("dropped" in amounts) return amounts;
-  return { line: { orderId, personId: readPerson(raw.customerId), at, productId, ...amounts } };
+  const personId = readPerson(raw.customerId);
+  return { line: { orderId, personId, productId, ...moment, ...amounts } };
 }
