@@ -16,15 +16,16 @@ import type { Signals } from "./signals.rules.ts";
 
 const NOW = Date.UTC(2026, 10, 22);
 
-function historyOf(orders: readonly NewOrder[]) {
+function historyOf(orders: readonly NewOrder[], guestsCount: boolean) {
   const builder = new HistoryBuilder();
   for (const { orderId, personId, at, productIds } of orders) {
     for (const productId of productIds) builder.add({ orderId, personId, at, productId });
   }
-  return builder.build();
+  return builder.build(guestsCount);
 }
 
-const fitted = (orders: readonly NewOrder[], at = NOW) => fitModel(historyOf(orders), at);
+const fitted = (orders: readonly NewOrder[], { at = NOW, guestsCount = false } = {}) =>
+  fitModel(historyOf(orders, guestsCount), at);
 
 /** Pairs by the products' names: how many bought both, and the significance of that. */
 function pairsOf({ neighbours, history }: Signals): Map<string, string> {
@@ -57,11 +58,11 @@ function salesOf({ popularity, history, repeats, at }: Signals) {
 
 /** Who has each product, and how many buyers it counts, by name. */
 function buyersByName({ baskets, history }: Signals): [string, string[], number][] {
-  const names = [...history.personIndex.keys()];
+  const names = new Map(Array.from(history.personIndex, ([name, person]) => [person, name]));
   const sold = [...history.products.entries()].filter(([item]) => baskets.buyersOf(item) > 0);
   return sold
     .map(([item, name]): [string, string[], number] => {
-      const persons = Array.from(baskets.personsWith(item), (person) => names[person] ?? "");
+      const persons = Array.from(baskets.personsWith(item), (person) => names.get(person) ?? "");
       return [name, persons.toSorted(), baskets.buyersOf(item)];
     })
     .toSorted(([a], [b]) => (a < b ? -1 : 1));
@@ -103,9 +104,11 @@ function compared(live: LiveModel, anew: Model) {
 /** The pairs of what the last order brought to its person with all that they have. */
 function touchedPairs(live: LiveModel, anew: Model, orders: readonly NewOrder[]) {
   const last = orders.at(-1);
-  const theirs = orders.slice(0, -1).filter(({ personId }) => personId === last?.personId);
+  const isTheirs = ({ personId }: NewOrder) => personId !== null && personId === last?.personId;
+  const theirs = orders.slice(0, -1).filter(isTheirs);
   const had = new Set(theirs.flatMap(({ productIds }) => productIds));
-  const brought = (last?.productIds ?? []).filter((id) => last?.personId && !had.has(id));
+  const isPerson = last?.personId !== null || anew.signals.history.guestsCount;
+  const brought = (last?.productIds ?? []).filter((id) => isPerson && !had.has(id));
   const pairs = brought.flatMap((one) =>
     [...had, ...brought].flatMap((other) => [`${one} for ${other}`, `${other} for ${one}`]),
   );
@@ -158,16 +161,22 @@ function shown(model: Model, personId: string): string[] {
 describe("a model that learns orders one by one", () => {
   test("knows what a fit on the same orders knows, whatever their order", () => {
     fc.assert(
-      fc.property(someOrders(2), fc.nat(20), countsKept, (orders, cut, kept) => {
-        const before = orders.slice(0, Math.min(cut, orders.length - 1));
-        const live = liveModel(fitted(before), kept);
-        for (const one of orders.slice(before.length)) learnOrder(live, one, NOW);
-        const anew = fitted(orders);
-        const all = compared(live, anew);
-        expect(all.is).toEqual(all.wanted);
-        const touched = touchedPairs(live, anew, orders);
-        expect(touched.is).toEqual(touched.wanted);
-      }),
+      fc.property(
+        someOrders(2),
+        fc.nat(20),
+        countsKept,
+        fc.boolean(),
+        (orders, cut, kept, guests) => {
+          const before = orders.slice(0, Math.min(cut, orders.length - 1));
+          const live = liveModel(fitted(before, { guestsCount: guests }), kept);
+          for (const one of orders.slice(before.length)) learnOrder(live, one, NOW);
+          const anew = fitted(orders, { guestsCount: guests });
+          const all = compared(live, anew);
+          expect(all.is).toEqual(all.wanted);
+          const touched = touchedPairs(live, anew, orders);
+          expect(touched.is).toEqual(touched.wanted);
+        },
+      ),
       { numRuns: 200 },
     );
   });
@@ -178,7 +187,7 @@ describe("a model that learns orders one by one", () => {
         const orders = unsorted.toSorted((a, b) => a.at - b.at);
         const before = orders.slice(0, Math.min(cut, orders.length - 1));
         const at = (before.at(-1)?.at ?? NOW - 300 * DAY_MS) + 1;
-        const live = liveModel(fitted(before, at));
+        const live = liveModel(fitted(before, { at }));
         for (const one of orders.slice(before.length)) learnOrder(live, one, one.at + 1);
         moveTo(live, NOW);
         const { is, wanted } = compared(live, fitted(orders));
@@ -190,15 +199,27 @@ describe("a model that learns orders one by one", () => {
 
   test("forgets a cancelled order as if it had never been", () => {
     fc.assert(
-      fc.property(someOrders(3), fc.nat(20), fc.nat(), countsKept, (orders, cut, which, kept) => {
-        const before = orders.slice(0, Math.min(cut, orders.length - 1));
-        const live = liveModel(fitted(before), kept);
-        for (const one of orders.slice(before.length)) learnOrder(live, one, NOW);
-        const gone = orders[which % orders.length];
-        forgetOrder(live, gone?.orderId ?? "");
-        const { is, wanted } = compared(live, fitted(orders.filter((one) => one !== gone)));
-        expect(is).toEqual(wanted);
-      }),
+      fc.property(
+        someOrders(3),
+        fc.nat(20),
+        fc.nat(),
+        fc.boolean(),
+        (orders, cut, which, guestsCount) => {
+          const before = orders.slice(0, Math.min(cut, orders.length - 1));
+          const live = liveModel(fitted(before, { guestsCount }), which % 2 === 0 ? 0 : 6_000);
+          for (const one of orders.slice(before.length)) learnOrder(live, one, NOW);
+          const gone = orders[which % orders.length];
+          forgetOrder(live, gone?.orderId ?? "");
+          const { is, wanted } = compared(
+            live,
+            fitted(
+              orders.filter((one) => one !== gone),
+              { guestsCount },
+            ),
+          );
+          expect(is).toEqual(wanted);
+        },
+      ),
       { numRuns: 200 },
     );
   });

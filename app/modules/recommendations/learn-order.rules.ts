@@ -14,6 +14,7 @@ export type Learned =
 
 /** Learns again what is in the person's basket, and who in it goes with whom. */
 function learnBasket({ history, baskets, neighbours, upTo }: LiveSignals, person: number): void {
+  if (person < 0) return;
   const change = baskets.change(person, basketOf(history, person, upTo));
   if (change.added.length + change.removed.length === 0) return;
   neighbours.outdate();
@@ -27,7 +28,7 @@ function learnBasket({ history, baskets, neighbours, upTo }: LiveSignals, person
 
 /** Adds to, or takes off, all that a person's orders say of buying again. */
 function countPerson({ history, repeats, upTo }: LiveSignals, person: number, by: 1 | -1): void {
-  if (person < 0 || person >= history.personStart.length - 1) return;
+  if (person < 0) return;
   countRepeats(repeats, { history, orders: ordersOf(history, person, upTo), by });
 }
 
@@ -56,17 +57,11 @@ function insert(signals: LiveSignals, order: NewOrder): number {
   return place;
 }
 
-/** What is derived from all orders, after one of them came or went. */
-function settle(signals: LiveSignals): void {
-  signals.popularity.rankBest();
-}
-
 /** Time passes: what is older than a window no longer counts in it. Never goes back. */
 export function moveTo({ signals }: LiveModel, at: number): void {
   if (at <= signals.at) return;
   signals.at = at;
   signals.popularity.moveTo(at);
-  settle(signals);
 }
 
 /**
@@ -86,9 +81,7 @@ export function learnOrder(model: LiveModel, order: NewOrder, now: number): Lear
   }
   const place = insert(signals, order);
   signals.popularity.add(place);
-  const person = signals.history.orderPerson[place] ?? -1;
-  if (person >= 0) learnBasket(signals, person);
-  settle(signals);
+  learnBasket(signals, signals.history.orderPerson[place] ?? -1);
   return "learned";
 }
 
@@ -108,7 +101,6 @@ export function forgetOrder({ signals, cancelled }: LiveModel, orderId: string):
   history.remove(orderId);
   countPerson(signals, person, 1);
   signals.popularity.remove(items, at);
-  if (person >= 0) learnBasket(signals, person);
-  settle(signals);
+  learnBasket(signals, person);
   return true;
 }

@@ -11,13 +11,6 @@ export interface NewOrder {
   productIds: readonly string[];
 }
 
-function numberOf(index: Map<string, number>, key: string): number {
-  const known = index.get(key);
-  if (known !== undefined) return known;
-  index.set(key, index.size);
-  return index.size - 1;
-}
-
 /**
  * A history that takes orders in and out. Columns stay sorted by time: a late order moves those after
  * it, which costs a copy of memory and no more.
@@ -27,6 +20,7 @@ export class LiveHistory implements PurchaseHistory {
   readonly productIndex: Map<string, number>;
   readonly personIndex: Map<string, number>;
   readonly orderIndex = new Map<string, number>();
+  readonly guestsCount: boolean;
   readonly #orderAt: GrowingColumn<Float64Array>;
   readonly #orderPerson: GrowingColumn<Int32Array>;
   readonly #orderNumber: GrowingColumn<Int32Array>;
@@ -39,6 +33,7 @@ export class LiveHistory implements PurchaseHistory {
   /** Starts from the first `upTo` orders of a history. */
   constructor(from: PurchaseHistory, upTo: number) {
     const ints = (values: Int32Array) => new GrowingColumn(Int32Array, values);
+    this.guestsCount = from.guestsCount;
     this.products = [...from.products];
     this.productIndex = new Map(from.productIndex);
     this.personIndex = new Map(from.personIndex);
@@ -86,7 +81,7 @@ export class LiveHistory implements PurchaseHistory {
   /** Gives the place of the order among all. */
   insert(order: NewOrder): number {
     const items = Int32Array.from(new Set(order.productIds.map((id) => this.#product(id)))).sort();
-    const person = order.personId === null ? -1 : this.#person(order.personId);
+    const person = this.#person(order.personId);
     // Behind those of the same moment, as a fit would put it.
     const place = ordersBefore(this, order.at + 1);
     this.#makeRoom(place, 1);
@@ -130,15 +125,20 @@ export class LiveHistory implements PurchaseHistory {
   }
 
   #product(id: string): number {
-    const number = numberOf(this.productIndex, id);
-    if (number === this.products.length) this.products.push(id);
-    return number;
+    const known = this.productIndex.get(id);
+    if (known !== undefined) return known;
+    this.productIndex.set(id, this.products.length);
+    return this.products.push(id) - 1;
   }
 
-  #person(id: string): number {
-    const number = numberOf(this.personIndex, id);
-    const persons = this.personStart.length - 1;
-    if (number === persons) this.#personStart.insert(persons + 1, [this.personOrders.length]);
+  /** A guest who counts is somebody new every time. */
+  #person(id: string | null): number {
+    if (id === null && !this.guestsCount) return -1;
+    const known = id === null ? undefined : this.personIndex.get(id);
+    if (known !== undefined) return known;
+    const number = this.personStart.length - 1;
+    this.#personStart.insert(number + 1, [this.personOrders.length]);
+    if (id !== null) this.personIndex.set(id, number);
     return number;
   }
 

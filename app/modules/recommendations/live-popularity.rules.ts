@@ -1,7 +1,8 @@
 import { DAY_MS } from "#app/shared/duration.ts";
 import { widened } from "./growing.rules.ts";
 import type { LiveHistory } from "./live-history.rules.ts";
-import { bestSellers, type Popularity, WINDOWS_DAYS, windowStart } from "./popularity.rules.ts";
+import { LiveBestSellers } from "./live-best-sellers.rules.ts";
+import { type Popularity, WINDOWS_DAYS, windowStart } from "./popularity.rules.ts";
 import { itemsOf } from "./purchase-history.rules.ts";
 
 /** How products sell, with windows that move on: what falls out of one is taken off its counts. */
@@ -10,7 +11,7 @@ export class LivePopularity implements Popularity {
   orders: number[];
   firstAt: Float64Array;
   lastAt: Float64Array;
-  best: Int32Array;
+  readonly #best: LiveBestSellers;
   readonly #history: LiveHistory;
   #at: number;
 
@@ -19,9 +20,13 @@ export class LivePopularity implements Popularity {
     this.orders = [...fitted.orders];
     this.firstAt = fitted.firstAt.slice();
     this.lastAt = fitted.lastAt.slice();
-    this.best = fitted.best;
+    this.#best = new LiveBestSellers(this.counts);
     this.#history = history;
     this.#at = at;
+  }
+
+  get best(): Int32Array {
+    return this.#best.list(this.counts);
   }
 
   makeRoom(products: number): void {
@@ -73,10 +78,6 @@ export class LivePopularity implements Popularity {
     }
   }
 
-  rankBest(): void {
-    this.best = bestSellers(this.counts);
-  }
-
   #count(items: Int32Array, at: number, by: 1 | -1): void {
     for (const [n, days] of WINDOWS_DAYS.entries()) {
       if (at < this.#at - days * DAY_MS) continue;
@@ -87,6 +88,9 @@ export class LivePopularity implements Popularity {
 
   #countIn(window: number, items: Int32Array, by: 1 | -1): void {
     const counts = this.counts[window] ?? new Float32Array();
-    for (const item of items) counts[item] = (counts[item] ?? 0) + by;
+    for (const item of items) {
+      counts[item] = (counts[item] ?? 0) + by;
+      this.#best.note(this.counts, item);
+    }
   }
 }

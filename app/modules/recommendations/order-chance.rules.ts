@@ -15,7 +15,8 @@ export function orderChanceAt(history: PurchaseHistory, at: number): number | nu
   const from = until - LOOK_BACK_DAYS * DAY_MS;
   let orders = 0;
   let followed = 0;
-  for (let person = 0; person < history.personStart.length - 1; person++) {
+  // Of guests nobody knows whether they came back.
+  for (const person of history.personIndex.values()) {
     const own = ordersOf(history, person, Infinity);
     for (const [n, order] of own.entries()) {
       const orderedAt = history.orderAt[order] ?? 0;

@@ -15,10 +15,10 @@ export interface Popularity {
 }
 
 export const WINDOWS_DAYS = [7, 14, 30, 60, Infinity] as const;
-const BEST_WINDOW = 3;
+export const BEST_WINDOW = 3;
 const MOST_IDLE_DAYS = 60;
 const MOST_AGE_DAYS = 120;
-const BEST_SELLERS = 300;
+export const BEST_SELLERS = 300;
 /** A product that was not sold in a window is rare, not impossible. */
 const UNSEEN = 0.3;
 
@@ -77,19 +77,24 @@ function soldItems(ever: Float32Array): Int32Array {
   return sold.subarray(0, count);
 }
 
-/** Only those near the top are sorted: this runs after every order that is learned. */
-export function bestSellers(counts: readonly Float32Array[]): Int32Array {
+/** Which of two sells better: lately, then ever; ties go by number, so that answers repeat. */
+export function sellsBetter(counts: readonly Float32Array[], a: number, b: number): number {
+  const by = (column: Float32Array | undefined) => (column?.[b] ?? 0) - (column?.[a] ?? 0);
+  return by(counts[BEST_WINDOW]) || by(counts.at(-1)) || a - b;
+}
+
+/** Only those near the top are sorted: a catalogue may have a hundred thousand. */
+export function bestSellers(counts: readonly Float32Array[], most = BEST_SELLERS): Int32Array {
   const recent = counts[BEST_WINDOW] ?? new Float32Array();
   const ever = counts.at(-1) ?? recent;
   const sold = soldItems(ever);
-  const least = leastOfBest(recent, sold, BEST_SELLERS);
+  const least = leastOfBest(recent, sold, most);
   const above = sold.filter((item) => (recent[item] ?? 0) > least);
   const even = sold.filter((item) => recent[item] === least);
-  const leastEver = leastOfBest(ever, even, BEST_SELLERS - above.length);
+  const leastEver = leastOfBest(ever, even, most - above.length);
   const chosen = [...above, ...even.filter((item) => (ever[item] ?? 0) >= leastEver)];
-  const by = (column: Float32Array, a: number, b: number) => (column[b] ?? 0) - (column[a] ?? 0);
-  chosen.sort((a, b) => by(recent, a, b) || by(ever, a, b) || a - b);
-  return Int32Array.from(chosen.slice(0, BEST_SELLERS));
+  chosen.sort((a, b) => sellsBetter(counts, a, b));
+  return Int32Array.from(chosen.slice(0, most));
 }
 
 /** First and last sale of every product. */

@@ -2,13 +2,19 @@
 export interface PurchaseHistory {
   readonly products: readonly string[];
   readonly productIndex: ReadonlyMap<string, number>;
+  /** persons with a name */
   readonly personIndex: ReadonlyMap<string, number>;
   /** number of each order by its id; `orderNumber` says which order has which */
   readonly orderIndex: ReadonlyMap<string, number>;
   readonly orderNumber: Int32Array;
   /** per order: when, in milliseconds */
   readonly orderAt: Float64Array;
-  /** per order: whose, -1 for a guest whom nobody knows */
+  /**
+   * where most orders name nobody, each of those is a person of one order, for else nothing would be known of what goes
+   * together; where few do, they say what others buy than those who come back
+   */
+  readonly guestsCount: boolean;
+  /** per order: whose, -1 for a guest who does not count */
   readonly orderPerson: Int32Array;
   /** per order: where its products start in `orderItems`; one entry more than orders */
   readonly orderStart: Int32Array;
@@ -106,7 +112,7 @@ export class HistoryBuilder {
   readonly #persons = new Map<string, number>();
   readonly #orders = new Map<string, number>();
   readonly #at: number[] = [];
-  readonly #person: number[] = [];
+  readonly #person: (number | null)[] = [];
   readonly #lineOrder = new Column();
   readonly #lineProduct = new Column();
 
@@ -115,23 +121,32 @@ export class HistoryBuilder {
     const order = indexOf(this.#orders, line.orderId);
     if (order === this.#at.length) {
       this.#at.push(line.at);
-      this.#person.push(line.personId === null ? -1 : indexOf(this.#persons, line.personId));
+      this.#person.push(line.personId === null ? null : indexOf(this.#persons, line.personId));
     }
     this.#lineOrder.push(order);
     this.#lineProduct.push(indexOf(this.#products, line.productId));
   }
 
-  build(): PurchaseHistory {
+  #mostAreGuests(): boolean {
+    const guests = this.#person.filter((person) => person === null).length;
+    return guests > this.#person.length / 2;
+  }
+
+  build(guestsCount = this.#mostAreGuests()): PurchaseHistory {
     const grouped = groupValues(this.#lineOrder.values, this.#lineProduct.values, this.#at.length);
     const at = this.#at;
     const byTime = Int32Array.from(at.keys()).sort((a, b) => (at[a] ?? 0) - (at[b] ?? 0) || a - b);
-    const orderPerson = byTime.map((order) => this.#person[order] ?? -1);
-    const ofPerson = groupValues(orderPerson, Int32Array.from(byTime.keys()), this.#persons.size);
+    // They come after everybody with a name.
+    let persons = this.#persons.size;
+    const guest = () => (guestsCount ? persons++ : -1);
+    const orderPerson = byTime.map((order) => this.#person[order] ?? guest());
+    const ofPerson = groupValues(orderPerson, Int32Array.from(byTime.keys()), persons);
     return {
       products: [...this.#products.keys()],
       productIndex: this.#products,
       personIndex: this.#persons,
       orderIndex: this.#orders,
+      guestsCount,
       orderNumber: byTime,
       orderAt: Float64Array.from(byTime, (order) => at[order] ?? 0),
       orderPerson,

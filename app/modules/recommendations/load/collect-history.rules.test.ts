@@ -37,7 +37,14 @@ test("the later version of an order counts, also when nothing of it is left", ()
 });
 
 test("an order that names nobody is nobody's", () => {
-  const history = collected(order("guest", { personHashes: [] }));
+  const history = collected(order("guest", { personHashes: [] }), order("named"));
   expect(history.orderPerson[0]).toBe(-1);
-  expect(history.personIndex.size).toBe(0);
+  expect([...history.personIndex.keys()]).toEqual(["named"]);
+});
+
+test("where most orders name nobody, each of them is somebody's without a name", () => {
+  const guests = [order("one", { personHashes: [] }), order("two", { personHashes: [] })];
+  const history = collected(order("named"), ...guests);
+  expect(new Set(history.orderPerson)).toEqual(new Set([0, 1, 2]));
+  expect([...history.personIndex.keys()]).toEqual(["named"]);
 });
