@@ -54,7 +54,9 @@ export class LiveBaskets implements Baskets {
   /** who has a product now, since somebody last asked and until it changes */
   readonly #having = new Map<number, Int32Array>();
   readonly #triangle: PairTriangle | null;
-  #found: Uint32Array;
+  /** room of `countTogether`; 0 between two */
+  #place: Uint32Array;
+  #isBuyer: Uint32Array;
   #buyers: Uint32Array;
   people: number;
   persons: number;
@@ -66,7 +68,8 @@ export class LiveBaskets implements Baskets {
     this.persons = fitted.persons;
     const sold = (_: unknown, n: number) => (productStart[n + 1] ?? 0) - (productStart[n] ?? 0);
     this.#buyers = Uint32Array.from({ length: products }, sold);
-    this.#found = new Uint32Array(products);
+    this.#place = new Uint32Array(products);
+    this.#isBuyer = new Uint32Array(fitted.persons);
     this.#triangle = products <= keepCountsUpTo ? new PairTriangle(products) : null;
     if (this.#triangle === null) return;
     for (let person = 0; person < fitted.persons; person++) {
@@ -89,13 +92,14 @@ export class LiveBaskets implements Baskets {
 
   makeRoom(products: number): void {
     this.#buyers = widened(Uint32Array, this.#buyers, { length: products });
-    this.#found = widened(Uint32Array, this.#found, { length: products });
+    this.#place = widened(Uint32Array, this.#place, { length: products });
     this.#triangle?.makeRoom(products);
   }
 
   /** Gives a person another basket and counts what that changes. */
   change(person: number, products: readonly number[]): BasketChange {
     this.persons = Math.max(this.persons, person + 1);
+    this.#isBuyer = widened(Uint32Array, this.#isBuyer, { length: this.persons });
     const before = this.basketOf(person);
     const after = Int32Array.from(products);
     const [had, has] = [new Set(before), new Set(after)];
@@ -118,11 +122,41 @@ export class LiveBaskets implements Baskets {
       for (const [n, other] of others.entries()) into[n] = triangle.of(product, other);
       return;
     }
-    const found = this.#found.fill(0);
-    for (const person of this.personsWith(product)) {
-      for (const item of this.basketOf(person)) found[item] = (found[item] ?? 0) + 1;
+    const buyers = this.personsWith(product);
+    let [lines, otherBuyers] = [0, 0];
+    for (const person of buyers) lines += this.basketOf(person).length;
+    for (const other of others) otherBuyers += this.buyersOf(other);
+    // Either way gives the same: the shorter is taken.
+    if (lines < otherBuyers) this.#countInBaskets(buyers, others, into);
+    else this.#countAmongBuyers(buyers, others, into);
+  }
+
+  /** Looks for the others in the baskets of who bought the product. */
+  #countInBaskets(buyers: Int32Array, others: Int32Array, into: Uint32Array): void {
+    const place = this.#place;
+    for (let n = 0; n < others.length; n++) place[others[n] ?? 0] = n + 1;
+    into.fill(0);
+    for (const person of buyers) {
+      const basket = this.basketOf(person);
+      for (let n = 0; n < basket.length; n++) {
+        const found = place[basket[n] ?? 0] ?? 0;
+        if (found > 0) into[found - 1] = (into[found - 1] ?? 0) + 1;
+      }
     }
-    for (const [n, other] of others.entries()) into[n] = found[other] ?? 0;
+    for (let n = 0; n < others.length; n++) place[others[n] ?? 0] = 0;
+  }
+
+  /** Looks for who bought the product among the buyers of the others. */
+  #countAmongBuyers(buyers: Int32Array, others: Int32Array, into: Uint32Array): void {
+    const isBuyer = this.#isBuyer;
+    for (const person of buyers) isBuyer[person] = 1;
+    for (let n = 0; n < others.length; n++) {
+      const theirs = this.personsWith(others[n] ?? 0);
+      let count = 0;
+      for (let k = 0; k < theirs.length; k++) count += isBuyer[theirs[k] ?? 0] ?? 0;
+      into[n] = count;
+    }
+    for (const person of buyers) isBuyer[person] = 0;
   }
 
   #count(item: number, person: number, by: 1 | -1): void {

@@ -112,7 +112,7 @@ export class LiveNeighbours implements Neighbours {
 
   /** Notes how many bought a product together with each of `others`, which may become companions. */
   meet(product: number, others: Int32Array, together: Uint32Array): void {
-    this.#findPlaces(product);
+    const noted = this.#findPlaces(product);
     for (const [n, other] of others.entries()) {
       if (other === product) continue;
       const pair = { from: product, target: other, together: together[n] ?? 0 };
@@ -121,19 +121,28 @@ export class LiveNeighbours implements Neighbours {
       pair.target = product;
       this.#note(pair, this.#spokenFor[other] ?? -1);
     }
-    this.#speaksFor.fill(-1);
-    this.#spokenFor.fill(-1);
+    // Not all of it: with a hundred thousand products that alone would take a millisecond.
+    for (const other of noted) {
+      this.#speaksFor[other] = -1;
+      this.#spokenFor[other] = -1;
+    }
   }
 
-  /** For whom a product speaks and who speaks for it, by the other's number: where that is noted. */
-  #findPlaces(product: number): void {
+  /** For whom a product speaks and who speaks for it, by the other's number: where that is noted. Gives who they are. */
+  #findPlaces(product: number): number[] {
+    const noted: number[] = [];
     for (let n = this.start[product] ?? 0; n < (this.end[product] ?? 0); n++) {
-      this.#speaksFor[this.target[n] ?? 0] = this.#place[n] ?? 0;
+      const target = this.target[n] ?? 0;
+      this.#speaksFor[target] = this.#place[n] ?? 0;
+      noted.push(target);
     }
     for (let place = product * MOST; place < (product + 1) * MOST; place++) {
       const from = this.#from[place] ?? -1;
-      if (from >= 0) this.#spokenFor[from] = place;
+      if (from < 0) continue;
+      this.#spokenFor[from] = place;
+      noted.push(from);
     }
+    return noted;
   }
 
   #note(pair: Pair, place: number): void {

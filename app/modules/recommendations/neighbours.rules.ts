@@ -25,7 +25,7 @@ export interface Neighbours {
 }
 
 /** Counts of persons come again and again: looking up is ten times as fast as a logarithm. */
-const X_LOG_X = Float64Array.from({ length: 2 ** 15 }, (_, x) => (x === 0 ? 0 : x * Math.log(x)));
+const X_LOG_X = Float64Array.from({ length: 2 ** 17 }, (_, x) => (x === 0 ? 0 : x * Math.log(x)));
 
 const xLogX = (x: number) => (x <= 0 ? 0 : (X_LOG_X[x] ?? x * Math.log(x)));
 
