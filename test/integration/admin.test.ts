@@ -97,6 +97,24 @@ describe("opening the app in the Shopify admin", () => {
     }
   });
 
+  test.each([
+    ["of a shopper at the checkout", {}],
+    ["of a customer who is logged in", { customerId: 77 }],
+  ])("is closed to a token %s, which Shopify signs for the same app", async (_name, change) => {
+    expect((await open(await world.address(shop, "/app"))).status).toBe(200);
+    const wanted = { kind: "extension", dest: `https://${shop}`, ...change };
+    const id_token = await world.token(shop, wanted);
+    const headers = { Authorization: `Bearer ${id_token}` };
+    const data = "/app/contacts?_data=routes%2Fapp.contacts._index";
+    const asked = await open(`${world.url}${data}`, { headers });
+    expect([asked.status, await asked.text()]).toEqual([401, ""]);
+    const shown = await open(await world.address(shop, "/app/contacts", { id_token }));
+    expect([shown.status, await shown.text()]).toEqual([
+      401,
+      expect.not.stringContaining("Leinen"),
+    ]);
+  });
+
   test("asks a fetch with an expired token to try again with a fresh one", async () => {
     const expired = await world.token(shop, { expiresInS: -120 });
     const response = await open(`${world.url}/app?_data=routes%2Fapp._index`, {

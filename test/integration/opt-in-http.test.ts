@@ -64,6 +64,11 @@ const REFUSED: [name: string, make: () => string, code: string][] = [
   ["a token without a shop", () => token({ dest: "evil.example" }), "token_invalid"],
   ["a token without an id", () => token({ jti: undefined }), "token_invalid"],
   [
+    "a token of the shop's staff",
+    () => token({ iss: "https://shop.myshopify.com/admin", sub: "42" }),
+    "token_invalid",
+  ],
+  [
     "a token that says it needs no signature",
     () => token({}, SECRET, { alg: "none" }),
     "token_invalid",

@@ -8,6 +8,7 @@ import type { Vault } from "#app/ports/vault.ts";
 import { sessionStorage } from "./session-storage.server.ts";
 import { shopifyAdmin } from "./shopify-admin.server.ts";
 import { shopifyFetch } from "./shopify-fetch.server.ts";
+import { isStaffToken } from "./staff-token.ts";
 
 export interface ShopifyOptions {
   apiKey: string;
@@ -39,6 +40,16 @@ function logLine(log: Log, severity: number, message: string): void {
   const line = { message: message.replace(/eyJ[\w-]+\.[\w-]+\.[\w-]*/g, "[jwt]").slice(0, 300) };
   if (severity === 0) log.error("shopify.library", line);
   else log.warn("shopify.library", line);
+}
+
+/** The admin's pages open for tokens of the admin alone. */
+function forStaffOnly(app: ShopifyApp): ShopifyApp {
+  const admin: ShopifyApp["authenticate"]["admin"] = async (request) => {
+    const known = await app.authenticate.admin(request);
+    if (isStaffToken(known.sessionToken, known.session.shop)) return known;
+    throw new Response(null, { status: 401 });
+  };
+  return { ...app, authenticate: { ...app.authenticate, admin } };
 }
 
 /** Shopify's library, set up once, and our own way to the Admin API. */
@@ -74,5 +85,6 @@ export async function openShopify(
     return session.accessToken ?? "";
   };
   const { log } = options;
-  return { app, admin: shopifyAdmin({ request, tokenOf, log, apiVersion: ApiVersion.October26 }) };
+  const admin = shopifyAdmin({ request, tokenOf, log, apiVersion: ApiVersion.October26 });
+  return { app: forStaffOnly(app), admin };
 }
