@@ -4,7 +4,7 @@ import {
   createReadableStreamFromReadable,
   type EntryContext,
 } from "@remix-run/node";
-import { RemixServer } from "@remix-run/react";
+import { isRouteErrorResponse, RemixServer } from "@remix-run/react";
 import { renderToPipeableStream } from "react-dom/server";
 
 const RENDER_WITHIN_MS = 5_000;
@@ -58,6 +58,8 @@ export function handleError(
   { request, context }: { request: Request; context: AppLoadContext },
 ) {
   if (request.signal.aborted || error instanceof Response) return;
+  // An address that does not exist is asked for by every scanner: no error of ours.
+  if (isRouteErrorResponse(error) && error.status < 500) return;
   const name = error instanceof Error ? error.name : typeof error;
   // Not the message: the library's errors can quote a whole token.
   const code = error instanceof Error && "code" in error ? error.code : undefined;

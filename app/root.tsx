@@ -9,6 +9,7 @@ import {
 } from "@remix-run/react";
 import type { ReactNode } from "react";
 import { pickLocale } from "#app/ui/locale.ts";
+import { OutsidePage } from "#app/ui/outside-page.tsx";
 import { STORAGE_SHIM } from "#app/ui/storage-shim.ts";
 import { WordsProvider } from "#app/ui/words.tsx";
 
@@ -53,4 +54,9 @@ export function Layout({ children }: { children: ReactNode }) {
 
 export default function Root() {
   return <Outlet />;
+}
+
+/** Remix's own would write a stack into the log for every address that a scanner tries. */
+export function ErrorBoundary() {
+  return <OutsidePage />;
 }

@@ -1,4 +1,5 @@
 import type { LoaderFunctionArgs } from "@remix-run/node";
+import { z } from "zod";
 import { troubledLines } from "#app/modules/optin/index.ts";
 import { openShop } from "#app/modules/shops/index.ts";
 import { pickLocale } from "#app/ui/locale.ts";
@@ -13,7 +14,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const { id: shopId } = await openShop(deps, session.shop);
   const { searchParams } = new URL(request.url);
   const importId = searchParams.get("id") ?? "";
-  if (!/^[0-9a-f-]{36}$/.test(importId)) return new Response("Not found", { status: 404 });
+  if (!z.uuid().safeParse(importId).success) return new Response("Not found", { status: 404 });
   const acceptLanguage = request.headers.get("accept-language");
   const { t } = wordsOf(pickLocale({ parameter: searchParams.get("locale"), acceptLanguage }));
   const lines = async function* () {

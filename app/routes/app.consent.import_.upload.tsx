@@ -1,9 +1,8 @@
 import type { ActionFunctionArgs } from "@remix-run/node";
+import { z } from "zod";
 import { addPart, beginImport, endUpload } from "#app/modules/optin/index.ts";
 import { openShop } from "#app/modules/shops/index.ts";
 import { textOf } from "#app/ui/form-text.ts";
-
-const UUID = /^[0-9a-f-]{36}$/;
 
 /** Takes a list in parts, so that nobody ever holds it whole. Answers with JSON to the page's own script. */
 export async function action({ request, context }: ActionFunctionArgs) {
@@ -16,7 +15,7 @@ export async function action({ request, context }: ActionFunctionArgs) {
     return Response.json({ ok: true, id: await beginImport(deps, shopId, textOf(form, "name")) });
   }
   const importId = textOf(form, "id");
-  if (!UUID.test(importId)) return Response.json({ ok: false }, { status: 400 });
+  if (!z.uuid().safeParse(importId).success) return Response.json({ ok: false }, { status: 400 });
   const target = { shopId, importId };
   if (intent === "end") {
     const told = { parts: Number(textOf(form, "parts")), bytes: Number(textOf(form, "bytes")) };

@@ -1,4 +1,5 @@
 import type { ActionFunctionArgs } from "@remix-run/node";
+import { z } from "zod";
 import { eraseByMerchant } from "#app/modules/compliance/index.ts";
 import { openShop } from "#app/modules/shops/index.ts";
 import { textOf } from "#app/ui/form-text.ts";
@@ -7,9 +8,10 @@ import { textOf } from "#app/ui/form-text.ts";
 export async function action({ request, context, params }: ActionFunctionArgs) {
   const { session, sessionToken } = await context.shopify.authenticate.admin(request);
   const isMeant = textOf(await request.formData(), "confirmed") === "yes";
-  if (!isMeant) return { ok: false };
+  const contactId = z.uuid().safeParse(params["id"]);
+  if (!isMeant || !contactId.success) return { ok: false };
   const { id: shopId } = await openShop(context.deps, session.shop);
-  const contactId = params["id"] ?? "";
-  await eraseByMerchant(context.deps, { shopId, contactId, staffId: sessionToken.sub });
+  const asked = { shopId, contactId: contactId.data, staffId: sessionToken.sub };
+  await eraseByMerchant(context.deps, asked);
   return { ok: true };
 }
