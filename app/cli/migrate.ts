@@ -1,5 +1,4 @@
 import { migrateDatabase } from "#app/adapters/db/migrate.server.ts";
-import { describeError } from "#app/adapters/log/log.server.ts";
 
 /**
  * `npm run migrate`: brings the database up to date, as its owner. Run it once per release, before
@@ -16,7 +15,7 @@ try {
   await migrateDatabase({ ownerUrl });
   process.stdout.write("The database is up to date.\n");
 } catch (error) {
-  const { message } = describeError(error);
-  process.stderr.write(`${String(message)}\n`);
+  // In full: the reason stands at its end. It names host and database, never the login's password.
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exit(1);
 }

@@ -21,7 +21,9 @@ async function deployPrisma(ownerUrl: string): Promise<void> {
   child.stdout.on("data", (chunk: Buffer) => (output += chunk.toString()));
   child.stderr.on("data", (chunk: Buffer) => (output += chunk.toString()));
   const code = await new Promise<number | null>((done) => child.on("close", done));
-  if (code !== 0) throw new Error(`Database migration failed:\n${output}`);
+  // What stands before the error is the command's talk about itself.
+  const told = output.slice(Math.max(0, output.search(/^Error/m))).trim();
+  if (code !== 0) throw new Error(`Database migration failed:\n${told}`);
 }
 
 /** The queue's own tables, and what the app's role needs there: it creates a sequence per queue. */
