@@ -34,7 +34,7 @@ function literal({ name, type }: Column, shop: string): string {
     boolean: () => "false",
     jsonb: () => "'{}'::jsonb",
     bytea: () => "'\\x00'::bytea",
-    date: () => `'2026-11-22'::date`,
+    date: () => `'2026-11-22'::date - ${Math.floor(Math.random() * 2 ** 20)}`,
     "uuid[]": () => `'{}'::uuid[]`,
     "text[]": () => "'{}'::text[]",
     "timestamp(3) with time zone": () => "'2026-11-22T10:00:00Z'::timestamptz",
