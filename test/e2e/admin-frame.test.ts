@@ -3,7 +3,6 @@ import type { BrowserContext, FrameLocator, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { startShopifyStandIn } from "#test/sandbox/shopify/index.ts";
 import { launchBrowser, type TestBrowser } from "#test/support/browser.ts";
-import { freePort } from "#test/support/ports.ts";
 
 /**
  * The stand-in's App Bridge against an app of a few lines: what our own admin takes for granted. The app is on
@@ -39,7 +38,8 @@ function appPage(query: URLSearchParams): string {
 const out = (text) => document.getElementById("out").textContent = text;
 const title = () => document.querySelector("h1").textContent = location.pathname;
 async function call() { const r = await fetch("/api"); out(r.status + " " + await r.text()) }
-addEventListener("shopify:navigate", (e) => { history.pushState(null, "", e.target.getAttribute("href")); title(); });
+const router = () => addEventListener("shopify:navigate", (e) => { history.pushState(null, "", e.target.getAttribute("href")); title(); });
+setTimeout(router, ${query.get("wakes") ?? 0});
 title();
 </script></body></html>`;
 }
@@ -70,11 +70,15 @@ function bounce(url: URL, response: ServerResponse): void {
   response.writeHead(302, { location: `/auth/session-token?${query.toString()}` }).end();
 }
 
+function portOfApp(): number {
+  const address = app.address();
+  return typeof address === "object" ? (address?.port ?? 0) : 0;
+}
+
 beforeAll(async () => {
-  const port = await freePort();
   app = createServer(answer);
-  await new Promise<void>((done) => app.listen(port, "127.0.0.1", done));
-  const appUrl = `http://127.0.0.1:${port}`;
+  await new Promise<void>((done) => app.listen(0, "127.0.0.1", done));
+  const appUrl = `http://127.0.0.1:${portOfApp()}`;
   standIn = await startShopifyStandIn({ apiKey: KEY, apiSecret: "secret", appUrl, appToml: null });
   await fetch(`${standIn.url}/_control/seed`, {
     method: "POST",
@@ -156,6 +160,16 @@ test("an admin that is slower than its app misses nothing of it", async () => {
   await expect.poll(() => new URL(page.url()).pathname, SOON).toBe(`${ADMIN}/app/second`);
 });
 
+test("an app that wakes late is busy till then, and goes where the menu was pressed before", async () => {
+  const frame = await openAdmin("/app?wakes=1500");
+  const busy = page.locator('iframe[aria-busy="true"]');
+  expect(await busy.count()).toBe(1);
+  await page.getByRole("link", { name: "Second" }).click();
+  expect(await textOf(frame, "h1")).toBe("/app");
+  await expect.poll(() => textOf(frame, "h1"), SOON).toBe("/app/second");
+  expect(await busy.count()).toBe(0);
+});
+
 test("a page without a token comes back through the bounce page", async () => {
   const frame = await openAdmin("/app/second?bounce=1");
   await expect.poll(() => textOf(frame, "h1"), SOON).toBe("/app/second");
@@ -207,8 +221,6 @@ test("the language of the admin is handed to the app", async () => {
 });
 
 test("the app opened on its own is sent into the admin", async () => {
-  const address = app.address();
-  const port = typeof address === "object" ? address?.port : 0;
-  await page.goto(`http://127.0.0.1:${port}/app/second?shop=demo.myshopify.com`);
+  await page.goto(`http://127.0.0.1:${portOfApp()}/app/second?shop=demo.myshopify.com`);
   await expect.poll(() => page.url(), SOON).toBe(`${standIn.url}${ADMIN}/app/second`);
 });

@@ -12,8 +12,9 @@ export class AdminWindow {
     this.#surface = surface;
   }
 
+  /** The app once its scripts are awake: what is typed or pressed before that is lost. */
   get app(): FrameLocator {
-    return this.#surface.frameLocator('iframe[title="Beckon"]');
+    return this.#surface.frameLocator('iframe[title="Beckon"]:not([aria-busy="true"])');
   }
 
   /** The number beside a bar of the funnel. */

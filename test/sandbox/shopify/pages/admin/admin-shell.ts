@@ -89,7 +89,10 @@ function menu({ texts, base }: AdminPage): Markup {
   </nav>`;
 }
 
-/** The script opens the frame once it listens: an app that is faster than it would announce its menu to nobody. */
+/**
+ * The script opens the frame once it listens: an app that is faster than it would announce its menu to nobody. The
+ * frame is busy until the app's router listens, too.
+ */
 function content({ frame, texts, base, locale }: AdminPage): Markup {
   if (frame !== null) {
     return html`<iframe
@@ -97,6 +100,7 @@ function content({ frame, texts, base, locale }: AdminPage): Markup {
       name="app"
       title="Beckon"
       data-address="${frame}"
+      aria-busy="true"
       allow="clipboard-write"
     ></iframe>`;
   }

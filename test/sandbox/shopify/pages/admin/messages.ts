@@ -4,6 +4,8 @@ export type NavItem = { href: string; label: string; isHome: boolean };
 
 export type FromApp =
   | { kind: "hello"; apiKey: string }
+  /** Its router listens: what is pressed from now on is heard. */
+  | { kind: "ready" }
   | { kind: "location"; path: string }
   | { kind: "nav"; items: NavItem[] }
   | { kind: "token"; id: number; apiKey: string }

@@ -23,12 +23,15 @@ export function syncNavigation(channel: AdminChannel): void {
     report();
   };
   window.addEventListener("popstate", report);
-  channel.on("navigate", ({ href }) => navigate(href));
-  channel.on("refresh", () => {
+  const refresh = () => {
     if (isTyping()) return;
     refreshing = true;
     navigate(location.pathname + location.search);
-  });
+  };
+  const listening = untilRouterListens();
+  void listening.then(() => channel.tell({ kind: "ready" }));
+  channel.on("navigate", ({ href }) => void listening.then(() => navigate(href)));
+  channel.on("refresh", () => void listening.then(refresh));
   document.addEventListener("click", (event) => {
     const link =
       event.target instanceof Element ? event.target.closest("a[href^='shopify:']") : null;
@@ -40,10 +43,23 @@ export function syncNavigation(channel: AdminChannel): void {
 }
 
 /** The event that the app's router listens to; it reads the target's `href` (spike of 2026-11-22, contract 1.5). */
+const NAVIGATE = "shopify:navigate";
+
+/** A page is there before its scripts are: where somebody wants to go until then would be told to nobody. */
+function untilRouterListens(): Promise<void> {
+  const plain = window.addEventListener.bind(window);
+  return new Promise((resolve) => {
+    window.addEventListener = (...given: Parameters<typeof plain>) => {
+      plain(...given);
+      if (given[0] === NAVIGATE) resolve();
+    };
+  });
+}
+
 function navigate(href: string): void {
   const known = [...document.querySelectorAll("ui-nav-menu a, s-app-nav a, s-app-nav s-link")];
   const link = known.find((one) => one.getAttribute("href") === href) ?? looseLink(href);
-  link.dispatchEvent(new Event("shopify:navigate", { bubbles: true }));
+  link.dispatchEvent(new Event(NAVIGATE, { bubbles: true }));
   if (link.parentElement === document.body) link.remove();
 }
 

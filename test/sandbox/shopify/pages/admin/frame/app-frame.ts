@@ -36,6 +36,7 @@ export function openApp(): void {
 export async function loadApp(path: string): Promise<void> {
   if (!frame) return;
   isConnected = false;
+  frame.ariaBusy = "true";
   frame.src = await ask("frame-url", { path, locale: page.locale });
 }
 
@@ -60,8 +61,12 @@ window.addEventListener("message", (event) => {
 
 onApp("hello", () => {
   isConnected = true;
+  if (frame) frame.ariaBusy = "true";
   clearTimeout(silence);
   byId("no-answer").hidden = true;
+});
+onApp("ready", () => {
+  if (frame) frame.ariaBusy = null;
 });
 onApp("token", ({ id, apiKey }) => {
   ask("session-token", { apiKey }).then(
