@@ -27,9 +27,7 @@ export class PhoneWindow {
 
   /** Waits until the phone of this number is drawn, with or without messages. */
   async untilShown(phone: string): Promise<void> {
-    await this.#surface.locator("#number option:checked", { hasText: phone }).waitFor({
-      state: "attached",
-    });
+    await this.#surface.locator(`#list[data-number="${phone}"]`).waitFor({ state: "attached" });
   }
 
   /** Turns to the phone of this number once WhatsApp knows it, whoever else is written to meanwhile. */

@@ -90,6 +90,17 @@ describe.skipIf(SKIP)("the phone", () => {
     await page.locator("li.me").getByText("Keine Werbung mehr").waitFor();
   });
 
+  test("what one is about to tap stays in its place when it counts as read and another message comes", async () => {
+    await kit.send(reminder("Mara"));
+    await page.goto(phoneUrl());
+    const button = page.getByRole("button", { name: "Keine Werbung mehr" }).first();
+    const shown = await button.elementHandle();
+    await page.locator("li.shop[data-status=read]").waitFor();
+    await kit.send(reminder("Jonas"));
+    await page.getByText("Hallo Jonas").waitFor();
+    expect(await button.evaluate((now, before) => now === before, shown)).toBe(true);
+  });
+
   test("a typed reply comes as a text", async () => {
     await kit.send(reminder());
     await page.goto(phoneUrl());

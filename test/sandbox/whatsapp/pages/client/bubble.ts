@@ -56,7 +56,6 @@ function actions(view: CardView, replyTo: ReplyTo): HTMLElement {
 export function bubble(message: PhoneMessage, replyTo: ReplyTo): HTMLElement {
   const item = element("li", `row ${message.from}`);
   item.dataset["wamid"] = message.wamid;
-  item.dataset["status"] = message.status;
   const made = element("article", "bubble");
   if (message.quoted) made.append(element("blockquote", "quote", message.quoted));
   if (message.offer) made.append(element("p", "offer", `${texts.offer}: ${message.offer}`));

@@ -1,6 +1,7 @@
 /// <reference lib="dom" />
 import type { Chat, PhoneData, PhoneMessage } from "../../control/phone-data.ts";
 import { bubble } from "./bubble.ts";
+import { arrange, itemOf } from "./list.ts";
 import { byId, element, fetchPhone, language, post, scrollDown } from "./page.ts";
 
 const dayOf = new Intl.DateTimeFormat(language, { weekday: "long", day: "numeric", month: "long" });
@@ -9,22 +10,28 @@ const dayOf = new Intl.DateTimeFormat(language, { weekday: "long", day: "numeric
 let chosen: string | null = new URLSearchParams(location.search).get("number");
 let chosenChat: string | null = null;
 let shown: { number: string; chat: Chat | undefined } | null = null;
-const drawn = new Map<string, { json: string; item: HTMLElement }>();
+let tabsDrawn = "";
+
+function messageItem(message: PhoneMessage): HTMLElement {
+  // How far the shop's message has come is no part of how it looks: it stays the same item.
+  const seen = message.from === "shop" ? { ...message, status: "" } : message;
+  const make = () => bubble(message, replyTo(message));
+  const item = itemOf(message.wamid, JSON.stringify(seen), make);
+  item.dataset["status"] = message.status;
+  return item;
+}
 
 function drawList(messages: PhoneMessage[]): void {
   const items: HTMLElement[] = [];
   let day = "";
   for (const message of messages) {
     const today = dayOf.format(new Date(message.at));
-    if (today !== day) items.push(element("li", "day", today));
+    const begins = `day ${message.wamid}`;
+    if (today !== day) items.push(itemOf(begins, today, () => element("li", "day", today)));
     day = today;
-    const json = JSON.stringify(message);
-    const known = drawn.get(message.wamid);
-    const item = known?.json === json ? known.item : bubble(message, replyTo(message));
-    drawn.set(message.wamid, { json, item });
-    items.push(item);
+    items.push(messageItem(message));
   }
-  byId("list").replaceChildren(...items);
+  arrange(byId("list"), items);
 }
 
 /** A tap on a quick reply of this message, sent as the shopper. */
@@ -42,12 +49,20 @@ function replyTo(message: PhoneMessage) {
 function drawNumbers(data: PhoneData): void {
   const select = byId("number");
   if (!(select instanceof HTMLSelectElement)) return;
-  const options = data.numbers.map((number) => new Option(number, number));
-  select.replaceChildren(...options);
+  const there = [...select.options].map(({ value }) => value);
+  if (there.join() !== data.numbers.join()) {
+    select.replaceChildren(...data.numbers.map((number) => new Option(number, number)));
+  }
   select.value = data.number ?? "";
 }
 
 function drawChats(chats: Chat[], open: Chat | undefined): void {
+  const tabsNow = JSON.stringify([
+    chats.map((chat) => [chat.phoneNumberId, chat.name]),
+    open?.name,
+  ]);
+  if (tabsNow === tabsDrawn) return;
+  tabsDrawn = tabsNow;
   byId("chats").hidden = chats.length < 2;
   const tabs = chats.toReversed().map((chat) => {
     const tab = element("button", "chat", chat.name);
@@ -70,6 +85,7 @@ function draw(data: PhoneData): void {
   drawChats(data.chats, open);
   drawHead(open);
   drawList(messages);
+  byId("list").dataset["number"] = data.number ?? "";
   if (grew) scrollDown();
   void markRead(messages);
 }
@@ -99,8 +115,10 @@ async function refresh(): Promise<void> {
     return;
   }
   busy = true;
-  const data = await fetchPhone(chosen);
-  if (data) draw(data);
+  const asked = chosen;
+  const data = await fetchPhone(asked);
+  // Who has turned to another phone meanwhile gets that one, in the next round.
+  if (data && asked === chosen) draw(data);
   busy = false;
   if (!again) return;
   again = false;
