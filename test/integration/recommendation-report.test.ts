@@ -150,6 +150,7 @@ describe("recommendationReport", () => {
     await recommendation({ state: "held_out", reason: "held_out", arm: "holdout" });
     await recommendation({ state: "superseded", reason: "newer_purchase" });
     await recommendation({ state: "waiting", daysAgo: -3 });
+    await recommendation({ state: "waiting", reason: "no_answer", daysAgo: -4 });
     await recommendation({ state: "skipped", reason: "too_late", daysAgo: 31 });
 
     const { outcomes, messages, waiting, costs } = await report();
@@ -165,7 +166,7 @@ describe("recommendationReport", () => {
       ]),
     );
     expect(messages).toEqual({ sent: 2, delivered: 2, read: 1, tapped: 2 });
-    expect(waiting).toEqual({ cases: 1, nextAt: daysAgo(-3).toISOString() });
+    expect(waiting).toEqual({ cases: 2, nextAt: daysAgo(-3).toISOString(), unanswered: 1 });
     // What never left gave its reservation back.
     expect(costs).toEqual([{ currency: "EUR", micros: 3 * 113_100 }]);
   });

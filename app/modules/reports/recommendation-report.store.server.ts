@@ -22,15 +22,19 @@ export async function outcomeCounts(tx: Tx, shopId: string, since: Date): Promis
   return [...counts.values()].toSorted((a, b) => b.cases - a.cases);
 }
 
-/** Cases whose time has not come, and when the first one's does. */
+/**
+ * Cases whose time has not come, when the first one's does, and how many of them had their time and are asked about
+ * again, as nobody answered.
+ */
 export async function waitingCases(
   tx: Tx,
   shopId: string,
-): Promise<{ cases: number; nextAt: Date | null }> {
-  const rows = await tx.$queryRaw<{ cases: number; nextAt: Date | null }[]>`
-    select count(*)::int as cases, min(due_at) as "nextAt" from recommendation_case
-    where shop_id = ${shopId}::uuid and state = 'waiting'`;
-  return rows[0] ?? { cases: 0, nextAt: null };
+): Promise<{ cases: number; nextAt: Date | null; unanswered: number }> {
+  const rows = await tx.$queryRaw<{ cases: number; nextAt: Date | null; unanswered: number }[]>`
+    select count(*)::int as cases, min(due_at) as "nextAt",
+      (count(*) filter (where reason = 'no_answer'))::int as unanswered
+    from recommendation_case where shop_id = ${shopId}::uuid and state = 'waiting'`;
+  return rows[0] ?? { cases: 0, nextAt: null, unanswered: 0 };
 }
 
 /**

@@ -160,7 +160,7 @@ async function reportOf(deps: Deps, tx: Tx, shop: ShopRow): Promise<Recommendati
   const settings = recommendationSettingsOf(shop.recommendationSettings);
   const titles = await titlesOf(tx, shopId, settings.excludedProductIds);
   const credits = await recommendationCredits(tx, shopId, since);
-  const { cases, nextAt } = await waitingCases(tx, shopId);
+  const waiting = await waitingCases(tx, shopId);
   return {
     currency,
     timeZone,
@@ -175,7 +175,7 @@ async function reportOf(deps: Deps, tx: Tx, shop: ShopRow): Promise<Recommendati
     usualPrice: await usualPrice(tx, shopId, currency),
     history: await history(tx, shopId),
     model: await model(tx, shopId),
-    waiting: { cases, nextAt: nextAt?.toISOString() ?? null },
+    waiting: { ...waiting, nextAt: waiting.nextAt?.toISOString() ?? null },
     outcomes: await outcomeCounts(tx, shopId, since),
     messages: await messageCounts(tx, shopId, since),
     recommended: sumOf(credits, "recommended"),

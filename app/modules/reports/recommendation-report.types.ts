@@ -119,7 +119,8 @@ export interface RecommendationReport {
   usualPrice: number | null;
   history: ShownImport[];
   model: ShownModel | null;
-  waiting: { cases: number; nextAt: string | null };
+  /** unanswered: due already, and asked about again */
+  waiting: { cases: number; nextAt: string | null; unanswered: number };
   outcomes: OutcomeCount[];
   messages: MessageCounts;
   recommended: OrderSum;

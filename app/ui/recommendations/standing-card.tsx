@@ -60,7 +60,7 @@ export function StandingCard({ report }: { report: RecommendationReport }) {
   const { t, time, number } = useWords();
   const fetcher = useFetcher();
   const { isOn } = report.readiness;
-  const { cases, nextAt } = report.waiting;
+  const { cases, nextAt, unanswered } = report.waiting;
   return (
     <Card>
       <BlockStack gap="400">
@@ -89,6 +89,14 @@ export function StandingCard({ report }: { report: RecommendationReport }) {
                 })}
           </span>
         </Text>
+        {unanswered > 0 ? (
+          <Text as="p" tone="caution">
+            {t("recommendations.standing.unanswered", {
+              count: unanswered,
+              shown: number(unanswered),
+            })}
+          </Text>
+        ) : null}
         <fetcher.Form method="post">
           <input type="hidden" name="intent" value={isOn ? "off" : "on"} />
           <InlineStack align="end">
