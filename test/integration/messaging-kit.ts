@@ -155,13 +155,20 @@ async function connect(deps: Deps, shopId: string): Promise<string> {
   return connected.numberId;
 }
 
-async function startParts(options: { answerTimeoutMs?: number }) {
+interface KitOptions {
+  answerTimeoutMs?: number;
+  /** The day on which WhatsApp's stand-in lives; the real one unless a test asks what it has dated. */
+  standInNow?: () => Date;
+}
+
+async function startParts({ standInNow, ...options }: KitOptions) {
   const hook = await startHook();
   const standIn = await startWhatsAppStandIn({
     appSecret: "app-secret",
     verifyToken: "verify-me",
     webhookUrl: hook.url,
     retry: RETRY,
+    ...(standInNow ? { now: standInNow } : {}),
   });
   await control(standIn.url, "seed", seedBody);
   await control(standIn.url, "statuses", { auto: false, batchSize: 1 });
@@ -180,7 +187,7 @@ async function startParts(options: { answerTimeoutMs?: number }) {
 export type MessagingKit = Awaited<ReturnType<typeof startMessagingKit>>;
 
 /** A shop with a connected number, approved templates, and WhatsApp's stand-in; all real but Shopify. */
-export async function startMessagingKit(options: { answerTimeoutMs?: number } = {}) {
+export async function startMessagingKit(options: KitOptions = {}) {
   const parts = await startParts(options);
   const { hook, standIn, test, deps } = parts;
   const shopId = await test.addShop();
