@@ -74,7 +74,7 @@ const optIns = (): Received[] =>
 
 /** The bodies of the opt-ins, once there are `count` of them. */
 async function bodies(count: number): Promise<Array<Record<string, unknown>>> {
-  await expect.poll(() => optIns().length, { timeout: 5_000 }).toBe(count);
+  await expect.poll(() => optIns().length).toBe(count);
   return optIns().map(({ body }) => body);
 }
 
@@ -113,7 +113,7 @@ describe("the opt-in at the checkout", () => {
     const checkoutToken = await openCheckout();
     await outer("Telefon (optional)").fill("0151 23456789");
     await box().check();
-    expect(await number().inputValue()).toBe("0151 23456789");
+    await expect.poll(() => number().inputValue()).toBe("0151 23456789");
     const [body] = await bodies(1);
     expect(body).toMatchObject({
       v: 1,
@@ -230,11 +230,21 @@ describe("the opt-in on the thank-you page", () => {
 });
 
 describe("walking away", () => {
+  test("keeps what was typed before the page's script was there", async () => {
+    await page.route("**/shop/scripts/checkout.js", async (route) => {
+      await outer("E-Mail").fill("lea@example.org");
+      await route.continue();
+    });
+    const token = await openCheckout();
+    const known = () => rig.store.shops.get(SHOP)?.checkouts.get(token)?.email;
+    await expect.poll(known).toBe("lea@example.org");
+  });
+
   test("keeps what was typed last, even when the shopper leaves at once", async () => {
     const token = await openCheckout();
     await outer("E-Mail").fill("mia@example.org");
     await page.getByRole("link", { name: "Zurück zum Shop" }).click();
     const known = () => rig.store.shops.get(SHOP)?.checkouts.get(token)?.email;
-    await expect.poll(known, { timeout: 3_000 }).toBe("mia@example.org");
+    await expect.poll(known).toBe("mia@example.org");
   });
 });

@@ -4,8 +4,8 @@ import { byId, frameOf, page } from "./page-data.ts";
 const NAMES = ["shop", "phone", "admin"];
 /** Below it there is room for one window, and tabs choose which. */
 const narrow = window.matchMedia("(max-width: 900px)");
-/** After a change the app needs a moment; what is slower shows in the second look. */
-const LOOKS_MS = [1500, 4000];
+/** After a change the app needs a moment; what is slower shows in a later look. */
+const LOOKS_MS = [1500, 4000, 10_000];
 
 let selected = "shop";
 let looks: Array<ReturnType<typeof setTimeout>> = [];
@@ -26,7 +26,7 @@ export function showWindow(name: string): void {
   }
 }
 
-/** Lets the admin look again once the app has had time to do its part; many calls make one pair of looks. */
+/** Lets the admin look again once the app has had time to do its part; many calls make one round of looks. */
 export function refreshAdminSoon(): void {
   looks.forEach(clearTimeout);
   looks = LOOKS_MS.map((ms) =>

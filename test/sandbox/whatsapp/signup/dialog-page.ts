@@ -41,7 +41,7 @@ function option(choice: Choice, index: number): Markup {
   >`;
 }
 
-/** Meta's signup as the merchant meets it: one choice, one button, or nothing at all. */
+/** Meta's signup as the merchant meets it: one choice, buttons once the script hears them, or nothing at all. */
 export function dialogPage(state: State, query: URLSearchParams): string {
   const language = languageOf(query);
   const texts = dialogTexts(language);
@@ -57,8 +57,8 @@ export function dialogPage(state: State, query: URLSearchParams): string {
           </fieldset>
           <p>${texts.grants}</p>
           <div class="buttons">
-            <button class="go" type="submit">${texts.go}</button>
-            <button type="button" id="cancel">${texts.cancel}</button>
+            <button class="go" type="submit" disabled>${texts.go}</button>
+            <button type="button" id="cancel" disabled>${texts.cancel}</button>
           </div>
         </form>
         <p id="done" role="status"></p>`;

@@ -58,3 +58,4 @@ document.getElementById("cancel")?.addEventListener("click", () => {
   tellSession("CANCEL", { current_step: "BUSINESS_ACCOUNT_SELECTION" });
   end(null);
 });
+for (const button of document.querySelectorAll("button")) button.disabled = false;

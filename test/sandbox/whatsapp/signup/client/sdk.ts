@@ -29,6 +29,7 @@ function login(answer: (said: LoginAnswer) => void, options: LoginOptions): void
   if (!dialog) return answer({ status: "unknown", authResponse: null });
   const finish = (code: string | null) => {
     clearInterval(watch);
+    clearTimeout(last);
     window.removeEventListener("message", listen);
     answer(
       code === null
@@ -42,8 +43,10 @@ function login(answer: (said: LoginAnswer) => void, options: LoginOptions): void
     const code: unknown = Reflect.get(data, "code");
     finish(typeof code === "string" ? code : null);
   };
+  let last: ReturnType<typeof setTimeout> | undefined;
+  // What the dialog said last may come a moment after it is gone.
   const watch = setInterval(() => {
-    if (dialog.closed) finish(null);
+    if (dialog.closed) last ??= setTimeout(() => finish(null), WATCH_MS);
   }, WATCH_MS);
   window.addEventListener("message", listen);
 }

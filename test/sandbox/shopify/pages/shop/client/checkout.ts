@@ -40,6 +40,12 @@ function start(form: HTMLFormElement): void {
   addEventListener("pagehide", () => {
     if (timer !== undefined) save();
   });
+  // Somebody may have been faster than this script.
+  if (isTypedInto(form)) timer = setTimeout(save, REST_MS);
+}
+
+function isTypedInto(form: HTMLFormElement): boolean {
+  return [...form.querySelectorAll("input")].some((field) => field.value !== field.defaultValue);
 }
 
 function buyerOf(form: HTMLFormElement): Buyer {
