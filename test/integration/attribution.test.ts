@@ -268,14 +268,28 @@ test("an order of somebody held out is organic and counted in its arm", async ()
   expect(heldOut).toBeGreaterThan(0);
 });
 
-test("an order that is refunded in part keeps the amount that was bought", async () => {
+test("an order that is refunded in part keeps the amount that was bought, and loses its credit with the rest", async () => {
   const cart = await reminded();
   await tap(cart.token);
   stories.clock.forward({ minutes: 5 });
-  const id = await shared.order({ checkoutToken: cart.token });
+  const id = await shared.order({
+    checkoutToken: cart.token,
+    lineItems: [{ quantity: 2, price: "20.00" }],
+  });
   const before = await creditOf(id);
+  const { rows } = await stories.owner.query<{ line: string }>(
+    `select l.line_id as line from order_line l join shop_order o on o.id = l.order_id where o.shopify_id = $1`,
+    [id],
+  );
+  stories.clock.forward({ hours: 1 });
+  await shared.shopify(`orders/${id}/refund`, {
+    lines: [{ lineId: Number(rows[0]?.line), quantity: 1 }],
+  });
+  await shared.work();
+  expect(before?.amount).toBeGreaterThan(0);
+  expect(await creditOf(id)).toMatchObject({ kind: "recovered", amount: before?.amount });
   stories.clock.forward({ hours: 1 });
   await shared.shopify(`orders/${id}/refund`);
   await shared.work();
-  expect(await creditOf(id)).toMatchObject({ kind: "recovered", amount: before?.amount });
+  expect(await creditOf(id)).toMatchObject({ kind: "organic", reason: "cancelled" });
 });

@@ -9,9 +9,10 @@ export type OrderFacts = {
   readonly checkoutToken: string | null;
   readonly cartToken: string | null;
   readonly contactId: string | null;
-  /** Shopify's ids of the products in it */
+  /** Shopify's ids of the products in it that were kept */
   readonly productIds: readonly string[];
   readonly test: boolean;
+  /** or all of it was given back */
   readonly cancelled: boolean;
 };
 

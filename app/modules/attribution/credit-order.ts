@@ -39,11 +39,14 @@ interface Found {
   /** ids of messages that recommended something */
   recommendations: ReadonlySet<string>;
   taps: Awaited<ReturnType<typeof tapsOfMessages>>;
+  /** products that the person kept */
   productIds: string[];
+  /** cancelled, or the whole money went back */
+  cameToNothing: boolean;
 }
 
 function decide(order: OrderRow, found: Found): Credit {
-  const { contactId, reminders, recommendations, taps, productIds } = found;
+  const { contactId, reminders, recommendations, taps, productIds, cameToNothing } = found;
   return decideCredit({
     order: {
       createdAt: endOfSecond(order.createdAt),
@@ -52,7 +55,7 @@ function decide(order: OrderRow, found: Found): Credit {
       contactId: reminders[0]?.contactId ?? contactId,
       productIds,
       test: order.test,
-      cancelled: order.cancelledAt !== null,
+      cancelled: cameToNothing,
     },
     taps: taps.map((tap) => ({
       ...tap,
@@ -94,8 +97,8 @@ async function write(tx: Tx, order: OrderRow & { shopId: string }, found: Found)
 }
 
 /**
- * Says whose merit an order is, once per order; a later webhook of the same order (paid, cancelled)
- * looks again. Runs after `recordOrder`, in the same job.
+ * Says whose merit an order is, once per order; a later webhook of the same order (paid, cancelled,
+ * given back) looks again. Runs after `recordOrder`, in the same job.
  */
 export async function creditOrder(deps: Deps, event: IntakeEvent): Promise<void> {
   const { shopId } = event;
@@ -113,8 +116,15 @@ export async function creditOrder(deps: Deps, event: IntakeEvent): Promise<void>
     const messageIds = [...reminders.map((one) => one.messageId), ...recommendations];
     const taps = await tapsOfMessages(tx, shopId, messageIds);
     const [bought] = await historyOrders(tx, shopId, [order.id]);
-    const productIds = bought?.lines.map(({ productId }) => productId) ?? [];
-    const found = { contactId, reminders, recommendations, taps, productIds };
+    const kept = bought?.lines.filter(({ quantity }) => quantity > 0) ?? [];
+    const found = {
+      contactId,
+      reminders,
+      recommendations,
+      taps,
+      productIds: kept.map(({ productId }) => productId),
+      cameToNothing: order.cancelledAt !== null || bought?.cancelled === true,
+    };
     await write(tx, { ...order, shopId }, found);
   });
 }
