@@ -3,6 +3,7 @@ import { saveBudget } from "#app/modules/costs/index.ts";
 import { recommendationReport } from "#app/modules/reports/index.ts";
 import { RecommenderError } from "#app/ports/recommender.ts";
 import german from "#app/ui/messages/de.json" with { type: "json" };
+import english from "#app/ui/messages/en.json" with { type: "json" };
 import {
   CHOSEN,
   LIKED,
@@ -39,16 +40,15 @@ afterEach(async () => {
   for (const back of undo.splice(0)) await back();
 });
 
-/** What the admin's list says of the latest decision, in German. */
+/** What the admin's list says of the latest decision, where it has words for it in both languages. */
 async function told(): Promise<string> {
   const { latest } = await recommendationReport(stories.deps, shop.shopId);
   const reason = latest[0]?.reason ?? "";
-  const words: Record<string, unknown> = {
-    ...german.reasons,
-    ...german.recommendations.reasons,
-  };
-  const said = words[reason];
-  return `${latest[0]?.outcome}: ${typeof said === "string" ? said : `(no words for ${reason})`}`;
+  for (const { reasons, recommendations } of [german, english]) {
+    const words: Record<string, string> = { ...reasons, ...recommendations.reasons };
+    expect(words[reason]).toMatch(/\w/);
+  }
+  return `${latest[0]?.outcome}: ${reason}`;
 }
 
 const setRows = (sql: string) => stories.owner.query(sql, [shop.shopId]);
@@ -57,12 +57,12 @@ describe("what comes between planning and sending", () => {
   const changes: [string, string, (person: Person) => Promise<unknown>][] = [
     [
       "the opt-out",
-      "not_sent: Die Person hat widerrufen",
+      "not_sent: consent_withdrawn",
       (person) => shop.inbound(person.phone, { text: "STOP" }),
     ],
     [
       "everything selling out",
-      "not_sent: Was passt, ist nicht auf Lager",
+      "not_sent: out_of_stock",
       async () => {
         stories.clock.forward({ hours: 1 });
         for (const id of LIKED) {
@@ -76,7 +76,7 @@ describe("what comes between planning and sending", () => {
     ],
     [
       "a template that stays paused",
-      "not_sent: Meta hat die Vorlage pausiert, bis es zu spät war",
+      "not_sent: template_paused_too_long",
       async () => {
         undo.push(() => setRows("update template set status = 'APPROVED' where shop_id = $1"));
         await setRows("update template set status = 'PAUSED' where shop_id = $1");
@@ -84,7 +84,7 @@ describe("what comes between planning and sending", () => {
     ],
     [
       "a number that stays paused",
-      "not_sent: Die WhatsApp-Nummer war pausiert, bis es zu spät war",
+      "not_sent: number_paused_too_long",
       async () => {
         const far = new Date(stories.clock.now().getTime() + 30 * 86_400_000).toISOString();
         undo.push(() =>
@@ -95,7 +95,7 @@ describe("what comes between planning and sending", () => {
     ],
     [
       "a budget that is used up",
-      "not_sent: Das Budget ist aufgebraucht",
+      "not_sent: budget",
       async () => {
         const none = {
           currency: "EUR" as const,
@@ -109,7 +109,7 @@ describe("what comes between planning and sending", () => {
     ],
     [
       "the end of the app",
-      "not_sent: Beckon wurde deinstalliert",
+      "not_sent: shop_uninstalled",
       async () => {
         undo.push(() => setRows("update shop set status = 'installed' where id = $1"));
         await setRows("update shop set status = 'uninstalled' where id = $1");
@@ -117,7 +117,7 @@ describe("what comes between planning and sending", () => {
     ],
   ];
 
-  test.each(changes)("%s ends it, and the admin says so", async (_what, words, happens) => {
+  test.each(changes)("%s ends it, and the admin says so", async (_what, ending, happens) => {
     const person = await shop.bought();
     await shop.later(14);
     await happens(person);
@@ -126,9 +126,25 @@ describe("what comes between planning and sending", () => {
       stories.clock.forward({ hours: 24 });
       await shop.send();
     }
-    expect(await told()).toBe(words);
+    expect(await told()).toBe(ending);
     expect(await shop.accepted(person.phone)).toEqual([]);
   });
+});
+
+test("a merchant who waits for less reaches those, too, whose time was still to come", async () => {
+  await shop.choose({ waitDaysAfterOrder: 40 });
+  undo.push(() => shop.choose({ waitDaysAfterOrder: 14 }));
+  const early = await shop.bought();
+  stories.clock.forward({ hours: 24 * 10 });
+  const late = await shop.bought();
+  await shop.choose({ waitDaysAfterOrder: 12 });
+  await shop.recommend(0);
+  expect(await shop.accepted(early.phone)).toEqual([]);
+  await shop.recommend(2);
+  expect(await shop.accepted(early.phone)).toHaveLength(1);
+  expect(await shop.accepted(late.phone)).toEqual([]);
+  await shop.recommend(10);
+  expect(await shop.accepted(late.phone)).toHaveLength(1);
 });
 
 test("what runs out is not offered weeks late because nobody answered", async () => {

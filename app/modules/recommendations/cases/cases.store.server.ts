@@ -61,6 +61,14 @@ export async function moveWaiting(
       and state = 'waiting' and rounds = 0 and due_at <> ${to.dueAt}`;
 }
 
+/** What waits after a purchase is looked at now: whose time has not come is put off to it. */
+export async function lookNow(tx: Tx, shopId: string, at: Date): Promise<void> {
+  await tx.recommendationCase.updateMany({
+    where: { shopId, kind: "after_purchase", state: "waiting", dueAt: { gt: at } },
+    data: { dueAt: at },
+  });
+}
+
 /** Who is to get a message about this order. */
 export async function plannedContacts(tx: Tx, shopId: string, orderId: string): Promise<string[]> {
   const rows = await tx.$queryRaw<{ contact_id: string }[]>`
