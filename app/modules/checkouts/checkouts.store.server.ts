@@ -47,6 +47,11 @@ export type ScheduledCheckout = Pick<
   | "outcome"
 >;
 
+export interface WrittenCheckout extends ScheduledCheckout {
+  /** whose it was until now; null: nobody's, or it is new */
+  before: string | null;
+}
+
 /** A row as `jsonb_to_recordset` reads it; JSON holds no bytes. */
 function recordOf({ person, recoverUrl, ...seen }: ObservedCheckout) {
   return {
@@ -71,15 +76,16 @@ function recordOf({ person, recoverUrl, ...seen }: ObservedCheckout) {
 
 /**
  * Writes what webhooks say, one per checkout, each unless a newer one was there before (by updated_at,
- * then by X-Shopify-Triggered-At). Gives what was written; old news are absent.
+ * then by X-Shopify-Triggered-At). One that names somebody else now is theirs, or nobody's whom we know; one
+ * that names nobody keeps its person. Gives what was written; old news are absent.
  */
 export async function upsertCheckouts(
   tx: Tx,
   shopId: string,
   seen: ObservedCheckout[],
-): Promise<ScheduledCheckout[]> {
+): Promise<WrittenCheckout[]> {
   const records = JSON.stringify(seen.map(recordOf));
-  return tx.$queryRaw<ScheduledCheckout[]>`
+  return tx.$queryRaw<WrittenCheckout[]>`
     insert into checkout (shop_id, token, cart_token, name, contact_id, person_hashes, person, recover_url, items,
       total_minor, currency, locale, country, created_at, last_activity_at, triggered_at, completed_at)
     select ${shopId}::uuid, token, cart_token, name, contact_id, person_hashes, decode(person, 'base64'),
@@ -92,7 +98,9 @@ export async function upsertCheckouts(
     order by token
     on conflict (shop_id, token) do update set
       cart_token = coalesce(excluded.cart_token, checkout.cart_token),
-      name = excluded.name, contact_id = coalesce(excluded.contact_id, checkout.contact_id),
+      name = excluded.name,
+      contact_id = case when excluded.person_hashes = '{}' then coalesce(excluded.contact_id, checkout.contact_id)
+        else excluded.contact_id end,
       person_hashes = excluded.person_hashes, person = excluded.person, recover_url = coalesce(excluded.recover_url, checkout.recover_url),
       items = excluded.items, total_minor = excluded.total_minor, currency = excluded.currency,
       locale = excluded.locale, country = excluded.country, last_activity_at = excluded.last_activity_at,
@@ -101,7 +109,7 @@ export async function upsertCheckouts(
        <= (excluded.last_activity_at, coalesce(excluded.triggered_at, excluded.last_activity_at))
     returning id, token, contact_id as "contactId", last_activity_at as "lastActivityAt",
       completed_at as "completedAt", deleted_at as "deletedAt", next_reminder_at as "nextReminderAt",
-      next_step as "nextStep", outcome`;
+      next_step as "nextStep", outcome, old.contact_id as before`;
 }
 
 export async function checkoutsByIds(
@@ -260,16 +268,21 @@ export async function closeCheckouts(
   });
 }
 
+/** Gives the checkouts of the cart that were there until now. */
 export async function markDeleted(
   tx: Tx,
   shopId: string,
-  cartToken: string,
-  at: Date,
-): Promise<void> {
-  await tx.checkout.updateMany({
-    where: { shopId, cartToken, deletedAt: null },
-    data: { deletedAt: at, nextReminderAt: null, outcome: "deleted" },
-  });
+  gone: { cartToken: string; outcome: string; at: Date },
+): Promise<string[]> {
+  const { cartToken, outcome, at } = gone;
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    with own as (
+      select id from checkout where shop_id = ${shopId}::uuid and cart_token = ${cartToken} and deleted_at is null
+      order by id for no key update
+    )
+    update checkout c set deleted_at = ${at}, next_reminder_at = null, outcome = coalesce(c.outcome, ${outcome})
+    from own where c.id = own.id returning c.id`;
+  return rows.map((row) => row.id);
 }
 
 export interface OrderTrace {

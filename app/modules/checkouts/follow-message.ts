@@ -1,5 +1,4 @@
 import { readShop } from "#app/modules/shops/index.ts";
-import { OPEN_ENDED_SKIPS } from "./follow-message.rules.ts";
 import type { MessageFact } from "#app/ports/announcements.ts";
 import type { Tx } from "#app/ports/db.ts";
 import {
@@ -9,7 +8,7 @@ import {
   openCheckoutsForUpdate,
   setNextReminders,
 } from "./checkouts.store.server.ts";
-import { nextStepAt } from "./reminder.rules.ts";
+import { endsSeries, nextStepAt } from "./reminder.rules.ts";
 import { settingsOf } from "./schedule-reminder.ts";
 import { closeSeriesEach, countSteps } from "./series.store.server.ts";
 
@@ -78,11 +77,9 @@ export async function followNotSent(
   const { shopId, at } = told;
   const reminders = told.messages.filter(isReminder);
   const ends = reminders.flatMap(({ checkoutId, reason }) =>
-    checkoutId === null || OPEN_ENDED_SKIPS.has(reason)
-      ? []
-      : [{ id: checkoutId, outcome: reason }],
+    checkoutId !== null && endsSeries(reason) ? [{ id: checkoutId, outcome: reason }] : [],
   );
   await endAll(tx, shopId, { ends, at });
-  const passed = reminders.filter(({ reason }) => OPEN_ENDED_SKIPS.has(reason));
+  const passed = reminders.filter(({ reason }) => !endsSeries(reason));
   await passSteps(tx, { shopId, at, messages: passed });
 }

@@ -11,8 +11,9 @@ import { identifiersOfShopify } from "#app/modules/intake/index.ts";
 import type { Tx } from "#app/ports/db.ts";
 import type { Deps } from "#app/ports/deps.ts";
 import { earlierOf } from "#app/shared/duration.ts";
-import { type CheckoutFacts, parseCheckout, parseDeletedCheckout } from "./checkout.types.ts";
-import { markDeleted, type ObservedCheckout, upsertCheckouts } from "./checkouts.store.server.ts";
+import { type CheckoutFacts, parseCheckout } from "./checkout.types.ts";
+import { type ObservedCheckout, upsertCheckouts } from "./checkouts.store.server.ts";
+import { endReminding } from "./end-reminding.ts";
 import { learnedOf, sealPerson } from "./person-of-checkout.ts";
 import { settleIdentities } from "./settle-identities.ts";
 import { scheduleReminders } from "./schedule-reminder.ts";
@@ -127,6 +128,10 @@ async function keep(deps: Deps, shopId: string, sightings: Sighting[]): Promise<
       return person?.optedInHere ? [learnedOf(person.contact, facts)] : [];
     });
     await learnContacts(deps, tx, { shopId, learned });
+    const lost = written.filter(({ contactId, before }) => before && before !== contactId);
+    const checkoutIds = lost.map(({ id }) => id);
+    const at = deps.clock.now();
+    await endReminding(tx, shopId, { checkoutIds, reason: "cart_of_another", at });
     await scheduleReminders(tx, shopId, written);
   });
 }
@@ -149,12 +154,4 @@ export async function observeCheckouts(deps: Deps, events: IntakeEvent[]): Promi
   if (!first) return;
   const sightings = events.map((event) => sightingOf(deps, event));
   for (const wave of wavesOf(sightings)) await keep(deps, first.shopId, wave);
-}
-
-/** checkouts/delete: the shopper emptied it; nothing to remind of. */
-export async function forgetCheckout(deps: Deps, event: IntakeEvent): Promise<void> {
-  const { cartToken } = parseDeletedCheckout(event.body);
-  await deps.db.inShop(event.shopId, (tx) =>
-    markDeleted(tx, event.shopId, cartToken, deps.clock.now()),
-  );
 }

@@ -1,23 +1,29 @@
+import { type SkipReason, skipReasonSchema } from "#app/modules/messaging/message.types.ts";
 import { quietUntil, releaseAfterQuiet } from "#app/modules/messaging/quiet-hours.rules.ts";
 import { quietTimesFor } from "#app/modules/messaging/quiet-times.rules.ts";
 import { sendSettingsOf } from "#app/modules/messaging/send-settings.types.ts";
 import { phoneCountry } from "#app/shared/phone.ts";
 import { zonesOrFallback } from "#app/shared/time-zone.ts";
 import type { ReminderCase, ReminderRound } from "./load-reminder-cases.ts";
-import type { ReminderFacts } from "./reminder.rules.ts";
+import { leavesUntil, type ReminderFacts } from "./reminder.rules.ts";
+import type { SeriesRow } from "./series.store.server.ts";
 import { dueTime, stepOf } from "./schedule-reminder.ts";
 
 /**
  * When the person may be written to again, by their own clock: their country's, or the shop's where the
  * country is unknown. Not all at once when the quiet time ends.
  */
-function loudAgainAt(one: ReminderCase, { shop }: ReminderRound, now: Date): Date | null {
-  const [phone] = one.contact?.phones.values() ?? [];
+function loudAgainAt(
+  one: ReminderCase,
+  { shop }: ReminderRound,
+  { now, latest }: { now: Date; latest: Date },
+): Date | null {
+  const phone = one.contact?.phones.get(one.standings.get("reminders")?.identifierHash ?? "");
   const country = one.contact?.country ?? (phone ? phoneCountry(phone) : null);
   const quiet = quietTimesFor(sendSettingsOf(shop), country, now);
   const zones = zonesOrFallback(country, shop.timeZone);
   const end = quietUntil(now, quiet, zones);
-  return end && releaseAfterQuiet(end, one.checkout.id, { quiet, zones, latest: null });
+  return end && releaseAfterQuiet(end, one.checkout.id, { quiet, zones, latest });
 }
 
 /** Wrote to the shop after leaving the cart, or since the first reminder. */
@@ -25,6 +31,11 @@ function replied({ contact, checkout, series }: ReminderCase): boolean {
   const wrote = contact?.lastReplyAt;
   if (!wrote) return false;
   return wrote > checkout.lastActivityAt || (series !== null && wrote > series.openedAt);
+}
+
+function endOf(series: SeriesRow | null): SkipReason | null {
+  if (!series?.closedAt) return null;
+  return skipReasonSchema.safeParse(series.closeReason).data ?? "series_complete";
 }
 
 /** What `decideReminder` asks about, from rows; the two outside facts come from catalog and templates. */
@@ -35,10 +46,13 @@ export function reminderFacts(
 ): ReminderFacts {
   const { checkout, series, lookAt } = one;
   const { settings, shop } = round;
+  const { lastActivityAt } = checkout;
+  const dueAt = dueTime(checkout, series, settings).at ?? lookAt;
+  const latest = leavesUntil({ dueAt, lastActivityAt }, settings);
   return {
     step: stepOf(checkout, series),
-    dueAt: dueTime(checkout, series, settings).at ?? lookAt,
-    lastActivityAt: checkout.lastActivityAt,
+    dueAt,
+    lastActivityAt,
     checkoutCreatedAt: checkout.createdAt,
     completedAt: checkout.completedAt,
     orderSeen: one.bought,
@@ -47,8 +61,9 @@ export function reminderFacts(
     consent: one.standings.get("reminders")?.state ?? "none",
     itemsAvailable: outside.itemsAvailable,
     templateApproved: outside.templateApproved,
-    quietUntil: loudAgainAt(one, round, outside.now),
+    quietUntil: loudAgainAt(one, round, { now: outside.now, latest }),
     shopActive: shop.status === "installed",
     anotherSeriesOpen: one.superseded,
+    seriesEnded: endOf(series),
   };
 }

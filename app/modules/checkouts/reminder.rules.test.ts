@@ -86,6 +86,7 @@ const due: ReminderFacts = {
   quietUntil: null,
   shopActive: true,
   anotherSeriesOpen: false,
+  seriesEnded: null,
 };
 
 const CLOSES: readonly [string, Partial<ReminderFacts>, string][] = [
@@ -94,6 +95,7 @@ const CLOSES: readonly [string, Partial<ReminderFacts>, string][] = [
   ["the person opted out", { optedOut: true }, "suppressed"],
   ["consent was withdrawn", { consent: "withdrawn" }, "consent_withdrawn"],
   ["the app was uninstalled", { shopActive: false }, "shop_uninstalled"],
+  ["the series is over", { seriesEnded: "open_series" }, "open_series"],
   ["the series has no such step any more", { step: 3 }, "series_complete"],
 ];
 
@@ -137,12 +139,29 @@ describe("decideReminder", () => {
     });
   });
 
-  it("skips one step, not the series, when its template is not approved", () => {
-    const facts = { ...due, templateApproved: false };
-    const skipped = { do: "skip", reason: "template_not_approved" };
-    expect(decideReminder(facts, SETTINGS, hour(2))).toMatchObject({ ...skipped, closes: false });
-    const last = { ...facts, step: 2, dueAt: hour(26) };
-    expect(decideReminder(last, SETTINGS, hour(26))).toMatchObject({ ...skipped, closes: true });
+  it.each([
+    ["its template is not approved", { templateApproved: false }, 0, "template_not_approved"],
+    ["nobody was at work", {}, 25, "too_late"],
+  ])("skips one step, not the series, when %s", (...[, fact, later, reason]) => {
+    const first = { ...due, ...fact };
+    const skipped = { do: "skip", reason };
+    expect(decideReminder(first, SETTINGS, hour(2 + later))).toMatchObject({
+      ...skipped,
+      closes: false,
+    });
+    const last = { ...first, step: 2, dueAt: hour(26) };
+    expect(decideReminder(last, SETTINGS, hour(26 + later))).toMatchObject({
+      ...skipped,
+      closes: true,
+    });
+  });
+
+  it("ends a step at once that a quiet time outlasts", () => {
+    const facts = { ...due, quietUntil: hour(26.5) };
+    expect(decideReminder(facts, SETTINGS, hour(3))).toMatchObject({
+      do: "skip",
+      reason: "quiet_too_long",
+    });
   });
 
   it("skips everything when reminders are off", () => {
@@ -190,6 +209,7 @@ describe("no combination of facts", () => {
       quietUntil: fc.option(fc.integer({ min: 0, max: 30 }).map(hour)),
       shopActive: fc.boolean(),
       anotherSeriesOpen: fc.boolean(),
+      seriesEnded: fc.option(fc.constant("replied" as const)),
     },
     { requiredKeys: [] },
   );
@@ -211,6 +231,7 @@ describe("no combination of facts", () => {
           templateApproved: true,
           shopActive: true,
           anotherSeriesOpen: false,
+          seriesEnded: null,
         });
         expect(given.dueAt <= at && at <= decision.expiresAt).toBe(true);
         expect(given.quietUntil === null || given.quietUntil <= at).toBe(true);

@@ -12,6 +12,21 @@ export { chooseCheckout } from "./choose-checkout.rules.ts";
 export { type Arm, assignArm } from "#app/shared/holdout.ts";
 const ASK_CONSENT_AGAIN_MINUTES = 30;
 
+/**
+ * Reasons that speak against one message, not against reminding: the series goes on with its next step,
+ * which has another template and another hour.
+ */
+const OPEN_ENDED_SKIPS: ReadonlySet<string> = new Set([
+  "template_not_approved",
+  "too_late",
+  "frequency_cap",
+]);
+
+/** Whether a step that ended unsent for this reason is the last of its series. */
+export function endsSeries(reason: string): boolean {
+  return !OPEN_ENDED_SKIPS.has(reason);
+}
+
 /** An instant to look again, or null with the reason why there is none. */
 export type ReminderTime = {
   readonly at: Date | null;
@@ -82,6 +97,8 @@ export type ReminderFacts = {
   readonly shopActive: boolean;
   /** Another checkout of the same person is the one that is reminded of (see `chooseCheckout`). */
   readonly anotherSeriesOpen: boolean;
+  /** Why the checkout's own series is over; null: it runs, or has not begun. */
+  readonly seriesEnded: SkipReason | null;
 };
 
 export type ReminderDecision =
@@ -103,11 +120,15 @@ type Check = (
 ) => ReminderDecision | null;
 
 const close = (reason: SkipReason): ReminderDecision => ({ do: "close", reason });
-const skipAndClose = (facts: ReminderFacts, reason: SkipReason): ReminderDecision => ({
+const skip = (
+  { step }: ReminderFacts,
+  { steps }: ReminderSettings,
+  reason: SkipReason,
+): ReminderDecision => ({
   do: "skip",
-  step: facts.step,
+  step,
   reason,
-  closes: true,
+  closes: endsSeries(reason) || step >= steps.length,
 });
 const defer = (reason: DeferReason, until: Date): ReminderDecision => ({
   do: "defer",
@@ -128,13 +149,16 @@ const personIsSilent: Check = (facts) => {
   return facts.replied ? close("replied") : null;
 };
 
+// Who said no and then yes again is not reminded of what they left before.
+const seriesHasNotEnded: Check = ({ seriesEnded }) => (seriesEnded ? close(seriesEnded) : null);
+
 const stepExists: Check = (facts, settings) => {
-  if (!settings.enabled) return skipAndClose(facts, "reminders_off");
+  if (!settings.enabled) return skip(facts, settings, "reminders_off");
   return facts.step <= settings.steps.length ? null : close("series_complete");
 };
 
-const cartIsTheChosenOne: Check = (facts) =>
-  facts.anotherSeriesOpen ? skipAndClose(facts, "superseded_by_newer_cart") : null;
+const cartIsTheChosenOne: Check = (facts, settings) =>
+  facts.anotherSeriesOpen ? skip(facts, settings, "superseded_by_newer_cart") : null;
 
 const stepIsDue: Check = (facts, settings, now) => {
   if (now < facts.dueAt) return defer("not_due", facts.dueAt);
@@ -142,14 +166,14 @@ const stepIsDue: Check = (facts, settings, now) => {
   return now < idle ? defer("still_active", idle) : null;
 };
 
-const consentExists: Check = (facts) =>
-  facts.consent === "none" ? skipAndClose(facts, "no_consent") : null;
+const consentExists: Check = (facts, settings) =>
+  facts.consent === "none" ? skip(facts, settings, "no_consent") : null;
 
 const stepIsInTime: Check = (facts, settings, now) => {
   const reason = whyTooLate(facts, settings, now);
   if (reason === null) return null;
   // What kept it waiting is the truer reason than the time that passed.
-  return skipAndClose(facts, facts.consent === "pending" ? "consent_pending" : reason);
+  return skip(facts, settings, facts.consent === "pending" ? "consent_pending" : reason);
 };
 
 const consentIsConfirmed: Check = (facts, _settings, now) =>
@@ -157,28 +181,27 @@ const consentIsConfirmed: Check = (facts, _settings, now) =>
     ? defer("consent_pending", addMinutes(now, ASK_CONSENT_AGAIN_MINUTES))
     : null;
 
-const itemsCanBeBought: Check = (facts) =>
-  facts.itemsAvailable ? null : skipAndClose(facts, "items_gone");
+const itemsCanBeBought: Check = (facts, settings) =>
+  facts.itemsAvailable ? null : skip(facts, settings, "items_gone");
 
-// The step after may have another template, so the series goes on.
 const templateIsApproved: Check = (facts, settings) =>
-  facts.templateApproved
-    ? null
-    : {
-        do: "skip",
-        step: facts.step,
-        reason: "template_not_approved",
-        closes: facts.step >= settings.steps.length,
-      };
+  facts.templateApproved ? null : skip(facts, settings, "template_not_approved");
 
-const hourIsFit: Check = (facts, _settings, now) =>
-  facts.quietUntil && facts.quietUntil > now ? defer("quiet_hours", facts.quietUntil) : null;
+// The end of this wait is known: what does not live to see it ends at once.
+const hourIsFit: Check = (facts, settings, now) => {
+  const { quietUntil } = facts;
+  if (quietUntil === null || quietUntil <= now) return null;
+  return quietUntil <= leavesUntil(facts, settings)
+    ? defer("quiet_hours", quietUntil)
+    : skip(facts, settings, "quiet_too_long");
+};
 
 /** In this order. A new rule is one more named check here and its row in the test beside. */
 const CHECKS: readonly Check[] = [
   shopIsInstalled,
   personHasNotBought,
   personIsSilent,
+  seriesHasNotEnded,
   stepExists,
   cartIsTheChosenOne,
   stepIsDue,
@@ -195,8 +218,19 @@ function whyTooLate(
   settings: ReminderSettings,
   now: Date,
 ): "too_late" | "cart_too_old" | null {
-  if (now > addHours(facts.lastActivityAt, settings.maxCartAgeHours)) return "cart_too_old";
-  return now > addHours(facts.dueAt, settings.maxLatenessHours) ? "too_late" : null;
+  if (now <= leavesUntil(facts, settings)) return null;
+  return now > tooOldAt(facts, settings) ? "cart_too_old" : "too_late";
+}
+
+function tooOldAt({ lastActivityAt }: Timed, settings: ReminderSettings): Date {
+  return addHours(lastActivityAt, settings.maxCartAgeHours);
+}
+
+type Timed = Pick<ReminderFacts, "dueAt" | "lastActivityAt">;
+
+/** Until when a step may leave that is due then: not much later, and not from too old a cart. */
+export function leavesUntil(step: Timed, settings: ReminderSettings): Date {
+  return earlierOf(addHours(step.dueAt, settings.maxLatenessHours), tooOldAt(step, settings));
 }
 
 /**
@@ -214,7 +248,5 @@ export function decideReminder(
     const decision = check(facts, settings, now);
     if (decision) return decision;
   }
-  const lateAt = addHours(facts.dueAt, settings.maxLatenessHours);
-  const oldAt = addHours(facts.lastActivityAt, settings.maxCartAgeHours);
-  return { do: "plan", step: facts.step, expiresAt: earlierOf(lateAt, oldAt) };
+  return { do: "plan", step: facts.step, expiresAt: leavesUntil(facts, settings) };
 }

@@ -1,8 +1,13 @@
+import { type PutOff, putOffUnsent } from "#app/modules/messaging/index.ts";
 import { readShop } from "#app/modules/shops/index.ts";
 import type { Tx } from "#app/ports/db.ts";
 import { laterOf } from "#app/shared/duration.ts";
-import { type ScheduledCheckout, setNextReminders } from "./checkouts.store.server.ts";
-import { firstReminderAt, nextStepAt, type ReminderTime } from "./reminder.rules.ts";
+import {
+  type NextReminder,
+  type ScheduledCheckout,
+  setNextReminders,
+} from "./checkouts.store.server.ts";
+import { firstReminderAt, leavesUntil, nextStepAt, type ReminderTime } from "./reminder.rules.ts";
 import { type ReminderSettings, reminderSettings } from "./reminder.types.ts";
 import { type SeriesRow, seriesOfCheckouts } from "./series.store.server.ts";
 
@@ -60,11 +65,18 @@ export async function scheduleReminders(
   const settings = settingsOf(stored);
   const ids = checkouts.map(({ id }) => id);
   const all = await seriesOfCheckouts(tx, shopId, ids);
-  const nexts = checkouts.map((checkout) => {
-    const series = all.get(checkout.id) ?? null;
-    const { at } = dueTime(checkout, series, settings);
-    const step = stepOf(checkout, series);
-    return { id: checkout.id, at: status === "installed" ? at : null, step };
-  });
+  const nexts: NextReminder[] = [];
+  const later: PutOff[] = [];
+  for (const checkout of checkouts) {
+    const { id, lastActivityAt } = checkout;
+    const series = all.get(id) ?? null;
+    const at = status === "installed" ? dueTime(checkout, series, settings).at : null;
+    nexts.push({ id, at, step: stepOf(checkout, series) });
+    if (series === null || at === null) continue;
+    // What waits to leave while the shopper is at the cart again waits until they have left it again.
+    const expiresAt = leavesUntil({ dueAt: at, lastActivityAt }, settings);
+    later.push({ checkoutId: id, until: at, expiresAt, reason: "still_active" });
+  }
   await setNextReminders(tx, shopId, nexts);
+  await putOffUnsent(tx, shopId, later);
 }

@@ -1,5 +1,4 @@
 import { lockCheckout } from "#app/modules/consent/index.ts";
-import { markLinksUsed } from "#app/modules/links/index.ts";
 import { skipPlanned } from "#app/modules/messaging/index.ts";
 import { type SkipReason, topicSchema } from "#app/modules/messaging/message.types.ts";
 import type { IntakeEvent } from "#app/modules/intake/index.ts";
@@ -13,8 +12,11 @@ import {
   checkoutsOfOrder,
   clearRemindersOfShop,
   closeCheckouts,
+  markDeleted,
   type OrderTrace,
 } from "./checkouts.store.server.ts";
+import { endReminding } from "./end-reminding.ts";
+import { parseDeletedCheckout } from "./checkout.types.ts";
 import { learnFromCheckout } from "./person-of-checkout.ts";
 import { scheduleReminders } from "./schedule-reminder.ts";
 import { closeSeries, closeSeriesOfShop } from "./series.store.server.ts";
@@ -44,9 +46,7 @@ async function settle(
       outcome: reason,
       ...(own ? { completedAt: order.createdAt } : {}),
     });
-    await closeSeries(tx, shopId, { checkoutIds }, { at, reason });
-    await skipPlanned(tx, { shopId, checkoutIds, reason, at });
-    await markLinksUsed(tx, shopId, checkoutIds, at);
+    await endReminding(tx, shopId, { checkoutIds, reason, at });
   }
 }
 
@@ -58,6 +58,17 @@ export async function stopOnOrder(deps: Deps, event: IntakeEvent): Promise<void>
   await deps.db.inShop(event.shopId, async (tx) => {
     const settled = await checkoutsOfOrder(tx, event.shopId, order);
     await settle(tx, settled, { shopId: event.shopId, order, at: deps.clock.now() });
+  });
+}
+
+/** checkouts/delete: the shopper emptied it; nothing to remind of. */
+export async function forgetCheckout(deps: Deps, event: IntakeEvent): Promise<void> {
+  const { shopId } = event;
+  const { cartToken } = parseDeletedCheckout(event.body);
+  const at = deps.clock.now();
+  await deps.db.inShop(shopId, async (tx) => {
+    const checkoutIds = await markDeleted(tx, shopId, { cartToken, at, outcome: "cart_deleted" });
+    await endReminding(tx, shopId, { checkoutIds, reason: "cart_deleted", at });
   });
 }
 

@@ -30,6 +30,7 @@ export {
   type ReminderOfPerson,
   remindersOf,
 } from "./reminders-of.store.server.ts";
+export { type PutOff, putOffUnsent } from "./messages.store.server.ts";
 export { settleInFlight } from "./settle-in-flight.ts";
 export { resumeWaiting } from "./resume-waiting.ts";
 export { judgeBrakes, judgeBrakesOf } from "./judge-brake.ts";

@@ -54,6 +54,8 @@ export const skipReasons = [
   "messaging_limit",
   "cart_too_old",
   "items_gone",
+  "cart_deleted",
+  "cart_of_another",
   "offer_changed",
   "order_cancelled",
   "destination_not_allowed",

@@ -1,5 +1,5 @@
 import type { Tx } from "#app/ports/db.ts";
-import type { SkipReason, Topic } from "./message.types.ts";
+import type { DeferReason, SkipReason, Topic } from "./message.types.ts";
 
 export interface NewMessage {
   id: string;
@@ -122,6 +122,29 @@ export async function skipUnsent(
     select count(*)::int as count, coalesce(array_agg(id) filter (where was = 'claimed'), '{}') as claimed
     from ended`;
   return rows[0] ?? { count: 0, claimed: [] };
+}
+
+/** When something planned about a checkout may leave instead. */
+export interface PutOff {
+  checkoutId: string;
+  until: Date;
+  expiresAt: Date;
+  reason: DeferReason;
+}
+
+/** Puts off what is planned about these checkouts; what lies later already stays there. */
+export async function putOffUnsent(tx: Tx, shopId: string, later: PutOff[]): Promise<void> {
+  if (later.length === 0) return;
+  await tx.$executeRaw`
+    with own as (
+      select m.id, u.until, u.expires_at, u.reason from message m
+      join unnest(${later.map((l) => l.checkoutId)}::uuid[], ${later.map((l) => l.until)}::timestamptz[],
+        ${later.map((l) => l.expiresAt)}::timestamptz[], ${later.map((l) => l.reason)}::text[])
+        as u(checkout_id, until, expires_at, reason) on u.checkout_id = m.checkout_id and u.until > m.not_before
+      where m.shop_id = ${shopId}::uuid and m.state = 'planned' order by m.id for no key update of m
+    )
+    update message m set not_before = own.until, expires_at = own.expires_at, reason = own.reason
+    from own where m.id = own.id`;
 }
 
 /** Brings forward what waits for one of these reasons. Gives the numbers that have something due now. */
