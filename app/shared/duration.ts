@@ -3,6 +3,9 @@ export const MINUTE_MS = 60 * SECOND_MS;
 export const HOUR_MS = 60 * MINUTE_MS;
 export const DAY_MS = 24 * HOUR_MS;
 
+/** In unix seconds, the end of the year 9999: a later moment is none that a database keeps. */
+export const LAST_SECOND = 253_402_300_799;
+
 /** Moves an instant by real time, not by the calendar: a day is 24 h, also over a clock change. */
 export function addMs(at: Date, ms: number): Date {
   return new Date(at.getTime() + ms);

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { sealDelivery, whatsAppDeliveries } from "#app/modules/intake/index.ts";
+import { keptText } from "#app/shared/kept-text.ts";
 import { answer } from "./answer.ts";
 import type { IntakeLine } from "./intake-line.ts";
 import { readBody } from "./read-body.ts";
@@ -36,9 +37,17 @@ async function readSigned(
   return { status: 401, text: "X-Hub-Signature-256 does not match" };
 }
 
+/** Escapes of what no text of the database can hold: the character 0, and halves of a pair (whole ones stay). */
+const UNKEEPABLE = /\\u(?:0000|d[89a-f])/i;
+
+function keepable(_key: string, value: unknown): unknown {
+  return typeof value === "string" ? keptText(value) : value;
+}
+
 function parsePost(body: Buffer): unknown {
   try {
-    return JSON.parse(body.toString("utf8"));
+    const text = body.toString("utf8");
+    return UNKEEPABLE.test(text) ? JSON.parse(text, keepable) : JSON.parse(text);
   } catch {
     return null; // reported by the caller; sending it again would not mend it
   }
@@ -67,13 +76,13 @@ export async function handleWhatsAppWebhook(
     answer(response, read.status, { text: read.text });
     return read.status;
   }
-  const changes = whatsAppDeliveries(parsePost(read.body));
-  if (changes === null) {
+  const { changes, unreadable } = whatsAppDeliveries(parsePost(read.body));
+  if (unreadable > 0) {
     line.count("whatsapp_unreadable");
-    line.deps.log.error("whatsapp.webhook_unreadable", { bytes: read.body.length });
+    line.deps.log.error("whatsapp.webhook_unreadable", { bytes: read.body.length, unreadable });
   }
   const { only } = sender;
-  const stored = (changes ?? []).map(async ({ wabaId, delivery }) => {
+  const stored = changes.map(async ({ wabaId, delivery }) => {
     const isForeign = only !== undefined && wabaId !== only.wabaId;
     const shopId = isForeign ? null : (only?.shopId ?? (await line.shopIdOfAccount(wabaId)));
     if (shopId === null) {
@@ -86,7 +95,7 @@ export async function handleWhatsAppWebhook(
   await Promise.all(stored);
   const isOwn = (change: { wabaId: string; delivery: { topic: string } }) =>
     change.wabaId === only?.wabaId && change.delivery.topic === "messages";
-  if (only?.onMessages && (changes ?? []).some(isOwn)) await only.onMessages();
+  if (only?.onMessages && changes.some(isOwn)) await only.onMessages();
   answer(response, 200);
   return 200;
 }

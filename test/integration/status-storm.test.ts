@@ -86,7 +86,7 @@ const changeOf = (statuses: object[], bare = false) => ({
 /** Takes posts in as the web process does, and gives the ids of the events. */
 async function takeIn(changes: object[]): Promise<string[]> {
   const post = { object: "whatsapp_business_account", entry: [{ id: WABA_ID, changes }] };
-  const deliveries = whatsAppDeliveries(post) ?? [];
+  const deliveries = whatsAppDeliveries(post).changes;
   const sealed = deliveries.map(({ delivery }) =>
     sealDelivery(kit.deps, { ...delivery, shopId: kit.shopId }),
   );

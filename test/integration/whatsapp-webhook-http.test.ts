@@ -126,6 +126,21 @@ describe("POST /webhooks/whatsapp", () => {
     expect(await storedEvents(world, other)).toHaveLength(1);
   });
 
+  test("reads what stands beside something unreadable, and counts that", async () => {
+    const entry: object[] = [
+      { id: waba },
+      { changes: [inbound("whose?")] },
+      { id: waba, changes: [{ value: 1 }, inbound("STOPP")] },
+    ];
+    const body = asMetaWrites({ object: "whatsapp_business_account", entry });
+    expect((await postWhatsApp(world, { body })).status).toBe(200);
+    const [event, ...more] = await storedEvents(world, shopId);
+    expect(more).toEqual([]);
+    expect(event?.holds).toEqual([world.deps.vault.hash(shopId, "phone", "+4915112345678")]);
+    const metrics = await (await fetch(`${world.url}/metrics`)).text();
+    expect(metrics).toMatch(/beckon_webhook_unstored_total\{what="whatsapp_unreadable"\} 1/);
+  });
+
   test("keeps one of a post that is repeated", async () => {
     const body = postOf({ id: waba, changes: [inbound("again")] });
     await postWhatsApp(world, { body });
@@ -146,7 +161,7 @@ describe("POST /webhooks/whatsapp", () => {
     expect((await postWhatsApp(world, { body: "{" })).status).toBe(200);
     expect((await postWhatsApp(world, { body: '{"entry":"nonsense"}' })).status).toBe(200);
     const metrics = await (await fetch(`${world.url}/metrics`)).text();
-    expect(metrics).toMatch(/beckon_webhook_unstored_total\{what="whatsapp_unreadable"\} 2/);
+    expect(metrics).toMatch(/beckon_webhook_unstored_total\{what="whatsapp_unreadable"\} 3/);
   });
 });
 

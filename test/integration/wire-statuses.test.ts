@@ -162,4 +162,18 @@ describe("a failure", () => {
     const metrics = await (await fetch(`${wire.stories.deps.appUrl}/metrics`)).text();
     expect(metrics).toContain("beckon_unknown_delivery_errors 2");
   });
+
+  it.each([
+    ["with a number larger than any code", { code: 4_000_000_000_000 }],
+    ["whose words are cut through a picture", { title: `${"x".repeat(299)}🙂` }],
+    ["with the character 0", { code: 131047, error_data: { details: "a\u0000b" } }],
+  ])("%s is shown as failed", async (_name, odd) => {
+    const one = await sent();
+    expect(
+      await wire.statuses(
+        status(one, "failed", { biz_opaque_callback_data: one.attempt_id, errors: [odd] }),
+      ),
+    ).toBe(200);
+    expect(await shown(one.id)).toMatchObject({ state: "failed" });
+  });
 });

@@ -1,5 +1,7 @@
 import { z } from "zod";
 import type { SendOutcome } from "#app/ports/whatsapp.ts";
+import { DAY_MS } from "#app/shared/duration.ts";
+import { keptText } from "#app/shared/kept-text.ts";
 
 export interface HttpAnswer {
   status: number;
@@ -15,7 +17,7 @@ const acceptedSchema = z.object({
 });
 const errorSchema = z.object({
   error: z.object({
-    code: z.coerce.number().int(),
+    code: z.coerce.number().pipe(z.int32()),
     error_subcode: z.coerce.number().int().optional().catch(undefined),
     message: text,
     // A string on template-management calls (contract 1.3).
@@ -31,6 +33,8 @@ const usageSchema = z.record(
 );
 
 const DETAIL_LENGTH = 300;
+/** Meta's limits renew within the hour, a few within days: a longer wait is no answer to us. */
+const LONGEST_WAIT_MS = 7 * DAY_MS;
 
 export function parseJson(raw: string): unknown {
   try {
@@ -58,7 +62,7 @@ export function retryAfterMs(answer: HttpAnswer): number | null {
     : [];
   const waits = [Number.isFinite(seconds) ? seconds * 1000 : 0, ...minutes.map((m) => m * 60_000)];
   const longest = Math.max(...waits);
-  return longest > 0 ? longest : null;
+  return longest > 0 ? Math.min(longest, LONGEST_WAIT_MS) : null;
 }
 
 function fromError(answer: HttpAnswer, json: unknown): SendOutcome {
@@ -75,7 +79,7 @@ function fromError(answer: HttpAnswer, json: unknown): SendOutcome {
     httpStatus: answer.status,
     code: error?.code ?? null,
     subcode: error?.error_subcode ?? null,
-    detail: detail.slice(0, DETAIL_LENGTH),
+    detail: keptText(detail, DETAIL_LENGTH),
     retryAfterMs: retryAfterMs(answer),
   };
 }

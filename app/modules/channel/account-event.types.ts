@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { LAST_SECOND } from "#app/shared/duration.ts";
 
 const text = z.string().optional().catch(undefined);
 const limit = z.union([z.string(), z.number()]).optional().catch(undefined);
@@ -20,7 +21,7 @@ export const accountEventSchema = z.object({
         .array(
           z.object({
             restriction_type: text,
-            expiration: z.coerce.number().optional().catch(undefined),
+            expiration: z.coerce.number().min(0).max(LAST_SECOND).optional().catch(undefined),
           }),
         )
         .catch([])

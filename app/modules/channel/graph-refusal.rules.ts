@@ -1,8 +1,9 @@
 import { z } from "zod";
+import { keptText } from "#app/shared/kept-text.ts";
 
 const refusedSchema = z.object({
   error: z.object({
-    code: z.coerce.number().int(),
+    code: z.coerce.number().pipe(z.int32()),
     error_subcode: z.coerce.number().int().optional().catch(undefined),
     message: z.string().catch(""),
     error_user_msg: z.string().optional().catch(undefined),
@@ -38,7 +39,7 @@ export function refusalOf(answer: { httpStatus: number; json: unknown }): Refusa
   return {
     code: error.code,
     subcode: error.error_subcode ?? null,
-    detail: wordsOf(error).slice(0, DETAIL_LENGTH),
+    detail: keptText(wordsOf(error), DETAIL_LENGTH),
   };
 }
 

@@ -1,21 +1,17 @@
 import { hash } from "node:crypto";
 import { z } from "zod";
+import { LAST_SECOND } from "#app/shared/duration.ts";
 import type { Delivery } from "./intake.types.ts";
 import { partsOfChange, topicOfChange } from "./whatsapp-topic.rules.ts";
 
-/** The year 9999: a later moment is none that a database keeps. */
-const LAST_SECOND = 253_402_300_799;
-
 /** Meta, contract 3.3-3.5: only what routing needs; everything else passes through unread. */
-const postSchema = z.object({
-  entry: z.array(
-    z.object({
-      id: z.coerce.string().min(1).max(64),
-      time: z.number().min(0).max(LAST_SECOND).optional().catch(undefined),
-      changes: z.array(z.object({ field: z.string().min(1).max(100), value: z.unknown() })),
-    }),
-  ),
+const postSchema = z.object({ entry: z.array(z.unknown()) });
+const entrySchema = z.object({
+  id: z.union([z.string(), z.number()]).transform(String).pipe(z.string().min(1).max(64)),
+  time: z.number().min(0).max(LAST_SECOND).optional().catch(undefined),
+  changes: z.array(z.unknown()),
 });
+const changeSchema = z.object({ field: z.string().min(1).max(100), value: z.unknown() });
 const withNumber = z.object({ metadata: z.object({ phone_number_id: z.coerce.string() }) });
 
 export interface AccountChange {
@@ -24,7 +20,13 @@ export interface AccountChange {
   delivery: Omit<Delivery, "shopId">;
 }
 
-type Entry = z.infer<typeof postSchema>["entry"][number];
+/** What a POST says; `unreadable`: parts of it that name no account, or no field. */
+export interface AccountPost {
+  changes: AccountChange[];
+  unreadable: number;
+}
+
+type Entry = z.infer<typeof entrySchema>;
 
 function changeOf(entry: Entry, field: string, value: unknown): AccountChange {
   const number = withNumber.safeParse(value);
@@ -50,13 +52,23 @@ function changeOf(entry: Entry, field: string, value: unknown): AccountChange {
   };
 }
 
-/** Splits one POST, which may mix accounts, into its changes. Null when it is not such a POST. */
-export function whatsAppDeliveries(post: unknown): AccountChange[] | null {
+function changesOf(entry: Entry): (AccountChange | null)[] {
+  return entry.changes.flatMap((raw) => {
+    const change = changeSchema.safeParse(raw);
+    if (!change.success) return [null];
+    const { field, value } = change.data;
+    return partsOfChange(field, value).map((part) => changeOf(entry, field, part));
+  });
+}
+
+/** Splits one POST, which may mix accounts, into its changes. What cannot be read hides nothing beside it. */
+export function whatsAppDeliveries(post: unknown): AccountPost {
   const parsed = postSchema.safeParse(post);
-  if (!parsed.success) return null;
-  return parsed.data.entry.flatMap((entry) =>
-    entry.changes.flatMap(({ field, value }) =>
-      partsOfChange(field, value).map((part) => changeOf(entry, field, part)),
-    ),
-  );
+  if (!parsed.success) return { changes: [], unreadable: 1 };
+  const found = parsed.data.entry.flatMap((raw) => {
+    const entry = entrySchema.safeParse(raw);
+    return entry.success ? changesOf(entry.data) : [null];
+  });
+  const changes = found.filter((change) => change !== null);
+  return { changes, unreadable: found.length - changes.length };
 }

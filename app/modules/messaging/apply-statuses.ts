@@ -1,6 +1,7 @@
 import { billedAs } from "#app/modules/costs/index.ts";
 import type { Tx } from "#app/ports/db.ts";
 import type { Deps } from "#app/ports/deps.ts";
+import { keptText } from "#app/shared/kept-text.ts";
 import { applyLandings } from "./apply-landings.ts";
 import { type Landing, landStatus } from "./landing.rules.ts";
 import type { AttemptEnd, MessageNow, StatusUpdate } from "./landing.types.ts";
@@ -13,6 +14,7 @@ import {
 import { parseStatuses, type WebhookStatus } from "./status.types.ts";
 
 const ATTEMPT_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+const DETAIL_LENGTH = 300;
 
 function errorOf({ errors: [error] }: WebhookStatus) {
   return {
@@ -55,7 +57,7 @@ function attemptEnds(attempts: Map<string, KnownAttempt>, updates: StatusUpdate[
       outcome: status === "failed" ? "refused" : "accepted",
       httpStatus: null,
       code: errorCode,
-      detail: errorDetail?.slice(0, 300) ?? null,
+      detail: errorDetail === null ? null : keptText(errorDetail, DETAIL_LENGTH),
     });
   }
   return [...ends.values()];

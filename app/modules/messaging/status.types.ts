@@ -1,9 +1,7 @@
 import { z } from "zod";
+import { LAST_SECOND } from "#app/shared/duration.ts";
 
 const text = z.string().optional().catch(undefined);
-
-/** The year 9999: a later moment is none that a database keeps. */
-const LAST_SECOND = 253_402_300_799;
 
 /** One entry of `value.statuses` (contract 3.5). Unknown statuses and shapes are passed over, never refused. */
 const statusSchema = z.object({
@@ -15,7 +13,7 @@ const statusSchema = z.object({
   errors: z
     .array(
       z.object({
-        code: z.coerce.number().int(),
+        code: z.coerce.number().pipe(z.int32()),
         title: text,
         error_data: z.object({ details: text }).optional().catch(undefined),
       }),

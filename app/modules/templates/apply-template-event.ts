@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Deps } from "#app/ports/deps.ts";
+import { LAST_SECOND } from "#app/shared/duration.ts";
 import { pauseEndsAt } from "./lifecycle.rules.ts";
 import { restLanguage, statusAfterEvent } from "./template-state.rules.ts";
 import type { TemplateVersion } from "./template.types.ts";
@@ -22,7 +23,7 @@ const eventSchema = z.object({
     new_quality_score: text,
     new_category: text,
     correct_category: text,
-    category_update_timestamp: z.coerce.number().nullish().catch(null),
+    category_update_timestamp: z.coerce.number().min(0).max(LAST_SECOND).nullish().catch(null),
   }),
 });
 type TemplateEvent = z.infer<typeof eventSchema>["value"];

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Deps } from "#app/ports/deps.ts";
+import { keptText } from "#app/shared/kept-text.ts";
 import { keyOf, NOT_SUBMITTED } from "./lifecycle.rules.ts";
 import { templateName } from "./ready-made.rules.ts";
 import type { TemplateDefinition } from "./template.types.ts";
@@ -12,7 +13,7 @@ const createdSchema = z.object({
 });
 const refusedSchema = z.object({
   error: z.object({
-    code: z.number().optional().catch(undefined),
+    code: z.int32().optional().catch(undefined),
     error_subcode: z.number().optional().catch(undefined),
     error_user_msg: z.string().optional().catch(undefined),
     message: z.string().catch("refused"),
@@ -63,7 +64,7 @@ function refused(row: Row, json: unknown): Created {
     return { row: row_, goOn: true };
   }
   const code = error?.code ?? null;
-  const rejectedReason = (error?.error_user_msg ?? error?.message ?? "refused").slice(0, 500);
+  const rejectedReason = keptText(error?.error_user_msg ?? error?.message ?? "refused", 500);
   return {
     row: { ...unknown, status: NOT_SUBMITTED, rejectedReason, refusalCode: code },
     goOn: parsed.success && !(code !== null && HOPELESS.has(code)),
