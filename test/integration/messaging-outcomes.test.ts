@@ -262,6 +262,17 @@ describe("statuses", () => {
     expect(await kit.row(id)).toMatchObject({ state: "delivered" });
   });
 
+  it("that say sent, and come after their failure, do not end the attempt to come", async () => {
+    const { who, id, wamid } = await accepted();
+    await tell(wamid, "sent");
+    await kit.control("status", { wamid, status: "failed", code: 131016 });
+    await kit.deliver(2, (all) => all.toReversed());
+    expect(await kit.row(id)).toMatchObject({ state: "planned", error_code: 131016 });
+    kit.test.clock.forward({ minutes: 2 });
+    await send();
+    expect(await acceptedTo(who.phone)).toHaveLength(2);
+  });
+
   it("that say the person stopped marketing withdraw consent", async () => {
     const { who, id, wamid } = await accepted();
     await kit.control("status", { wamid, status: "failed", code: 131050 });
@@ -383,6 +394,21 @@ describe("a worker that died", () => {
     await settleInFlight(kit.deps);
     expect(await kit.row(id)).toMatchObject({ state: "unknown" });
     expect(kit.told.handedOver).toMatchObject([{ messageId: id }]);
+  });
+
+  it("for half a minute just before the last byte sends it no more; another worker does, once", async () => {
+    const { who, id } = await planned();
+    const inShop: typeof kit.deps.db.inShop = async (shopId, work) => {
+      const done = await kit.deps.db.inShop(shopId, work);
+      if ((await kit.row(id)).state === "handing_over") kit.test.clock.forward({ seconds: 30 });
+      return done;
+    };
+    await dispatchNumber({ ...kit.deps, db: { ...kit.deps.db, inShop } }, kit.target);
+    expect(await acceptedTo(who.phone)).toEqual([]);
+    expect(await kit.row(id)).toMatchObject({ state: "planned" });
+    kit.test.clock.forward({ seconds: 16 });
+    await send();
+    expect(await acceptedTo(who.phone)).toHaveLength(1);
   });
 
   it("but only seemed to be dead still has the last word", async () => {

@@ -4,7 +4,7 @@ import { releaseReservations } from "#app/modules/costs/index.ts";
 import { holdsFor } from "#app/modules/intake/index.ts";
 import type { Tx } from "#app/ports/db.ts";
 import type { Deps } from "#app/ports/deps.ts";
-import type { OpenedSend } from "#app/ports/whatsapp.ts";
+import type { OpenedSend, SendOutcome } from "#app/ports/whatsapp.ts";
 import { addMs, msBetween } from "#app/shared/duration.ts";
 import type { Claim } from "./claim-batch.ts";
 import { beginHandingOver, releaseClaimed } from "./hand-over.store.server.ts";
@@ -122,6 +122,13 @@ function abortAll(openings: Opening[]): void {
   for (const { send } of openings) send?.abort();
 }
 
+/** A worker that was held up since the rows were written must not go on where it was (invariant 2). */
+function finishInTime(deps: Deps, claim: Claim, send: OpenedSend): Promise<SendOutcome> {
+  if (msBetween(claim.claimedAt, deps.clock.now()) <= CLAIM_HOLDS_MS) return send.finish();
+  send.abort();
+  return Promise.resolve({ outcome: "not_sent", detail: "The claim was over" });
+}
+
 /**
  * Hands a claim over: every request goes out but for its last byte, then the rows say so, then the
  * last bytes follow. So nothing is accepted whose row does not say `handing_over`, and nothing is
@@ -149,7 +156,10 @@ export async function handOver(
     send && begun.has(ready.messageId) ? [{ messageId: ready.messageId, attemptId, send }] : [],
   );
   const results = await Promise.all(
-    going.map(async ({ send, ...one }) => ({ ...one, outcome: await send.finish() })),
+    going.map(async ({ send, ...one }) => ({
+      ...one,
+      outcome: await finishInTime(deps, claim, send),
+    })),
   );
   answered();
   if (results.length > 0) await recordOutcomes(deps, shopId, results);

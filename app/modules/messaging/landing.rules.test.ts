@@ -73,6 +73,11 @@ describe("the answer to a hand-over", () => {
     expect(landing).toMatchObject({ message: { state: "read", wamid: "w1" }, handedOver: false });
   });
 
+  it("does not end the attempt to come when a status has told of this one's failure", () => {
+    const again = { state: "planned", reason: "whatsapp_down", errorCode: 131016 } as const;
+    expect(answer({ outcome: "accepted", wamid: "w1" }, again).message).toMatchObject(again);
+  });
+
   it("never takes back a failure that a status brought before it", () => {
     const failed = { state: "failed", reason: "undeliverable", endedAt: now } as const;
     expect(answer({ outcome: "accepted", wamid: "w1" }, failed).message).toMatchObject(failed);

@@ -65,11 +65,22 @@ function isOpen(message: MessageNow, attemptId: string): boolean {
   return open && message.attemptId === attemptId;
 }
 
+/**
+ * Whether an attempt is known to have failed, so that a late word of its having been taken or sent is none
+ * of the attempt to come: a code stands for the last failure until something gets through.
+ */
+function hasFailed(message: MessageNow, attemptId: string | null): boolean {
+  if (message.errorCode === null || attemptId === null) return false;
+  const waits = message.state === "planned" || message.state === "claimed";
+  return waits || attemptId !== message.attemptId;
+}
+
 function landAccepted(
   message: MessageNow,
   taken: { outcome: "accepted" | "held"; wamid: string },
   now: Date,
 ): Landing {
+  if (hasFailed(message, message.attemptId)) return stay(message);
   const moved = advance(message.state, taken.outcome, now);
   const known = {
     ...message,
@@ -158,6 +169,7 @@ function landFailed(message: MessageNow, update: StatusUpdate, now: Date): Landi
 /** A message after a status webhook: forward only, however late, doubled or shuffled they come. */
 export function landStatus(message: MessageNow, update: StatusUpdate, now: Date): Landing {
   if (update.status === "failed") return landFailed(message, update, now);
+  if (update.status === "sent" && hasFailed(message, update.attemptId)) return stay(message);
   const moved = advance(message.state, update.status, update.at);
   // A retried message has a new wamid; the one that a status speaks of is the one that arrived.
   const known: MessageNow = {
