@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { dispatchNumber, settleInFlight } from "#app/modules/messaging/index.ts";
-import { type MessagingKit, startMessagingKit } from "./messaging-kit.ts";
+import { type MessagingKit, startMessagingKit, until } from "./messaging-kit.ts";
 
 let kit: MessagingKit;
 let people = 0;
@@ -52,6 +52,26 @@ describe("two messages to the same person", () => {
     const said = await states(ids);
     expect(said.filter((one) => one === "accepted")).toHaveLength(30);
     expect(said.filter((one) => one === "skipped: frequency_cap")).toHaveLength(30);
+  });
+});
+
+describe("a message to somebody to whom another is on its way", () => {
+  it("waits until WhatsApp has answered, and is then held to the cap", async () => {
+    await setCaps({ minHoursBetween: 20, maxPer30Days: 4 });
+    const who = await person();
+    const first = await kit.plan(who);
+    await kit.control("faults", { latencyMs: 400 });
+    const sending = send();
+    await until("the hand-over", async () => (await kit.row(first)).state === "handing_over");
+    const second = await kit.plan(who);
+    kit.test.clock.forward({ seconds: 20 });
+    await send();
+    expect(await states([second])).toEqual(["planned: pair_rate"]);
+    await sending;
+    await kit.control("faults", { latencyMs: 0 });
+    kit.test.clock.forward({ seconds: 7 });
+    await send();
+    expect(await states([first, second])).toEqual(["accepted", "skipped: frequency_cap"]);
   });
 });
 

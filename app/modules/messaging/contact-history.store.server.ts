@@ -5,7 +5,7 @@ export interface ContactHistory {
   /** when the last marketing message was handed over; what is unknown counts as sent */
   lastMarketingAt: Date | null;
   marketing30d: number;
-  /** when anything last went out, or began to */
+  /** when anything last went out; now, while something is on its way and may yet count or fail */
   lastAt: Date | null;
 }
 
@@ -37,7 +37,8 @@ export async function contactHistories(
         and state not in ('planned', 'skipped', 'failed') and coalesce(handed_over_at, claimed_at) > ${since}
     )
     select contact_id, max(at) filter (where counts) as last_marketing_at,
-      (count(*) filter (where counts))::int as marketing_30d, max(at) as last_at
+      (count(*) filter (where counts))::int as marketing_30d,
+      max(case when state in ('claimed', 'handing_over') then ${which.now}::timestamptz else at end) as last_at
     from recent group by contact_id`;
   return new Map(
     rows.map((row) => [
