@@ -12,6 +12,7 @@ import {
   recordOrder,
   recordRefund,
 } from "#app/modules/orders/index.ts";
+import { salesLately } from "#app/modules/recommendations/cases/sales-lately.ts";
 import { createTestDeps, type TestDeps } from "#test/support/deps.ts";
 
 let world: TestDeps;
@@ -168,6 +169,21 @@ test("what sold lately is what was bought lately and kept", async () => {
     ["7001", 2],
     ["7002", 1],
   ]);
+});
+
+test("what sold lately is counted anew after ten minutes, and kept until then", async () => {
+  const orders = async () => {
+    const { db, clock } = world.deps;
+    const sales = await db.inShop(shopId, (tx) => salesLately(tx, shopId, clock.now()));
+    return sales.orders;
+  };
+  await hear(order());
+  expect(await orders()).toBe(1);
+  await hear(order());
+  world.clock.forward({ minutes: 9 });
+  expect(await orders()).toBe(1);
+  world.clock.forward({ minutes: 1 });
+  expect(await orders()).toBe(2);
 });
 
 describe("versions of an order", () => {

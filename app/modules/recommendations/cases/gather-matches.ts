@@ -6,10 +6,9 @@ import {
   relatedProducts,
 } from "#app/modules/catalog/index.ts";
 import { type PreparedPictures, preparePictures } from "#app/modules/media/index.ts";
-import { recentSales, type RecentSales } from "#app/modules/orders/index.ts";
+import type { RecentSales } from "#app/modules/orders/index.ts";
 import type { Deps } from "#app/ports/deps.ts";
 import type { RankQuery } from "#app/ports/recommender.ts";
-import { addDays } from "#app/shared/duration.ts";
 import type { RankedProduct } from "#app/shared/ranked-product.ts";
 import type { BoughtLine, CandidateFacts, Choice } from "../choice/choice.types.ts";
 import { chooseProducts, productsToAsk } from "../choice/choose-products.rules.ts";
@@ -17,6 +16,7 @@ import { basketOf, type CaseRound, type LoadedCase } from "./load-cases.ts";
 import { marketOf, offersByMarket } from "./offers-by-market.ts";
 import { MOST_CARDS } from "./message-form.rules.ts";
 import { nextReplenishment } from "./next-replenishment.rules.ts";
+import { salesLately } from "./sales-lately.ts";
 
 /** What model and Shopify say of one case. */
 export interface Gathered {
@@ -36,8 +36,6 @@ const RANKED = 60;
 const ASKED = 40;
 /** So much of the catalogue itself is looked through, too: what is new, or what a young model does not know. */
 const LOOKED_THROUGH = 3_000;
-const RECENT_DAYS = 60;
-const RECENT_MOST = 100;
 
 interface Ranking {
   products: ReadonlyMap<string, readonly RankedProduct[]>;
@@ -79,8 +77,7 @@ async function shelfOf(deps: Deps, round: CaseRound, now: Date): Promise<Shelf> 
   const baskets = [...new Set(round.cases.flatMap(basketOf))];
   const related = await relatedProducts(deps, domain, baskets);
   return deps.db.inShop(shopId, async (tx) => {
-    const since = addDays(now, -RECENT_DAYS);
-    const recent = await recentSales(tx, shopId, { since, most: RECENT_MOST });
+    const recent = await salesLately(tx, shopId, now);
     const named = [
       ...ranked.flat().map(({ productId }) => productId),
       ...round.cases.flatMap(({ bought }) => bought.map(({ productId }) => productId)),
