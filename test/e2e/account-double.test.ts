@@ -25,6 +25,7 @@ async function choose(mode: typeof CONFIRMED | typeof TICK_ALONE): Promise<void>
 
 beforeAll(async () => {
   shoppers = await openBrowser([]);
+  await choose(CONFIRMED);
 });
 afterAll(async () => {
   await choose(TICK_ALONE);
@@ -32,7 +33,6 @@ afterAll(async () => {
 });
 
 test("the profile waits for the phone's yes, and shows it once it has come", async () => {
-  await choose(CONFIRMED);
   const since = new Date();
   const person = newPerson("Ida");
   const page = await shoppers.newDevice({ locale: "de-DE" });
@@ -56,7 +56,6 @@ test("the profile waits for the phone's yes, and shows it once it has come", asy
 });
 
 test("the storefront says pending to everybody, and the phone's yes makes it count", async () => {
-  await choose(CONFIRMED);
   const since = new Date();
   const person = newPerson("Ida");
   const page = await shoppers.newDevice({ locale: "de-DE" });

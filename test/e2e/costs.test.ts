@@ -34,8 +34,7 @@ async function setDayLimit({ window: { app } }: OpenAdmin, limit: string): Promi
 test("a budget that is used up holds the reminder with its reason; once raised it leaves, and the next one, too", async () => {
   // In the evening tomorrow's budget may come too late for a reminder: it would be given up, not held.
   await moveToMorning();
-  const costs = await openCosts();
-  await setDayLimit(costs, "0,05");
+  await setDayLimit(await openCosts(), "0,05");
   const jana = newPerson("Jana");
   await stage.leaveCart(jana);
   await moveOn(FIRST_STEP_HOURS);
@@ -47,6 +46,7 @@ test("a budget that is used up holds the reminder with its reason; once raised i
   await home.window.app.getByText(/Das heutige WhatsApp-Budget ist aufgebraucht/).waitFor();
   await keepScreenshot(home.page, "admin-budget-stop");
 
+  const costs = await openCosts();
   await setDayLimit(costs, "25");
   await keepScreenshot(costs.page, "admin-costs-raised");
   await settle();

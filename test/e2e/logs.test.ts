@@ -40,8 +40,10 @@ test("the logs of web and worker name no person and no secret, after a cart, a r
   const phone = await stage.phoneOf(person);
   await (await phone.newest()).waitFor();
   await phone.reply("Kommt die Schürze auch in Petrolblau?");
+  await phone.answers.last().waitFor();
   await settle();
   await phone.reply("STOP");
+  await phone.answers.nth(1).waitFor();
   await settle();
 
   const logs = ourLogs();

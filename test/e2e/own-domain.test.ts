@@ -27,7 +27,7 @@ async function untilAdminSays(words: string, screenshot: string, hours = 0): Pro
     await window.app.getByText("Links über Ihre eigene Domain").waitFor();
     const said = await window.app.getByText(words).count();
     if (said > 0) return keepScreenshot(page, screenshot);
-    await page.context().close();
+    await page.close();
     if (hours > 0) await moveExactly(hours);
     await wait(3_000);
   }

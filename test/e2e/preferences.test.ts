@@ -2,6 +2,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { startTestDemo, type TestDemo } from "#test/support/demo.ts";
+import { berlinHour, HOUR_MS, hoursUntil } from "./berlin.ts";
 import { newPerson, type Person } from "./person.ts";
 import { demoPort } from "./shared-demo.ts";
 import { post } from "./stand-ins.ts";
@@ -18,7 +19,6 @@ import { ShopWindow } from "./windows/shop-window.ts";
  */
 
 const PATIENCE_MS = 60_000;
-const HOUR_MS = 3_600_000;
 const PHONE = { width: 390, height: 844 };
 
 let demo: TestDemo;
@@ -49,6 +49,7 @@ async function chooseLink(): Promise<void> {
     .getByText("Gespeichert. Neue Versionen liegen bei WhatsApp", { exact: false })
     .waitFor();
   await page.reload();
+  await app.getByRole("link", { name: "Deutsch: Erste Warenkorb-Erinnerung ansehen" }).waitFor();
   await until(
     "approved templates",
     async () => (await app.getByText("neue Version in Prüfung").count()) === 0,
@@ -56,18 +57,9 @@ async function chooseLink(): Promise<void> {
   await browser.closeDevices();
 }
 
-/** So many hours from now it is day in Berlin: nothing is sent at night. */
+/** The reminder's time, by day in Berlin: nothing is sent at night. */
 function hoursToDay(): number {
-  const hourIn = (hours: number) =>
-    Number(
-      new Intl.DateTimeFormat("en-GB", { timeZone: "Europe/Berlin", hour: "2-digit" }).format(
-        new Date(Date.now() + hours * HOUR_MS),
-      ),
-    );
-  const fit = Array.from({ length: 24 }, (_, n) => n + 3).find(
-    (hours) => hourIn(hours) >= 9 && hourIn(hours) < 20,
-  );
-  return fit ?? 3;
+  return hoursUntil(new Date(), 3, (at) => berlinHour(at) >= 9 && berlinHour(at) < 20);
 }
 
 async function leaveCart(person: Person): Promise<void> {
@@ -150,7 +142,7 @@ test("one topic is turned off with the keyboard alone, and the rest stays on", a
   }
   await page.keyboard.press("Enter");
   await page.getByRole("status").getByText("Ausgeschaltet: Angebote.").waitFor();
-  expect(await page.getByRole("button", { name: /^Ausschalten: / }).count()).toBe(3);
+  await expect.poll(() => page.getByRole("button", { name: /^Ausschalten: / }).count()).toBe(3);
   expect(await button.count()).toBe(0);
 });
 

@@ -35,7 +35,7 @@ async function buyAndWait(demo: DemoWindow, product: string, firstName: string) 
   await demo.shop.optIn(person.phone);
   await demo.shop.buy();
   await settle();
-  await demo.control("+2 Wochen").click();
+  await demo.press("+2 Wochen");
   await settle();
   await moveOn(0);
   return person;

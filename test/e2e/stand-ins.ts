@@ -1,5 +1,4 @@
-import { setTimeout as wait } from "node:timers/promises";
-import { inject } from "vitest";
+import { inject, vi } from "vitest";
 import { z } from "zod";
 import { DEMO_SHOP } from "#test/demo/demo-shop.ts";
 
@@ -38,21 +37,43 @@ export async function acceptedVersionsFor(phone: string): Promise<string[]> {
     .map(({ template }) => template?.replace("_own_v", "_v") ?? "no template");
 }
 
+const shopifyLane = z.object({ pending: z.number() });
 const whatsappState = z.object({
   webhooks: z.object({ queuedUpdates: z.number(), openPosts: z.number() }),
+  /** Statuses and reviews that are about to happen. */
+  counts: z.object({ scheduled: z.number() }),
 });
+
+/** How much the stand-ins still have to tell Beckon: webhooks, and what will make some in a moment. */
+export async function countUntold(): Promise<number> {
+  const { shopifyUrl, whatsappUrl } = inject("demo");
+  const drained = await post(`${shopifyUrl}/_control/webhooks/drain`, { timeoutMs: 0 });
+  const { pending } = shopifyLane.parse(drained);
+  const answer = await fetch(`${whatsappUrl}/_control/state`);
+  const { webhooks, counts } = whatsappState.parse(await answer.json());
+  return pending + webhooks.queuedUpdates + webhooks.openPosts + counts.scheduled;
+}
 
 /** Waits until Beckon has taken every webhook that the stand-ins have for it. */
 export async function untilWebhooksAreDelivered(): Promise<void> {
-  const { shopifyUrl, whatsappUrl } = inject("demo");
-  await post(`${shopifyUrl}/_control/webhooks/drain`, { timeoutMs: 10_000 });
-  for (let round = 0; round < 100; round += 1) {
-    const answer = await fetch(`${whatsappUrl}/_control/state`);
-    const { webhooks } = whatsappState.parse(await answer.json());
-    if (webhooks.queuedUpdates + webhooks.openPosts === 0) return;
-    await wait(100);
-  }
-  throw new Error("The WhatsApp stand-in still has webhooks to deliver");
+  const isTold = async () => (await countUntold()) === 0;
+  await vi.waitUntil(isTold, { timeout: 30_000, interval: 50 });
+}
+
+const checkouts = z.object({
+  shops: z.array(
+    z.object({
+      checkouts: z.array(z.object({ token: z.string(), email: z.string().nullable() })),
+    }),
+  ),
+});
+
+/** The e-mail address that the shop knows of this checkout. */
+export async function emailAt(checkoutToken: string): Promise<string | null | undefined> {
+  const answer = await fetch(`${inject("demo").shopifyUrl}/_control/state?shop=${DEMO_SHOP}`);
+  const { shops } = checkouts.parse(await answer.json());
+  const all = shops.flatMap((shop) => shop.checkouts);
+  return all.find(({ token }) => token === checkoutToken)?.email;
 }
 
 /** What the demo page's buttons do. */

@@ -60,7 +60,7 @@ test("a cart that was left behind comes back through WhatsApp and is bought", as
   expect(await admin.funnel("tapped")).toBeGreaterThan(0);
   expect(await admin.amount("Zurückgewonnener Umsatz")).toBeCloseTo(revenueBefore + 34);
   const row = admin.reminderOf(mara);
-  expect(await row.innerText()).toMatch(/Gelesen[^]*Erinnerung 1/);
+  await expect.poll(() => row.innerText(), SOON).toMatch(/Gelesen[^]*Erinnerung 1/);
   await keepScreenshot(page, "story-3-recovered");
 });
 

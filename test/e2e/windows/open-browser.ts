@@ -2,11 +2,14 @@ import type { BrowserContext, BrowserContextOptions, Page } from "playwright-cor
 import { launchBrowser } from "#test/support/browser.ts";
 
 const PATIENCE_MS = 15_000;
+const BERLIN = { timezoneId: "Europe/Berlin" };
 
 export interface StoryBrowser {
   /** A page that shares nothing with the others: a device of its own. */
   newDevice(options?: BrowserContextOptions): Promise<Page>;
-  /** Ends all devices. */
+  /** A page of the merchant's computer, which has kept the app's scripts since it was opened first. */
+  newOfficeWindow(viewport: { width: number; height: number }): Promise<Page>;
+  /** Ends all devices, and closes the merchant's windows. */
   closeDevices(): Promise<void>;
   close(): Promise<void>;
 }
@@ -15,22 +18,32 @@ export interface StoryBrowser {
 export async function openBrowser(problems: string[]): Promise<StoryBrowser> {
   const browser = await launchBrowser();
   let open: BrowserContext[] = [];
+  let office: BrowserContext | undefined;
+  const openPage = async (context: BrowserContext) => {
+    context.setDefaultTimeout(PATIENCE_MS);
+    const page = await context.newPage();
+    page.on("pageerror", (error) => problems.push(`${page.url()}: ${error.message}`));
+    page.on("console", (message) => {
+      if (message.type() !== "error") return;
+      problems.push(`${message.location().url}: ${message.text()}`);
+    });
+    return page;
+  };
   const closeDevices = async () => {
-    const closing = open;
+    const closing = [...open, ...(office?.pages() ?? [])];
     open = [];
-    for (const context of closing) await context.close();
+    for (const one of closing) await one.close();
   };
   return {
     async newDevice(options) {
-      const context = await browser.openContext({ timezoneId: "Europe/Berlin", ...options });
-      context.setDefaultTimeout(PATIENCE_MS);
+      const context = await browser.openContext({ ...BERLIN, ...options });
       open.push(context);
-      const page = await context.newPage();
-      page.on("pageerror", (error) => problems.push(`${page.url()}: ${error.message}`));
-      page.on("console", (message) => {
-        if (message.type() !== "error") return;
-        problems.push(`${message.location().url}: ${message.text()}`);
-      });
+      return openPage(context);
+    },
+    async newOfficeWindow(viewport) {
+      office ??= await browser.openContext({ ...BERLIN, locale: "de-DE" });
+      const page = await openPage(office);
+      await page.setViewportSize(viewport);
       return page;
     },
     closeDevices,

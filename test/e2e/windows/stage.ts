@@ -1,6 +1,7 @@
 import type { Page } from "playwright-core";
-import { inject } from "vitest";
+import { inject, vi } from "vitest";
 import type { Person } from "../person.ts";
+import { emailAt } from "../stand-ins.ts";
 import { AdminWindow } from "./admin-window.ts";
 import { openBrowser, type StoryBrowser } from "./open-browser.ts";
 import { PhoneWindow } from "./phone-window.ts";
@@ -8,12 +9,13 @@ import { ShopWindow } from "./shop-window.ts";
 import type { Language } from "./surface.ts";
 
 const PRODUCT = "Küchenschürze Leinen";
+const HEIGHT = 900;
 
 export interface AtCheckout {
   shop: ShopWindow;
   /** Names the checkout in control calls. */
   token: string;
-  /** Closes the browser with the checkout in it. */
+  /** Leaves the checkout, and waits until the shop knows of it. */
   walkAway(): Promise<void>;
 }
 
@@ -39,13 +41,15 @@ export class Stage {
     const shop = new ShopWindow(page, "de");
     await shop.fillCart(PRODUCT);
     await shop.typeContact(person);
+    const token = page.url().split("/").at(-1) ?? "";
     return {
       shop,
-      token: page.url().split("/").at(-1) ?? "",
+      token,
       walkAway: async () => {
-        // Leaving sends what was typed last.
+        // Leaving sends what was typed last; the browser is not closed over it.
         await page.goto("about:blank");
-        await page.context().close();
+        const isKnown = async () => (await emailAt(token)) === person.email;
+        await vi.waitUntil(isKnown, { timeout: 10_000, interval: 100 });
       },
     };
   }
@@ -71,7 +75,7 @@ export class Stage {
     options: { language?: Language; width?: number } = {},
   ): Promise<OpenAdmin> {
     const { language = "de", width = 1440 } = options;
-    const page = await this.#newPage(width);
+    const page = await this.#browser.newOfficeWindow({ width, height: HEIGHT });
     const address = `${inject("demo").shopifyUrl}/store/demo/apps/beckon${path}?locale=${language}`;
     await page.goto(address);
     return { page, window: new AdminWindow(page) };
@@ -93,8 +97,8 @@ export class Stage {
     return this.#browser.close();
   }
 
-  #newPage(width = 1440): Promise<Page> {
-    const viewport = { width, height: 900 };
+  #newPage(): Promise<Page> {
+    const viewport = { width: 1440, height: HEIGHT };
     return this.#browser.newDevice({ locale: "de-DE", viewport });
   }
 }
