@@ -331,6 +331,21 @@ describe("what Shopify is asked about", () => {
     expect(productsToAsk(asked, NOW, 10)).toEqual(["lamp"]);
     expect(productsToAsk(facts(), NOW, 2)).toEqual(["lamp", "rug"]);
   });
+
+  test("leaves out what costs far more than they pay, so that there is room for what suits them", () => {
+    const catalogue = CATALOGUE.map((one) =>
+      one.productId === "vase" ? { ...one, priceMinor: 400 } : one,
+    );
+    const bought = [boughtOf("mug", 10, { priceMinor: 300 })];
+    const coldStart = { ...facts().coldStart, catalogue };
+    expect(productsToAsk(facts({ bought, coldStart }), NOW, 1)).toEqual(["vase"]);
+  });
+
+  test("is not missed where it would not have been shown anyway", () => {
+    const bought = [boughtOf("mug", 10, { priceMinor: 300 })];
+    const { why } = choose({ bought, offers: offering("lamp", { available: false }) });
+    expect(why.get("lamp")).toBe("price_too_high");
+  });
 });
 
 const ids = ["a", "b", "c", "d", "e", "f", "g", "h"] as const;

@@ -69,7 +69,7 @@ function personOf(facts: CandidateFacts, likeness: CatalogueLikeness, now: Date)
   };
 }
 
-/** What the person did speaks against it, before anything is asked of Shopify. */
+/** What the person did speaks against it. */
 function againstPerson(
   productId: string,
   person: Person,
@@ -83,6 +83,28 @@ function againstPerson(
   const again = facts.replenishment ? person.replenishment(productId) : null;
   if (!again || again.state === "lapsed") return "bought_already";
   return again.state === "due" ? null : "not_due_yet";
+}
+
+interface Buyer {
+  person: Person;
+  band: PriceBand | null;
+  likeness: CatalogueLikeness;
+}
+
+function buyerOf(facts: CandidateFacts, now: Date): Buyer {
+  const likeness = catalogueLikeness(facts.coldStart.catalogue);
+  return { likeness, person: personOf(facts, likeness, now), band: priceBand(facts.bought) };
+}
+
+/** What speaks against it before anything is asked of Shopify. */
+function againstBuyer(
+  productId: string,
+  { person, band, likeness }: Buyer,
+  facts: Pick<ChoiceFacts, "replenishment" | "wish">,
+): DropReason | null {
+  const why = againstPerson(productId, person, facts);
+  if (why !== null || person.bought.has(productId)) return why;
+  return againstPrice(likeness.byId.get(productId)?.priceMinor, band);
 }
 
 /** What the shop cannot sell this person now. */
@@ -113,17 +135,17 @@ function candidatesOf(facts: CandidateFacts, now: Date): ProposedProduct[] {
 }
 
 /**
- * Which products are worth asking Shopify about: what the person's purchases and the merchant's list leave, likeliest
- * first. Their offers go into `chooseProducts`.
+ * Which products are worth asking Shopify about: what the person's purchases, what they pay, and the merchant's list leave,
+ * likeliest first. Their offers go into `chooseProducts`.
  */
 export function productsToAsk(
   facts: CandidateFacts & Pick<ChoiceFacts, "wish">,
   now: Date,
   most: number,
 ): string[] {
-  const person = personOf(facts, catalogueLikeness(facts.coldStart.catalogue), now);
+  const buyer = buyerOf(facts, now);
   return candidatesOf(facts, now)
-    .filter(({ productId }) => againstPerson(productId, person, facts) === null)
+    .filter(({ productId }) => againstBuyer(productId, buyer, facts) === null)
     .slice(0, most)
     .map(({ productId }) => productId);
 }
@@ -133,17 +155,14 @@ interface Judgement {
   dropped: DroppedProduct[];
 }
 
-function judge(facts: ChoiceFacts, likeness: CatalogueLikeness, now: Date): Judgement {
-  const person = personOf(facts, likeness, now);
-  const band = priceBand(facts.bought);
+/** Stock is asked of what would fit alone: what nobody would have been shown is not missing. */
+function judge(facts: ChoiceFacts, buyer: Buyer, now: Date): Judgement {
+  const { person } = buyer;
   const judgement: Judgement = { fit: [], dropped: [] };
   for (const one of candidatesOf(facts, now)) {
     const { productId } = one;
+    const why = againstBuyer(productId, buyer, facts) ?? againstOffer(facts.offers.get(productId));
     const isOwn = person.bought.has(productId);
-    const why =
-      againstPerson(productId, person, facts) ??
-      againstOffer(facts.offers.get(productId)) ??
-      (isOwn ? null : againstPrice(likeness.byId.get(productId)?.priceMinor, band));
     if (why) judgement.dropped.push({ productId, why });
     else judgement.fit.push(isOwn ? againAndAgain(one, person) : one);
   }
@@ -189,8 +208,9 @@ function withoutTwins(judgement: Judgement, facts: ChoiceFacts, likeness: Catalo
  * raised, and the order of the inputs does not matter. Which of them are worth a message decides `isWorthSending`.
  */
 export function chooseProducts(facts: ChoiceFacts, now: Date): Choice {
-  const likeness = catalogueLikeness(facts.coldStart.catalogue);
-  const judgement = judge(facts, likeness, now);
+  const buyer = buyerOf(facts, now);
+  const { likeness } = buyer;
+  const judgement = judge(facts, buyer, now);
   const fit = withoutTwins(judgement, facts, likeness);
   const chosen = pickVaried(fit, likeness.likeness, Math.max(0, facts.maxShown));
   const shown = new Set(chosen.map(({ productId }) => productId));
