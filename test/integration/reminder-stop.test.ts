@@ -94,15 +94,20 @@ describe("a purchase", () => {
     await nothing(cart.token, cart.phone);
   });
 
-  test.each(["checkout", "customer"])(
+  test.each(["checkout", "customer", "phone", "email"])(
     "whose webhook is still on its way is seen by asking Shopify: by %s",
     async (by) => {
       const customerId = Math.floor(Math.random() * 1e9);
       await shared.shopify("customers", { id: customerId, email: newMail() });
-      const cart = await shared.leftCart({ customerId });
+      const cart = await shared.leftCart(by === "email" ? {} : { customerId });
       stories.clock.forward({ minutes: 30 });
       await stories.shopify("webhooks", { mode: "hold" });
-      const wish = by === "checkout" ? { checkoutToken: cart.token } : { customerId };
+      const wish = {
+        checkout: { checkoutToken: cart.token },
+        customer: { customerId },
+        phone: { phone: cart.phone, email: newMail() },
+        email: { email: cart.email },
+      }[by];
       await stories.shopify("orders", { shop: shared.domain, ...wish });
       stories.clock.forward({ hours: 2 });
       await shared.plan();

@@ -121,6 +121,19 @@ export async function checkoutsByIds(
   return new Map(rows.map((row) => [row.id, row]));
 }
 
+/** What checkouts say of their persons, as it was sealed, by checkout id. */
+export async function sealedPersons(
+  tx: Tx,
+  shopId: string,
+  ids: string[],
+): Promise<Map<string, Uint8Array>> {
+  const rows = await tx.checkout.findMany({
+    where: { shopId, id: { in: ids } },
+    select: { id: true, person: true },
+  });
+  return new Map(rows.flatMap(({ id, person }) => (person ? [[id, person]] : [])));
+}
+
 export async function checkoutByToken(
   tx: Tx,
   shopId: string,

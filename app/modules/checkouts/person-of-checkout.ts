@@ -17,7 +17,7 @@ const personSchema = z.object({
 });
 
 /** What a checkout says of its person, bar phones: consent alone names those. */
-type PersonOfCheckout = z.infer<typeof personSchema>;
+export type PersonOfCheckout = z.infer<typeof personSchema>;
 
 /** Kept with the checkout, since the person may opt in at it only later. */
 export function sealPerson(
@@ -26,6 +26,14 @@ export function sealPerson(
   { firstName, email, customerId }: PersonOfCheckout,
 ): Uint8Array {
   return deps.vault.seal(JSON.stringify({ firstName, email, customerId }), `${shopId}:checkout`);
+}
+
+export function openPerson(
+  deps: Pick<Deps, "vault">,
+  shopId: string,
+  sealed: Uint8Array,
+): PersonOfCheckout {
+  return personSchema.parse(JSON.parse(deps.vault.open(sealed, `${shopId}:checkout`)));
 }
 
 /** E-mail and customer id let later checkouts and orders find the person; another phone never does. */
@@ -47,8 +55,7 @@ export async function learnFromCheckout(
 ): Promise<void> {
   if (!checkout.person) return;
   const contact = await findContactById(tx, checkout.shopId, contactId);
-  const opened = deps.vault.open(checkout.person, `${checkout.shopId}:checkout`);
   if (!contact) return;
-  const learned = [learnedOf(contact, personSchema.parse(JSON.parse(opened)))];
+  const learned = [learnedOf(contact, openPerson(deps, checkout.shopId, checkout.person))];
   await learnContacts(deps, tx, { shopId: checkout.shopId, learned });
 }

@@ -1,16 +1,21 @@
 import { z } from "zod";
 import type { Deps } from "#app/ports/deps.ts";
 import type { PurchaseMatch } from "./order.types.ts";
-import { PERSONS_PER_QUESTION, purchasesDocument } from "./purchases.graphql.ts";
+import { POINTS_PER_PERSON, POINTS_PER_SEARCH, purchasesDocument } from "./purchases.graphql.ts";
+
+/** By what Shopify may know the buyer; a customer's id is Shopify's number. */
+export interface PersonAsked {
+  by: Extract<PurchaseMatch, "customer" | "phone" | "email">;
+  value: string;
+}
 
 /** What Shopify is asked about one checkout and the person behind it. */
 export interface ShopifyQuestion {
   key: string;
   checkoutToken: string | null;
   cartToken: string | null;
-  /** Shopify's numeric id, when known */
-  customerId: string | null;
-  phone: string | null;
+  /** every name of theirs that we have, the surest first */
+  persons: PersonAsked[];
   since: Date;
 }
 
@@ -42,21 +47,28 @@ function orderSearch(question: ShopifyQuestion): string {
   return terms.length > 0 ? terms.join(" OR ") : "checkout_token:none";
 }
 
-function customerIdentifier(question: ShopifyQuestion): Record<string, string> {
-  const { customerId, phone } = question;
-  if (customerId !== null) return { id: `gid://shopify/Customer/${customerId}` };
-  return { phoneNumber: phone ?? "+10000000000" };
+function identifierOf({ by, value }: PersonAsked): Record<string, string> {
+  switch (by) {
+    case "customer":
+      return { id: `gid://shopify/Customer/${value}` };
+    case "phone":
+      return { phoneNumber: value };
+    case "email":
+      return { emailAddress: value };
+  }
 }
 
 function readAnswer(
   question: ShopifyQuestion,
-  found: { orders: unknown; customer: unknown },
+  found: { orders: unknown; customers: unknown[] },
 ): PurchaseMatch | null {
   const [order] = orders.parse(found.orders).nodes;
   if (order) return order.checkoutToken === question.checkoutToken ? "checkout" : "cart";
-  const last = customer.parse(found.customer)?.lastOrder?.createdAt;
-  if (!last || last < question.since) return null;
-  return question.customerId === null ? "phone" : "customer";
+  const buyer = question.persons.find((_, i) => {
+    const last = customer.parse(found.customers[i])?.lastOrder?.createdAt;
+    return last !== undefined && last >= question.since;
+  });
+  return buyer?.by ?? null;
 }
 
 async function askSome(
@@ -64,23 +76,42 @@ async function askSome(
   shop: string,
   questions: ShopifyQuestion[],
 ): Promise<[string, PurchaseMatch | null][]> {
-  const variables: Record<string, unknown> = {};
-  for (const [i, question] of questions.entries()) {
-    variables[`o${i}`] = orderSearch(question);
-    variables[`c${i}`] = customerIdentifier(question);
-  }
-  const document = purchasesDocument(questions.length);
+  const persons = questions.flatMap((question) => question.persons);
+  const variables = {
+    ...Object.fromEntries(questions.map((question, i) => [`o${i}`, orderSearch(question)])),
+    ...Object.fromEntries(persons.map((person, i) => [`c${i}`, identifierOf(person)])),
+  };
+  const document = purchasesDocument(questions.length, persons.length);
   const answer = await deps.shopify.query({ shop, document, variables, schema: answerSchema });
-  return questions.map((question, i) => [
-    question.key,
-    readAnswer(question, { orders: answer[`o${i}`], customer: answer[`c${i}`] }),
-  ]);
+  let next = 0;
+  return questions.map((question, i) => {
+    const customers = question.persons.map(() => answer[`c${next++}`]);
+    return [question.key, readAnswer(question, { orders: answer[`o${i}`], customers })];
+  });
+}
+
+/** A tenth of what one query may cost is left, should Shopify count otherwise than we do. */
+const MOST_POINTS = 900;
+
+/** As many questions together as one query may ask. */
+function parts(questions: ShopifyQuestion[]): ShopifyQuestion[][] {
+  const all: ShopifyQuestion[][] = [];
+  let points = MOST_POINTS;
+  for (const question of questions) {
+    const cost = POINTS_PER_SEARCH + POINTS_PER_PERSON * question.persons.length;
+    points += cost;
+    if (points > MOST_POINTS) {
+      all.push([]);
+      points = cost;
+    }
+    all.at(-1)?.push(question);
+  }
+  return all;
 }
 
 /**
- * Asks Shopify itself who has bought since: its webhooks may be a day late. By checkout, cart and
- * customer (or the customer with that phone); e-mail addresses are not kept in clear, so those are
- * matched on received orders only.
+ * Asks Shopify itself who has bought since: its webhooks may be a day late. By checkout and cart, and by
+ * every name of the person that is given.
  * @returns by key; null means "has not bought"
  * @throws ShopifyError when there is no answer: then nobody may be reminded
  */
@@ -90,8 +121,7 @@ export async function askPurchases(
   questions: ShopifyQuestion[],
 ): Promise<Map<string, PurchaseMatch | null>> {
   const answers = new Map<string, PurchaseMatch | null>();
-  for (let start = 0; start < questions.length; start += PERSONS_PER_QUESTION) {
-    const part = questions.slice(start, start + PERSONS_PER_QUESTION);
+  for (const part of parts(questions)) {
     for (const [key, match] of await askSome(deps, shop, part)) answers.set(key, match);
   }
   return answers;
