@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openRecommender } from "#app/adapters/recommender/open-recommender.ts";
+import { ordersOfPerson } from "#app/modules/orders/index.ts";
 import { readModelReport, rebuildDueModels } from "#app/modules/recommendations/index.ts";
 import type { Log } from "#app/ports/log.ts";
 import { type RankQuery, type Recommender, RecommenderError } from "#app/ports/recommender.ts";
@@ -183,6 +184,26 @@ describe("an order that comes while the model is warm", () => {
     const taken = await ask(shopId, ["tea"]);
     expect(taken.ids).not.toContain("7001");
     expect(taken.model?.orders).toBe(160);
+  });
+
+  test("of a till that all orders name counts for the customer, whose other identifiers say who it is", async () => {
+    const till = "e.till";
+    const shopId = await shopWith(teaAndCoffee());
+    await world.owner.query(
+      "update shop_order set person_hashes = person_hashes || $2::text where shop_id = $1",
+      [shopId, till],
+    );
+    await world.owner.query(
+      `insert into shop_order (shop_id, shopify_id, person_hashes, total_minor, currency, created_at, updated_at, written_at)
+       select $1::uuid, 't' || n, array[$2], 100, 'EUR', $3, $3, $3 from generate_series(1, 1000) n`,
+      [shopId, till, world.clock.now()],
+    );
+    const find = (...hashes: string[]) =>
+      world.deps.db.inShop(shopId, (tx) =>
+        ordersOfPerson(tx, shopId, { personHashes: hashes, most: 1_000 }),
+      );
+    expect(await find(till)).toEqual([]);
+    expect(await find(till, "c.tea0")).toHaveLength(2);
   });
 
   test("told twice or of a cold shop changes nothing", async () => {

@@ -116,3 +116,24 @@ export async function historyOrders(
     order by written_at, id`;
   return withLines(tx, shopId, rows);
 }
+
+/**
+ * The orders of whoever is behind these hashes. One that names more than `most` orders is a till's or a marketplace's: it
+ * counts for nobody, and nothing is read for it.
+ */
+export async function ordersOfPerson(
+  tx: Tx,
+  shopId: string,
+  { personHashes, most }: { personHashes: string[]; most: number },
+): Promise<string[]> {
+  const rows = await tx.$queryRaw<{ id: string }[]>`
+    with personal as materialized (
+      select h from unnest(${personHashes}::text[]) as h where (select count(*) from (
+        select from shop_order where shop_id = ${shopId}::uuid and person_hashes @> array[h] and not test
+        limit ${most + 1}) o) <= ${most}
+    )
+    select distinct o.id from personal cross join lateral (
+      select id from shop_order where shop_id = ${shopId}::uuid and person_hashes @> array[h] and not test
+    ) o`;
+  return rows.map(({ id }) => id);
+}

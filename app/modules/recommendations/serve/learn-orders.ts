@@ -1,4 +1,4 @@
-import { type HistoryOrder, purchasesOf } from "#app/modules/orders/index.ts";
+import { type HistoryOrder, ordersOfPerson } from "#app/modules/orders/index.ts";
 import type { Deps } from "#app/ports/deps.ts";
 import type { Tx } from "#app/ports/db.ts";
 import { forgetOrder, learnOrder } from "../learn-order.rules.ts";
@@ -31,9 +31,9 @@ async function personIdOf(
   order: KnownOrder,
 ): Promise<string | null> {
   if (order.personHashes.length === 0) return null;
-  const bought = await purchasesOf(tx, shopId, [...order.personHashes]);
-  const orderIds = new Set(bought.map(({ orderId }) => orderId));
-  if (orderIds.size > MOST_ORDERS) return null;
+  const personHashes = [...order.personHashes];
+  const orderIds = await ordersOfPerson(tx, shopId, { personHashes, most: MOST_ORDERS });
+  if (orderIds.length === 0) return null;
   const persons = new Map<number, number>();
   for (const orderId of orderIds) {
     const person = personOfOrder(live, orderId);
