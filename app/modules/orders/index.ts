@@ -1,5 +1,5 @@
 export { askPurchases, type PersonAsked, type ShopifyQuestion } from "./ask-purchases.ts";
-export { historyOrders, historyPage, purchasesOf } from "./history.store.server.ts";
+export { historyOrders, historyPage, ordersOfPerson, purchasesOf } from "./history.store.server.ts";
 export { followScopes } from "./import/follow-scopes.ts";
 export { hearBulkFinish } from "./import/hear-bulk-finish.ts";
 export { hearNewProduct } from "./import/hear-new-product.ts";
