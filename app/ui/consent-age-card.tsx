@@ -2,28 +2,12 @@ import { Form, useNavigation } from "@remix-run/react";
 import { Badge, Banner, BlockStack, Button, Card, InlineGrid, Text } from "@shopify/polaris";
 import type { RenewalReport } from "#app/modules/optin/renew/renewal.types.ts";
 import { CardHead } from "./card-head.tsx";
+import { Figure } from "./figure.tsx";
 import { useWords } from "./words.tsx";
-
-function Count({ label, count, help }: { label: string; count: number; help: string }) {
-  const { locale } = useWords();
-  return (
-    <BlockStack gap="100">
-      <Text as="h3" tone="subdued">
-        {label}
-      </Text>
-      <Text as="p" variant="headingLg">
-        {count.toLocaleString(locale)}
-      </Text>
-      <Text as="p" tone="subdued">
-        {help}
-      </Text>
-    </BlockStack>
-  );
-}
 
 /** How many people's consent is in use, goes stale soon or has gone stale, and the switch that has them asked. */
 export function ConsentAgeCard({ report }: { report: RenewalReport }) {
-  const { t } = useWords();
+  const { t, number } = useWords();
   const isBusy = useNavigation().state !== "idle";
   const { counts, isOn, staleAfterMonths, askAfterMonths, waitsForTemplate } = report;
   const months = { stale: staleAfterMonths, ask: askAfterMonths };
@@ -37,20 +21,20 @@ export function ConsentAgeCard({ report }: { report: RenewalReport }) {
         </CardHead>
         <Text as="p">{t("consentAge.explained", months)}</Text>
         <InlineGrid columns={{ xs: 1, sm: 3 }} gap="400">
-          <Count
+          <Figure
             label={t("consentAge.fresh")}
-            count={counts.fresh}
-            help={t("consentAge.freshHelp")}
+            value={number(counts.fresh)}
+            note={t("consentAge.freshHelp")}
           />
-          <Count
+          <Figure
             label={t("consentAge.soon")}
-            count={counts.soonStale}
-            help={t("consentAge.soonHelp", months)}
+            value={number(counts.soonStale)}
+            note={t("consentAge.soonHelp", months)}
           />
-          <Count
+          <Figure
             label={t("consentAge.stale")}
-            count={counts.stale}
-            help={t("consentAge.staleHelp", months)}
+            value={number(counts.stale)}
+            note={t("consentAge.staleHelp", months)}
           />
         </InlineGrid>
         {waitsForTemplate ? (

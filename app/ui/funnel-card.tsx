@@ -1,26 +1,9 @@
 import { BlockStack, Card, Divider, InlineGrid, Text } from "@shopify/polaris";
 import type { HomeReport, OrderSum } from "#app/modules/reports/home-report.types.ts";
 import { Bars } from "./bars.tsx";
+import { Figure } from "./figure.tsx";
 import { costSum, orderSum } from "./sums.ts";
 import { useWords } from "./words.tsx";
-
-function Figure(props: { label: string; value: string; note?: string }) {
-  return (
-    <BlockStack gap="050">
-      <Text as="span" tone="subdued" variant="bodySm">
-        {props.label}
-      </Text>
-      <Text as="span" variant="headingMd">
-        <span suppressHydrationWarning>{props.value}</span>
-      </Text>
-      {props.note ? (
-        <Text as="span" tone="subdued" variant="bodySm">
-          {props.note}
-        </Text>
-      ) : null}
-    </BlockStack>
-  );
-}
 
 /** From opt-in to order, the last 30 days; what was not earned by a tap stands apart. */
 export function FunnelCard({ report }: { report: HomeReport }) {

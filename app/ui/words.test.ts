@@ -141,6 +141,17 @@ describe("words", () => {
     expect(wordsOf("de").t("reasons.quiet_hours")).not.toBe(wordsOf("en").t("reasons.quiet_hours"));
   });
 
+  it("writes numbers in sentences as people of the language write them", () => {
+    const say = (locale: "de" | "en", count: number) =>
+      wordsOf(locale).t("funnel.orders", { count });
+    expect([say("de", 20_000), say("en", 20_000)]).toEqual([
+      "20.000 Bestellungen",
+      "20,000 orders",
+    ]);
+    const held = { percent: 2.5, count: 1 };
+    expect(wordsOf("de").t("funnel.holdout", held)).toMatch(/^2,5 % der Warenkörbe/);
+  });
+
   it("says one order and two orders", () => {
     const { t } = wordsOf("de");
     expect([t("funnel.orders", { count: 1 }), t("funnel.orders", { count: 2 })]).toEqual([

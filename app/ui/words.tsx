@@ -18,20 +18,29 @@ export interface Words {
 const resources = { en: { translation: en }, de: { translation: de } };
 
 export function wordsOf(locale: UiLocale): Words {
+  const numbers = new Intl.NumberFormat(locale);
   const instance = createInstance({
     lng: locale,
     fallbackLng: "en",
     resources,
     initAsync: false,
     showSupportNotice: false, // it would advertise in every console
-    interpolation: { escapeValue: false }, // React escapes
+    interpolation: {
+      escapeValue: false, // React escapes
+      // Numbers in sentences are written as people of the language write them: 20.000, 2,5.
+      alwaysFormat: true,
+      format: (value: unknown) => {
+        if (typeof value === "number") return numbers.format(value);
+        return typeof value === "string" ? value : "";
+      },
+    },
   });
   void instance.init(); // synchronous, since the texts are here already
   return {
     locale,
     t: (key, values, fallback) =>
       instance.t(key, { ...values, ...(fallback ? { defaultValue: fallback } : {}) }),
-    number: (value) => new Intl.NumberFormat(locale).format(value),
+    number: (value) => numbers.format(value),
     money: (value) => formatMoney(value, locale),
     time: (iso, timeZone) =>
       new Intl.DateTimeFormat(locale, {

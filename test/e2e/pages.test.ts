@@ -18,11 +18,11 @@ const TITLES = {
   costs: { path: "/app/costs", de: "Kosten", en: "Costs" },
   contacts: { path: "/app/contacts", de: "Personen", en: "People" },
   wording: { path: "/app/consent/wording", de: "Einwilligungssatz", en: "Consent sentence" },
-  pull: { path: "/app/consent/pull", de: "Kunden schreiben zuerst", en: "Shoppers write first" },
+  pull: { path: "/app/consent/pull", de: "Links und QR-Codes", en: "Links and QR codes" },
   import: {
     path: "/app/consent/import",
-    de: "Einwilligungen mitbringen",
-    en: "Bring opt-ins along",
+    de: "Einwilligungen importieren",
+    en: "Import consents",
   },
   age: { path: "/app/consent/age", de: "Alter der Einwilligungen", en: "Age of consents" },
 };

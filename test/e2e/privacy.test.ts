@@ -54,7 +54,7 @@ test("the merchant hands a person's data out, erases the person, and finds both 
   await app.getByRole("button", { name: "Diese Person löschen" }).click();
   const dialog = app.getByRole("dialog");
   await dialog.getByText("Das lässt sich nicht rückgängig machen:").waitFor();
-  await dialog.getByText(/Ihre Nummer bleibt als Hash gesperrt/).waitFor();
+  await dialog.getByText(/Ihre Nummer bleibt als verschlüsselter Prüfwert gesperrt/).waitFor();
   expect(await seriousIssues(page)).toEqual([]);
   await keepScreenshot(page, "admin-erase-dialog");
   await dialog.getByRole("button", { name: "Abbrechen" }).click();

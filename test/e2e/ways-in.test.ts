@@ -30,7 +30,7 @@ test("a shopper scans the poster's code, sends what is typed, and counts at that
   const card = app.getByRole("region", { name: label });
   await card.getByText("0 Personen haben hier eingewilligt.").waitFor();
   await card.getByRole("img", { name: label }).waitFor();
-  const typed = await card.getByLabel("Was Kunden absenden").inputValue();
+  const typed = await card.getByLabel("Was abgesendet wird").inputValue();
   const link = new URL(await card.getByLabel("Link", { exact: true }).inputValue());
   expect(link.origin).toBe("https://wa.me");
   expect(link.searchParams.get("text")).toBe(typed);
@@ -134,7 +134,7 @@ test("who is unsubscribed in Shopify's own records is left alone at once", async
 
   const { page, window } = await stage.admin("/app/consent");
   const card = window.app.getByRole("region", { name: "Shopifys eigene WhatsApp-Einwilligung" });
-  await card.getByText(/im Gleichstand\./).waitFor();
+  await card.getByText(/abgeglichen\./).waitFor();
   expect(await seriousIssues(page)).toEqual([]);
   await keepScreenshot(page, "admin-consent-native");
 });

@@ -1,8 +1,13 @@
-import { Link } from "@remix-run/react";
-import { BlockStack, Card, Text } from "@shopify/polaris";
+import { BlockStack, Card, Link, Text } from "@shopify/polaris";
 import { useWords } from "#app/ui/words.tsx";
 
-const PAGES = ["wording", "pull", "import", "age"] as const;
+/** Each under the title that it has itself. */
+const PAGES = [
+  ["wording", "wording.title"],
+  ["pull", "pull.title"],
+  ["import", "import.title"],
+  ["age", "consentAge.page"],
+] as const;
 
 /** The other pages on consent, each with what it is for. */
 export function ConsentLinks() {
@@ -13,9 +18,9 @@ export function ConsentLinks() {
         <Text as="h2" variant="headingMd">
           {t("consent.more")}
         </Text>
-        {PAGES.map((page) => (
+        {PAGES.map(([page, title]) => (
           <div key={page}>
-            <Link to={`/app/consent/${page}`}>{t(`consent.pages.${page}.title`)}</Link>
+            <Link url={`/app/consent/${page}`}>{t(title)}</Link>
             <Text as="p" tone="subdued">
               {t(`consent.pages.${page}.text`)}
             </Text>

@@ -3,7 +3,7 @@ import { BlockStack, Button, Card, InlineStack, Text } from "@shopify/polaris";
 import type { BilledLine, BilledMonth, CostReport } from "#app/modules/costs/cost-report.types.ts";
 import { useWords } from "../words.tsx";
 import { amount } from "./amount.ts";
-import { Table } from "./table.tsx";
+import { Table } from "../table.tsx";
 
 /** Sums of the lines in one currency. */
 function totals(lines: BilledLine[]): BilledLine[] {

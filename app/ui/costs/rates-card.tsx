@@ -21,7 +21,7 @@ import type { RateProblems } from "#app/modules/costs/written-rate.rules.ts";
 import { useWords } from "../words.tsx";
 import { price } from "./amount.ts";
 import { ImportForm } from "./import-form.tsx";
-import { Table } from "./table.tsx";
+import { Table } from "../table.tsx";
 
 function day(iso: string, locale: string): string {
   const format = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeZone: "UTC" });
@@ -91,7 +91,7 @@ function AddRate({ report }: { report: CostReport }) {
           </FormLayout.Group>
           <FormLayout.Group>
             <Select
-              label={t("costs.budget.currency")}
+              label={t("costs.rates.currency")}
               options={billingCurrencies.map((value) => ({ value, label: value }))}
               {...on("currency")}
             />

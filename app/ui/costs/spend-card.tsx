@@ -2,7 +2,7 @@ import { Banner, BlockStack, Card, Text } from "@shopify/polaris";
 import type { CostReport } from "#app/modules/costs/cost-report.types.ts";
 import { useWords } from "../words.tsx";
 import { amount } from "./amount.ts";
-import { Table } from "./table.tsx";
+import { Table } from "../table.tsx";
 
 /** What the month cost, by market and category. */
 export function SpendCard({ report }: { report: CostReport }) {
@@ -21,7 +21,7 @@ export function SpendCard({ report }: { report: CostReport }) {
             <p>
               {t("costs.spend.other", {
                 count: messages,
-                billed,
+                billed: t(`costs.categories.${billed}`, {}, billed),
                 category: t(`costs.categories.${category}`),
               })}
             </p>

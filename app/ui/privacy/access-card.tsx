@@ -1,8 +1,8 @@
 import { BlockStack, Card, Link, Text } from "@shopify/polaris";
 import { SHOPIFY_ITSELF } from "#app/modules/contacts/access.types.ts";
 import type { PrivacyReport } from "#app/modules/compliance/privacy-report.types.ts";
+import { Table } from "#app/ui/table.tsx";
 import { useWords } from "#app/ui/words.tsx";
-import { PlainTable } from "./plain-table.tsx";
 
 type Access = PrivacyReport["accesses"][number];
 
@@ -39,11 +39,12 @@ export function AccessCard({ accesses, timeZone }: { accesses: Access[]; timeZon
         {rows.length === 0 ? (
           <Text as="p">{t("privacy.access.none")}</Text>
         ) : (
-          <PlainTable
+          <Table
             label={t("privacy.access.title")}
-            heads={["when", "who", "did", "where", "whom"].map((head) =>
-              t(`privacy.access.heads.${head}`),
-            )}
+            columns={["when", "who", "did", "where", "whom"].map((key) => ({
+              key,
+              title: t(`privacy.access.heads.${key}`),
+            }))}
             rows={rows}
           />
         )}

@@ -1,7 +1,7 @@
 import { BlockStack, Card, Text } from "@shopify/polaris";
 import type { PrivacyReport } from "#app/modules/compliance/privacy-report.types.ts";
+import { Table } from "#app/ui/table.tsx";
 import { useWords, type Words } from "#app/ui/words.tsx";
-import { PlainTable } from "./plain-table.tsx";
 
 type Report = PrivacyReport;
 
@@ -31,9 +31,12 @@ export function RetentionCard({ report }: { report: Report }) {
         <Text as="h2" variant="headingMd">
           {t("privacy.retention.title")}
         </Text>
-        <PlainTable
+        <Table
           label={t("privacy.retention.title")}
-          heads={[t("privacy.retention.what"), t("privacy.retention.howLong")]}
+          columns={["what", "howLong"].map((key) => ({
+            key,
+            title: t(`privacy.retention.${key}`),
+          }))}
           rows={rules}
         />
         <Text as="h3" variant="headingSm">

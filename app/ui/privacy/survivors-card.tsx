@@ -1,17 +1,30 @@
 import { BlockStack, Card, Text } from "@shopify/polaris";
 import type { PrivacyReport } from "#app/modules/compliance/privacy-report.types.ts";
+import { Table } from "#app/ui/table.tsx";
 import { useWords } from "#app/ui/words.tsx";
-import { PlainTable } from "./plain-table.tsx";
 
-/** What is left of somebody after an erasure: field, reason, until when. */
-export function SurvivorsCard({ survivors }: { survivors: PrivacyReport["survivors"] }) {
+type Survivor = PrivacyReport["survivors"][number];
+
+/** What is left of somebody after an erasure: why, until when, and which fields that is. */
+export function SurvivorsCard({ survivors }: { survivors: readonly Survivor[] }) {
   const { t } = useWords();
-  const rows = survivors.map(({ table, column, why }) => ({
-    key: `${table}.${column}`,
+  const fieldOf = ({ table, column }: Survivor) => {
+    const named = t(`privacy.tables.${table}`, {}, table.replaceAll("_", " "));
+    return `${named}: ${t(`privacy.fields.${column}`, {}, column.replaceAll("_", " "))}`;
+  };
+  // A reason is said once, however many fields it keeps.
+  const rows = Object.entries(Object.groupBy(survivors, ({ why }) => why)).map(([why, kept]) => ({
+    key: why,
     cells: [
-      `${t(`privacy.tables.${table}`, {}, table.replaceAll("_", " "))}: ${t(`privacy.fields.${column}`, {}, column.replaceAll("_", " "))}`,
       t(`privacy.survivors.${why}.reason`),
       t(`privacy.survivors.${why}.until`),
+      <BlockStack key="fields" as="ul" gap="050">
+        {(kept ?? []).map((one) => (
+          <li key={`${one.table}.${one.column}`} style={{ listStyle: "none" }}>
+            {fieldOf(one)}
+          </li>
+        ))}
+      </BlockStack>,
     ],
   }));
   return (
@@ -23,13 +36,12 @@ export function SurvivorsCard({ survivors }: { survivors: PrivacyReport["survivo
         <Text as="p" tone="subdued">
           {t("privacy.survivors.help")}
         </Text>
-        <PlainTable
+        <Table
           label={t("privacy.survivors.title")}
-          heads={[
-            t("privacy.survivors.field"),
-            t("privacy.survivors.reason"),
-            t("privacy.survivors.until"),
-          ]}
+          columns={["reason", "until", "field"].map((key) => ({
+            key,
+            title: t(`privacy.survivors.${key}`),
+          }))}
           rows={rows}
         />
       </BlockStack>

@@ -1,7 +1,7 @@
 import { BlockStack, Card, InlineGrid, Text } from "@shopify/polaris";
 import { type CurveReading, ofHundred } from "#app/modules/recommendations/curve.rules.ts";
 import type { RecommendationReport } from "#app/modules/reports/recommendation-report.types.ts";
-import { Table } from "../costs/table.tsx";
+import { Table } from "../table.tsx";
 import { useWords } from "../words.tsx";
 import { CurveFigure } from "./curve-figure.tsx";
 import { curveStanding, type Standing, type Wish } from "./curve-standing.ts";

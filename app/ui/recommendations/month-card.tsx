@@ -3,28 +3,11 @@ import { caseOutcomes } from "#app/modules/reports/case-outcome.rules.ts";
 import type { OrderSum } from "#app/modules/reports/home-report.types.ts";
 import type { RecommendationReport } from "#app/modules/reports/recommendation-report.types.ts";
 import { Bars } from "../bars.tsx";
-import { Table } from "../costs/table.tsx";
+import { Figure } from "../figure.tsx";
+import { Table } from "../table.tsx";
 import { costSum, orderSum } from "../sums.ts";
 import { useWords } from "../words.tsx";
 import { LiftText } from "./lift-text.tsx";
-
-function Figure(props: { label: string; value: string; note?: string }) {
-  return (
-    <BlockStack gap="050">
-      <Text as="h3" variant="bodySm" tone="subdued">
-        {props.label}
-      </Text>
-      <Text as="p" variant="headingLg">
-        <span suppressHydrationWarning>{props.value}</span>
-      </Text>
-      {props.note ? (
-        <Text as="p" variant="bodySm" tone="subdued">
-          {props.note}
-        </Text>
-      ) : null}
-    </BlockStack>
-  );
-}
 
 /** Why cases did not become a message, each reason with its number. */
 function Reasons({ outcomes }: Pick<RecommendationReport, "outcomes">) {

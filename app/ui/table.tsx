@@ -40,7 +40,7 @@ export function Table(props: {
                 const style = column?.figure ? FIGURE : CELL;
                 return index === 0 ? (
                   <th key={column?.key} scope="row" style={{ ...style, fontWeight: "inherit" }}>
-                    {cell}
+                    <span suppressHydrationWarning>{cell}</span>
                   </th>
                 ) : (
                   <td key={column?.key} style={style}>
