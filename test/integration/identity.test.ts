@@ -339,6 +339,24 @@ describe("what Shopify's customers tell", () => {
     expect(await whoIs(phone(OTHER))).toBe(before);
     expect(await behind(second)).toBe(before);
   });
+
+  test("two that the merchant took apart are not joined again by the same signs", async () => {
+    const first = randomUUID();
+    await tick(PHONE, { checkoutToken: first });
+    await see({ phone: PHONE, customer: mara, token: first });
+    const before = await theOne(phone(PHONE));
+    await write(world.deps, shopId, { from: { phone: PHONE, userId: USER }, at: await pass() });
+    await write(world.deps, shopId, { from: { phone: PHONE, userId: USER2 }, at: await pass() });
+    const second = randomUUID();
+    await tick(OTHER, { checkoutToken: second });
+    const other = await theOne(phone(OTHER));
+    await write(world.deps, shopId, { from: { phone: OTHER }, at: await pass(), text: "Hallo" });
+    await see({ phone: OTHER, customer: mara, token: second });
+    expect(await whoIs(phone(OTHER))).toBe(before);
+    expect(await split(other)).toBe(true);
+    await see({ phone: OTHER, customer: mara, token: second });
+    expect(await whoIs(phone(OTHER))).toBe(other);
+  });
 });
 
 describe("numbers and user ids that change", () => {

@@ -175,7 +175,7 @@ describe("an import", () => {
   });
 
   it("goes on where it broke off, and no row comes twice", async () => {
-    const phones = Array.from({ length: 65 }, newPhone);
+    const phones = Array.from({ length: 265 }, newPhone);
     const target = await check(file(...phones.map((phone) => line(phone))));
     await askImport(stories.deps, target);
     const { inShop } = stories.deps.db;
@@ -195,7 +195,7 @@ describe("an import", () => {
     const halfway = await shown(target.importId);
     expect(halfway.state).toBe("importing");
     expect(halfway.rows).toBeGreaterThan(0);
-    expect(halfway.rows).toBeLessThan(65);
+    expect(halfway.rows).toBeLessThan(265);
     await runImport(stories.deps, target);
     expect((await shown(target.importId)).rows).toBe(halfway.rows);
     stories.clock.forward({ minutes: 2 });
@@ -203,7 +203,7 @@ describe("an import", () => {
       target,
     );
     await runImport(stories.deps, target);
-    expect(await shown(target.importId)).toMatchObject({ state: "done", rows: 65, granted: 65 });
+    expect(await shown(target.importId)).toMatchObject({ state: "done", rows: 265, granted: 265 });
     for (const phone of phones) expect(await eventsOf(phone)).toHaveLength(1);
   });
 
@@ -328,6 +328,13 @@ describe("files of every kind", () => {
     expect(await addPart(deps, target, { part: 1, bytes })).toBe(false);
   });
 });
+
+it("refuses a list of more lines than it takes, instead of leaving some out", async () => {
+  const gap = Buffer.alloc(500_000, "\n");
+  const bytes = Buffer.concat([file(line(newPhone())), gap, Buffer.from(line(newPhone()))]);
+  const target = await check(bytes);
+  expect(await shown(target.importId)).toMatchObject({ state: "failed", problem: "too_many_rows" });
+}, 60_000);
 
 it("checks 20,000 rows without holding them", async () => {
   const row = (n: number) => line(`+4915${String(100_000_000 + n)}`);

@@ -440,6 +440,22 @@ describe("limits", () => {
     expect(await statesOf(OTHER)).toEqual(everyTopic("withdrawn"));
   });
 
+  test("end a chain of corrections that goes from number to number at one checkout", async () => {
+    const jti = randomUUID();
+    await tick({}, { jti });
+    await manyTicks(20, () => ({ jti }));
+    let replacesPhone = PHONE;
+    const outcomes: string[] = [];
+    for (let n = 0; n < 12; n += 1) {
+      const phone = `+49151${String(20_000_000 + n)}`;
+      const answer = await tick({ phone, replacesPhone }, { jti });
+      outcomes.push(answer.outcome === "refused" ? answer.code : answer.outcome);
+      replacesPhone = phone;
+    }
+    expect(outcomes.filter((outcome) => outcome === "recorded")).toHaveLength(10);
+    expect(outcomes.at(-1)).not.toBe("recorded");
+  });
+
   test("are not slipped past by calling every tick a correction", async () => {
     const jti = randomUUID();
     await manyTicks(20, () => ({ jti }));

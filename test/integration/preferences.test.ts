@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { consentStates, recordConsent } from "#app/modules/consent/index.ts";
+import { activeSuppressions, consentStates, recordConsent } from "#app/modules/consent/index.ts";
 import type { ConsentTopic } from "#app/modules/consent/consent.types.ts";
 import { ensureContact, findContactById, mergeContacts } from "#app/modules/contacts/index.ts";
 import { preferenceToken, readPreferenceToken } from "#app/modules/links/index.ts";
@@ -61,6 +61,60 @@ async function on(contactId: string): Promise<string[]> {
   const all = await db.inShop(shopId, (tx) => consentStates(tx, shopId, [contactId]));
   return TOPICS.filter((topic) => all.get(contactId)?.get(topic)?.state === "granted");
 }
+
+describe("a no that is said again", () => {
+  const START = { kind: "granted", source: "whatsapp_message" } as const;
+
+  test("is the last word, also over a START from before it that WhatsApp tells late", async () => {
+    const { token, contactId, phone } = await person();
+    await visitPage(world.url, token, { body: "stop=all" });
+    world.clock.forward({ minutes: 10 });
+    const at = world.clock.now();
+    world.clock.forward({ minutes: 10 });
+    await visitPage(world.url, token, { body: "stop=all" });
+    await world.deps.db.inShop(shopId, async (tx) => {
+      const contact = await findContactById(tx, shopId, contactId);
+      if (!contact) throw new Error("nobody there");
+      const identifierHash = world.deps.vault.hash(shopId, "phone", phone);
+      const who = { shopId, contactId, dataKey: contact.dataKey };
+      await recordConsent(world.deps, tx, who, [{ ...START, topic: "offers", identifierHash, at }]);
+    });
+    expect(await on(contactId)).toEqual([]);
+  });
+
+  test("is no block for who came back by START before anybody heard of it", async () => {
+    const { contactId, phone } = await person();
+    const { deps, clock } = world;
+    const hash = deps.vault.hash(shopId, "phone", phone);
+    await deps.db.inShop(shopId, async (tx) => {
+      const contact = await findContactById(tx, shopId, contactId);
+      if (!contact) throw new Error("nobody there");
+      const who = { shopId, contactId, dataKey: contact.dataKey };
+      const no = { kind: "withdrawn", topic: null, source: "whatsapp_message" } as const;
+      const said = clock.now();
+      clock.forward({ minutes: 5 });
+      const start = { ...START, topic: "offers", identifierHash: hash, at: clock.now() } as const;
+      await recordConsent(deps, tx, who, [{ ...no, identifierHash: null, at: said }]);
+      await recordConsent(deps, tx, who, [start]);
+      const late = { ...no, identifierHash: null, requestKey: "late", at: said };
+      await recordConsent(deps, tx, who, [late]);
+      expect(await activeSuppressions(tx, shopId, [hash])).toEqual(new Map());
+    });
+    expect(await on(contactId)).toEqual(["offers"]);
+  });
+
+  test("is written down at once while something of the person waits to be read", async () => {
+    const { token, contactId, phone } = await person();
+    await visitPage(world.url, token, { body: "stop=offers" });
+    const hash = world.deps.vault.hash(shopId, "phone", phone);
+    await world.owner.query(
+      "insert into intake_hold (shop_id, hash, event_id) values ($1, $2, gen_random_uuid())",
+      [shopId, hash],
+    );
+    await visitPage(world.url, token, { body: "stop=offers" });
+    expect(await withdrawalsOf(world, contactId)).toHaveLength(2);
+  });
+});
 
 describe("looking at the page", () => {
   test("shows whose messages these are and how they stand, and no more of a person than three digits", async () => {

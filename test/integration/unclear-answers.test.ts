@@ -155,6 +155,14 @@ describe("words that may be a no", () => {
     expect(await story.accepted(phone)).toHaveLength(1);
   });
 
+  test("are not settled by a START from before them that WhatsApp tells late", async () => {
+    const before = stories.clock.now();
+    stories.clock.forward({ minutes: 5 });
+    const { phone } = await unsure();
+    await story.inbound(phone, { text: "START", at: before });
+    expect(await open()).toBe(1);
+  });
+
   test("are not settled by a tick: anybody can type the number", async () => {
     const { phone } = await unsure();
     const { token } = await story.checkout({});

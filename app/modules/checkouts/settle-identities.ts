@@ -6,8 +6,10 @@ import {
   identifierHashes,
   knownContacts,
   mergeContacts,
+  mergesOf,
   retireIdentifiers,
 } from "#app/modules/contacts/index.ts";
+import { wereTakenApart } from "#app/modules/contacts/merge-tree.rules.ts";
 import { hasNewOwner, isSameCustomer, type Known } from "#app/modules/contacts/identity.rules.ts";
 import type { Tx } from "#app/ports/db.ts";
 import type { Deps } from "#app/ports/deps.ts";
@@ -70,6 +72,7 @@ async function joinCustomer(
 ): Promise<boolean> {
   const [owner, other] = ids.map((id) => known.get(id));
   if (!owner || !other || !isSameCustomer(owner, other).merge) return false;
+  if (wereTakenApart(await mergesOf(tx, shopId, [owner.id]), [owner.id, other.id])) return false;
   const why = { reason: "customer_and_phone", decidedBy: "rule", staffId: null } as const;
   await mergeContacts(deps, tx, { shopId, contactIds: ids, ...why });
   return true;

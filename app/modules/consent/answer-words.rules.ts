@@ -19,8 +19,8 @@ const NO_WORDS = wordList(`
 `);
 
 const START_WORDS = wordList(`
-  start, unstop, start again, restart, subscribe, subscribe again, resubscribe, subscribe me again, sign me up again,
-  starten, wieder starten, neu starten, anmelden, wieder anmelden, neu anmelden, ich mochte wieder nachrichten,
+  start, unstop, start again, restart, resume, subscribe, subscribe again, resubscribe, subscribe me again, sign me up again,
+  starten, wieder starten, neu starten, fortsetzen, weitermachen, anmelden, wieder anmelden, neu anmelden, ich mochte wieder nachrichten,
   reprendre, recommencer, sabonner, je mabonne, reinscription, demarrer,
   alta, reanudar, suscribirme, volver a suscribirme, empezar,
   riprendi, iscrivimi, iscrivimi di nuovo, iniziare, inizia,

@@ -292,6 +292,21 @@ describe("decideOptIn", () => {
     expect(kinds({ granted: false })).toEqual([]);
   });
 
+  it("withdraws once more what was refused, while something waits to be read that may be a yes from before", () => {
+    const current = foldConsent([event(1, "granted"), event(2, "withdrawn", { topic: null })]);
+    const untick = {
+      granted: false,
+      identifierHash: null,
+      topics: ["reminders"],
+      current,
+    } as const;
+    expect(kinds(untick)).toEqual([]);
+    expect(kinds({ ...untick, unread: true })).toEqual([
+      "reminders withdrawn",
+      "tap_tracking withdrawn",
+    ]);
+  });
+
   it("takes the tracking of taps back when a newer tick leaves it out", () => {
     const current = foldConsent([event(1, "granted", { topic: "tap_tracking" })]);
     expect(kinds({ topics: [], tapTracking: false, current })).toEqual(["tap_tracking withdrawn"]);

@@ -181,17 +181,19 @@ export type OptInFacts = {
   readonly current: ConsentStandings;
   /** What the owner of the number has said no to: a tick asks for it and never brings it back. */
   readonly refused?: readonly ConsentTopic[];
-  /** A webhook about the person is not read yet, and may be a no: what stands need not count any more. */
+  /** A webhook about the person is not read yet: it may be a no, so what stands need not count any more, or a yes. */
   readonly unread?: boolean;
 };
 
 /** What to append to the ledger; the caller adds who, when, where and which words. */
 export type ConsentChange = { readonly topic: ConsentTopic; readonly kind: ConsentEventKind };
 
-function withdrawals(current: ConsentStandings, topics: readonly ConsentTopic[]): ConsentChange[] {
+function withdrawals(facts: OptInFacts, topics: readonly ConsentTopic[]): ConsentChange[] {
+  const { current, unread } = facts;
   const stands = (topic: ConsentTopic) => {
     const state = current.get(topic)?.state;
-    return state === "granted" || state === "pending";
+    // What waits to be read may be a yes to what was refused, from before this no.
+    return state === "granted" || state === "pending" || (state === "withdrawn" && unread === true);
   };
   return topics.filter(stands).map((topic) => ({ topic, kind: "withdrawn" }));
 }
@@ -206,7 +208,7 @@ export function decideOptIn(facts: OptInFacts): readonly ConsentChange[] {
   const { current, identifierHash, topics } = facts;
   if (!facts.granted) {
     const named: readonly ConsentTopic[] = topics.length > 0 ? topics : consentTopics;
-    return withdrawals(current, [...new Set<ConsentTopic>([...named, "tap_tracking"])]);
+    return withdrawals(facts, [...new Set<ConsentTopic>([...named, "tap_tracking"])]);
   }
   if (identifierHash === null) return [];
   const kindOf = (topic: ConsentTopic) =>
@@ -221,5 +223,5 @@ export function decideOptIn(facts: OptInFacts): readonly ConsentChange[] {
     topic,
     kind: counts(topic) ? "granted" : kindOf(topic),
   }));
-  return facts.tapTracking ? agreed : [...agreed, ...withdrawals(current, ["tap_tracking"])];
+  return facts.tapTracking ? agreed : [...agreed, ...withdrawals(facts, ["tap_tracking"])];
 }

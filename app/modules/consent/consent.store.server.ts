@@ -79,18 +79,35 @@ export async function eventsOfContacts(
   return rows.map((row) => consentEventSchema.parse(row));
 }
 
-export async function writeConsentStates(
+/** When a person last said no to a topic, or to everything (null). */
+export async function lastRefusal(
   tx: Tx,
   who: { shopId: string; contactId: string },
-  states: ReadonlyMap<ConsentTopic, ConsentStanding>,
+  topic: ConsentTopic | null,
+): Promise<Date | null> {
+  const { members } = await contactsOfPerson(tx, who.shopId, who.contactId);
+  const scope = topic === null ? { topic: null } : { OR: [{ topic: null }, { topic }] };
+  const { _max } = await tx.consentEvent.aggregate({
+    where: { shopId: who.shopId, contactId: { in: members }, kind: "withdrawn", ...scope },
+    _max: { at: true },
+  });
+  return _max.at;
+}
+
+export async function writeConsentStates(
+  tx: Tx,
+  shopId: string,
+  people: { contactId: string; states: ReadonlyMap<ConsentTopic, ConsentStanding> }[],
 ): Promise<void> {
-  const rows = [...states].flatMap(([topic, { state, identifierHash, since, eventId }]) =>
-    eventId === null || since === null ? [] : [{ topic, state, identifierHash, since, eventId }],
+  const rows = people.flatMap(({ contactId, states }) =>
+    [...states].flatMap(([topic, { eventId, since, ...standing }]) =>
+      eventId === null || since === null ? [] : [{ ...standing, contactId, topic, since, eventId }],
+    ),
   );
   await tx.$executeRaw`
     insert into consent_state (shop_id, contact_id, topic, state, identifier_hash, since, event_id)
-    select ${who.shopId}::uuid, ${who.contactId}::uuid, u.* from unnest(
-      ${rows.map((row) => row.topic)}::text[], ${rows.map((row) => row.state)}::text[],
+    select ${shopId}::uuid, u.* from unnest(
+      ${rows.map((row) => row.contactId)}::uuid[], ${rows.map((row) => row.topic)}::text[], ${rows.map((row) => row.state)}::text[],
       ${rows.map((row) => row.identifierHash)}::text[], ${rows.map((row) => row.since)}::timestamptz[],
       ${rows.map((row) => row.eventId)}::uuid[]) as u
     on conflict (shop_id, contact_id, topic) do update set state = excluded.state,

@@ -10,7 +10,7 @@ import {
   writeConsentStates,
 } from "./consent.store.server.ts";
 import type { ConsentTopic } from "./consent.types.ts";
-import { endedByMerge, keptNoes } from "./join.rules.ts";
+import { endedByMerge, keptNoes, lostByMerge } from "./join.rules.ts";
 import { type ConsentEntry, recordConsent, standingsOf } from "./record-consent.ts";
 import { activeSuppressionRows, insertSuppressions } from "./suppression.store.server.ts";
 
@@ -21,7 +21,7 @@ const NOES: readonly string[] = ["opt_out", "native_stop", "erased"];
 async function foldAnew(tx: Tx, shopId: string, person: JoinedPerson): Promise<void> {
   await forgetConsentStates(tx, shopId, person.members);
   const ledger = await eventsOfContacts(tx, shopId, person.members);
-  await writeConsentStates(tx, { shopId, contactId: person.id }, foldConsent(ledger));
+  await writeConsentStates(tx, shopId, [{ contactId: person.id, states: foldConsent(ledger) }]);
 }
 
 /**
@@ -73,13 +73,12 @@ export async function endConsentFor(
   await end(deps, tx, { shopId, contactId }, entries);
 }
 
-/** What a person has refused, however often they were asked since; see `refusedTopics` for `except`. */
+/** What a person has refused, however often they were asked since. */
 export async function refusedBy(
   tx: Tx,
   who: { shopId: string; contactId: string },
-  except: string | null = null,
 ): Promise<readonly ConsentTopic[]> {
-  return refusedTopics(await consentEventsOf(tx, who.shopId, who.contactId), except);
+  return refusedTopics(await consentEventsOf(tx, who.shopId, who.contactId));
 }
 
 /**
@@ -104,6 +103,28 @@ export async function carryRefusals(
   await end(deps, tx, { shopId, contactId: to }, entries);
 }
 
+/** What a merge of two persons would end, before anybody decides on it. */
+export async function lostByMerging(
+  deps: Pick<Deps, "vault">,
+  tx: Tx,
+  of: { shopId: string; contactIds: readonly [string, string] },
+): Promise<readonly ConsentTopic[]> {
+  const { shopId, contactIds } = of;
+  const [one, two] = contactIds;
+  const cards = await readContacts(deps, tx, { shopId, ids: [one, two] });
+  const hashes = [...cards.values()].flatMap((card) => card.hashes);
+  const ledgers = [
+    await consentEventsOf(tx, shopId, one),
+    await consentEventsOf(tx, shopId, two),
+  ] as const;
+  return lostByMerge(...ledgers, await isRefused(tx, shopId, hashes));
+}
+
+async function isRefused(tx: Tx, shopId: string, hashes: string[]): Promise<boolean> {
+  const active = await activeSuppressionRows(tx, shopId, hashes);
+  return active.some(({ reason }) => NOES.includes(reason));
+}
+
 /** Two persons are one: their state is folded over both ledgers, and a no of either is a no of both. */
 export async function joinConsent(
   deps: Deps,
@@ -118,8 +139,7 @@ export async function joinConsent(
   ];
   await foldAnew(tx, shopId, { id: into.id, members });
   const card = (await readContacts(deps, tx, { shopId, ids: [into.id] })).get(into.id);
-  const active = await activeSuppressionRows(tx, shopId, card?.hashes ?? []);
-  const isSuppressed = active.some(({ reason: why }) => NOES.includes(why));
+  const isSuppressed = await isRefused(tx, shopId, card?.hashes ?? []);
   const entries = endedByMerge(one, two, isSuppressed).map((topic): ConsentEntry => ({
     topic,
     kind: "withdrawn",

@@ -23,6 +23,21 @@ export function endedByMerge(
   return consentTopics.filter((topic) => isOn(joined, topic) && refused.includes(topic));
 }
 
+/** The topics that one of two people has on today and neither would have once they are one person. */
+export function lostByMerge(
+  one: readonly ConsentEvent[],
+  two: readonly ConsentEvent[],
+  isSuppressed: boolean,
+): readonly ConsentTopic[] {
+  const [today, other] = [foldConsent(one), foldConsent(two)];
+  const joined = foldConsent([...one, ...two]);
+  const ended = endedByMerge(one, two, isSuppressed);
+  const staysOn = (topic: ConsentTopic) => isOn(joined, topic) && !ended.includes(topic);
+  return consentTopics.filter(
+    (topic) => (isOn(today, topic) || isOn(other, topic)) && !staysOn(topic),
+  );
+}
+
 /**
  * The withdrawals that a part of a person keeps when it becomes a person of its own: whatever was said no
  * to under the name of the other while they counted as one. Nobody knows whose no it was, so it is both's.

@@ -10,6 +10,7 @@ import {
   writeConsentStates,
 } from "./consent.store.server.ts";
 import {
+  type ConsentEvent,
   type ConsentSource,
   type ConsentTopic,
   ownNumberSources,
@@ -72,15 +73,37 @@ async function hashesOf(deps: Deps, tx: Tx, who: { shopId: string; contactId: st
   return cards.get(who.contactId)?.hashes ?? [];
 }
 
+/** What was written of a person, and what came of it. */
+interface Written {
+  entries: ConsentEntry[];
+  states: ConsentStandings;
+  /** several contacts turned out to be theirs */
+  isJoined: boolean;
+}
+
+/**
+ * Heard of only after the person has come back from their own number: then the ledger alone remembers it. Of
+ * somebody who was joined to others nobody knows whose word was whose: in doubt the no is kept.
+ */
+function isOvertaken(refusal: ConsentEntry, { isJoined, states }: Written): boolean {
+  if (isJoined) return false;
+  return [...states.values()].some(
+    ({ state, since }) => state === "granted" && since !== null && since > refusal.at,
+  );
+}
+
 /** An opt-out also suppresses every identifier of the person; only their own number lifts it. */
 async function mirrorInSuppressions(
   deps: Deps,
   tx: Tx,
   who: ConsentOf,
-  entries: ConsentEntry[],
+  written: Written,
 ): Promise<void> {
   const { shopId } = who;
-  const refusal = entries.find(({ kind, topic }) => kind === "withdrawn" && topic === null);
+  const { entries } = written;
+  const refusal = entries.find(
+    (entry) => entry.kind === "withdrawn" && entry.topic === null && !isOvertaken(entry, written),
+  );
   const grant = entries.find(
     ({ kind, source }) => (kind === "granted" || kind === "confirmed") && PERSONS_OWN.has(source),
   );
@@ -106,20 +129,57 @@ async function mirrorInSuppressions(
 /**
  * Writes consent events and the state that follows from the whole ledger, in the caller's
  * transaction: what is answered after its commit is durable.
+ * @returns where the person stands now
  */
 export async function recordConsent(
   deps: Deps,
   tx: Tx,
   who: ConsentOf,
   entries: ConsentEntry[],
-): Promise<void> {
+): Promise<ConsentStandings> {
   const { shopId } = who;
   const person = await lockPerson(tx, shopId, who.contactId);
   const events = entries.map((entry) => newEvent(deps, who, entry));
   await appendConsentEvents(tx, shopId, events);
-  const ledger = await eventsOfContacts(tx, shopId, person.members);
-  await writeConsentStates(tx, { shopId, contactId: person.id }, foldConsent(ledger));
-  await mirrorInSuppressions(deps, tx, who, entries);
+  const states = foldConsent(await eventsOfContacts(tx, shopId, person.members));
+  await writeConsentStates(tx, shopId, [{ contactId: person.id, states }]);
+  const isJoined = person.members.length > 1;
+  await mirrorInSuppressions(deps, tx, who, { entries, states, isJoined });
+  return states;
+}
+
+/**
+ * The first consent events of people who were made in this very transaction, so that nobody else can hold or know
+ * them yet: all of them in a few statements.
+ */
+export async function recordFirstConsents(
+  deps: Deps,
+  tx: Tx,
+  shopId: string,
+  people: { who: ConsentOf; entries: ConsentEntry[] }[],
+): Promise<void> {
+  const events = people.flatMap(({ who, entries }) =>
+    entries.map((entry) => newEvent(deps, who, entry)),
+  );
+  await appendConsentEvents(tx, shopId, events);
+  const ids = people.map(({ who }) => who.contactId);
+  const ledgers = Map.groupBy(await eventsOfContacts(tx, shopId, ids), (one) => one.contactId);
+  const written = people.map(({ who, entries }) => {
+    const states = foldConsent(ledgers.get(who.contactId) ?? []);
+    return { who, entries, states, isJoined: false };
+  });
+  const states = written.map((one) => ({ contactId: one.who.contactId, states: one.states }));
+  await writeConsentStates(tx, shopId, states);
+  for (const { who, ...rest } of written) await mirrorInSuppressions(deps, tx, who, rest);
+}
+
+/** A person's whole ledger, while nobody else can add to it. */
+export async function heldLedger(
+  tx: Tx,
+  who: { shopId: string; contactId: string },
+): Promise<ConsentEvent[]> {
+  const { members } = await lockPerson(tx, who.shopId, who.contactId);
+  return eventsOfContacts(tx, who.shopId, members);
 }
 
 /** Where a contact stands now, folded from the ledger while nobody else can add to it. */
@@ -127,8 +187,7 @@ export async function standingsOf(
   tx: Tx,
   who: { shopId: string; contactId: string },
 ): Promise<ConsentStandings> {
-  const { members } = await lockPerson(tx, who.shopId, who.contactId);
-  return foldConsent(await eventsOfContacts(tx, who.shopId, members));
+  return foldConsent(await heldLedger(tx, who));
 }
 
 /** Withdraws everything, or one topic. */

@@ -66,22 +66,22 @@ export async function contactsStandingFor(
   );
 }
 
-export async function insertContact(
+export async function insertContacts(
   tx: Tx,
-  row: {
+  rows: {
     id: string;
     shopId: string;
     dataKey: Uint8Array<ArrayBuffer>;
     locale: string | null;
     country: string | null;
     createdAt: Date;
-  },
+  }[],
 ): Promise<void> {
-  await tx.contact.create({ data: row });
+  await tx.contact.createMany({ data: rows });
 }
 
-export async function deleteContact(tx: Tx, shopId: string, id: string): Promise<void> {
-  await tx.contact.deleteMany({ where: { shopId, id } });
+export async function deleteContacts(tx: Tx, shopId: string, ids: string[]): Promise<void> {
+  if (ids.length > 0) await tx.contact.deleteMany({ where: { shopId, id: { in: ids } } });
 }
 
 /** Bytes as a text that a list of values can hold; `decode(…, 'base64')` reads it. */

@@ -1,45 +1,22 @@
-import { randomUUID } from "node:crypto";
 import type { Tx } from "#app/ports/db.ts";
 import type { Deps } from "#app/ports/deps.ts";
 import {
-  deleteContact,
-  type IdentifierRow,
-  insertContact,
   insertIdentifiers,
   lockContacts,
   retireIdentifiers,
   updateContact,
   writeFirstNames,
 } from "./contacts.store.server.ts";
-import { type ContactRow, type Identifier, normalised } from "./contacts.types.ts";
+import type { ContactRow, Identifier } from "./contacts.types.ts";
+import { createContacts, identifierRow, type NewContact, type Owner } from "./create-contacts.ts";
 import { findContact } from "./find-contact.ts";
-
-export interface NewContact {
-  shopId: string;
-  identifier: Identifier;
-  locale: string | null;
-  country: string | null;
-}
-
-async function createContact(deps: Deps, tx: Tx, wanted: NewContact): Promise<ContactRow | null> {
-  const id = randomUUID();
-  const dataKey = deps.vault.newDataKey(id);
-  const { shopId, locale, country } = wanted;
-  const now = deps.clock.now();
-  await insertContact(tx, { id, shopId, dataKey, locale, country, createdAt: now });
-  const nothing = { firstName: null, lastInboundAt: null, lastReplyAt: null };
-  const contact = { id, shopId, dataKey, locale, country, createdAt: now, ...nothing };
-  if (await addIdentifier(deps, tx, contact, wanted.identifier)) return contact;
-  await deleteContact(tx, shopId, id); // somebody was faster: theirs is the contact
-  return null;
-}
 
 /** The contact that the identifier names, made when there is none. Safe when called twice at once. */
 export async function ensureContact(deps: Deps, tx: Tx, wanted: NewContact): Promise<ContactRow> {
   const who = { shopId: wanted.shopId, identifiers: [wanted.identifier] };
   const contact =
     (await findContact(deps, tx, who)) ??
-    (await createContact(deps, tx, wanted)) ??
+    (await createContacts(deps, tx, wanted.shopId, [wanted]))[0] ??
     (await findContact(deps, tx, who));
   if (!contact) throw new Error("The identifier names nobody although it was just taken");
   const locale = wanted.locale ?? contact.locale;
@@ -49,26 +26,6 @@ export async function ensureContact(deps: Deps, tx: Tx, wanted: NewContact): Pro
     await updateContact(tx, wanted.shopId, contact.id, changed);
   }
   return { ...contact, locale, country };
-}
-
-type Owner = Pick<ContactRow, "id" | "shopId" | "dataKey">;
-
-function identifierRow(
-  deps: Pick<Deps, "vault" | "clock">,
-  contact: Owner,
-  identifier: Identifier,
-): IdentifierRow {
-  const value = normalised(identifier);
-  // E-mail addresses serve matching only, so their text is not kept.
-  const sealed =
-    identifier.kind === "email" ? null : deps.vault.sealFor(contact.dataKey, contact.id, value);
-  return {
-    contactId: contact.id,
-    kind: identifier.kind,
-    hash: deps.vault.hash(contact.shopId, identifier.kind, value),
-    sealed,
-    since: deps.clock.now(),
-  };
 }
 
 /**

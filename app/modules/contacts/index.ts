@@ -13,6 +13,7 @@ export {
   retireIdentifiers,
 } from "./contacts.store.server.ts";
 export type { ContactRow, Identifier } from "./contacts.types.ts";
+export { createContacts } from "./create-contacts.ts";
 export {
   addFormerIdentifier,
   addIdentifier,
@@ -21,6 +22,7 @@ export {
   type Learned,
 } from "./ensure-contact.ts";
 export { findContact, identifierHashes, storedHash } from "./find-contact.ts";
+export { joinedTo } from "./joined-to.ts";
 export { joinedContacts } from "./joined-contacts.store.server.ts";
 export { noteAccess } from "./note-access.ts";
 export { type IdentifierOfPerson, identifierHistory } from "./identifier-history.ts";

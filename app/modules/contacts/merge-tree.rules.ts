@@ -17,6 +17,17 @@ export function openMergeOf<T extends Joint>(history: readonly T[], contactId: s
   return standing(history).find((joint) => joint.contactId === contactId) ?? null;
 }
 
+/** Whether somebody at the shop took these two apart, and nobody has joined them since: no guess stands against that. */
+export function wereTakenApart(
+  history: readonly (Joint & { readonly decidedBy: string })[],
+  ids: readonly [string, string],
+): boolean {
+  const last = history.findLast(
+    ({ contactId, intoId }) => ids.includes(contactId) && ids.includes(intoId),
+  );
+  return last?.kind === "split" && last.decidedBy === "merchant";
+}
+
 /** A contact and all that were joined to it, directly or through others: what leaves together. */
 export function branchOf(history: readonly Joint[], contactId: string): string[] {
   const joints = standing(history);

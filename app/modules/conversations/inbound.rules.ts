@@ -1,3 +1,4 @@
+import { isStart } from "#app/modules/consent/answer-words.rules.ts";
 import { readOptOut } from "#app/modules/consent/opt-out.rules.ts";
 import { OPT_OUT_PAYLOAD } from "#app/modules/templates/template.types.ts";
 
@@ -6,32 +7,6 @@ export type InboundMeaning =
   | { means: "opt_out"; by: "text"; topic: "reminders" | "recommendations" | null }
   /** `perhaps_no` is for a human to decide; `go_on` takes back what may have been a no */
   | { means: "reply"; says: "perhaps_no" | "go_on" | "anything" };
-
-/** The word that platforms ask for beside STOP, and what people write for it; alone, or it could be anything. */
-const GO_ON = new Set([
-  "start",
-  "unstop",
-  "resume",
-  "fortsetzen",
-  "weitermachen",
-  "reprendre",
-  "reanudar",
-  "riprendi",
-  "hervatten",
-  "retomar",
-  "wznów",
-  "başla",
-  "başlat",
-]);
-
-function saysGoOn(text: string): boolean {
-  return GO_ON.has(
-    text
-      .trim()
-      .replace(/[.!]+$/, "")
-      .toLowerCase(),
-  );
-}
 
 /** What a message from a person asks for. The button is a no whatever language its label is in. */
 export function meaningOf(message: {
@@ -43,5 +18,5 @@ export function meaningOf(message: {
   const reading = readOptOut(text ?? "");
   if (reading.means === "stop") return { means: "opt_out", by: "text", topic: reading.topic };
   if (reading.means === "unclear") return { means: "reply", says: "perhaps_no" };
-  return { means: "reply", says: saysGoOn(text ?? "") ? "go_on" : "anything" };
+  return { means: "reply", says: isStart(text ?? "") ? "go_on" : "anything" };
 }

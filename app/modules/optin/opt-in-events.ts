@@ -1,14 +1,17 @@
 import { createHash } from "node:crypto";
 import {
   type ConsentEntry,
-  type ConsentOf,
+  heldLedger,
   recordConsent,
-  refusedBy,
-  standingsOf,
   suppressionsOf,
 } from "#app/modules/consent/index.ts";
-import { decideOptIn } from "#app/modules/consent/consent.rules.ts";
-import { type ConsentTopic, consentTopics } from "#app/modules/consent/consent.types.ts";
+import {
+  type ConsentStandings,
+  decideOptIn,
+  foldConsent,
+  refusedTopics,
+} from "#app/modules/consent/consent.rules.ts";
+import { consentTopics } from "#app/modules/consent/consent.types.ts";
 import { type ContactRow, readContacts } from "#app/modules/contacts/index.ts";
 import { holdsFor } from "#app/modules/intake/index.ts";
 import type { ShopRow } from "#app/modules/shops/index.ts";
@@ -47,27 +50,29 @@ export interface OptInPerson {
 /**
  * One event per purpose, so that each can be withdrawn on its own; tap tracking is one of them. What has
  * to be confirmed on WhatsApp is asked for there.
+ * @returns where the person stands now
  */
 export async function appendEvents(
   deps: Deps,
   tx: Tx,
   facts: OptInFacts,
   person: OptInPerson,
-): Promise<void> {
+): Promise<ConsentStandings> {
   const { body, phone, shop } = facts;
   const who = { shopId: shop.id, contactId: person.contact.id, dataKey: person.contact.dataKey };
+  const ledger = await heldLedger(tx, who);
+  const names = await namesOf(deps, tx, who);
   const changes = decideOptIn({
     granted: body.granted,
     mode: confirmationModeFor(shop.consentSettings, phone && phoneCountry(phone)),
     topics: body.topics,
     tapTracking: body.tapTracking,
     identifierHash: person.identifierHash,
-    current: await standingsOf(tx, who),
-    refused: await refusedHere(deps, tx, who, {
-      identifierHash: person.identifierHash,
-      checkoutToken: body.checkoutToken,
-    }),
-    unread: await hasUnread(deps, tx, who),
+    current: foldConsent(ledger),
+    refused: (await isBlocked(tx, shop.id, [...names, person.identifierHash ?? ""]))
+      ? consentTopics
+      : refusedTopics(ledger, body.checkoutToken),
+    unread: await hasUnread(tx, shop.id, names),
   });
   const entries = changes.map((change): ConsentEntry => ({
     ...change,
@@ -82,38 +87,32 @@ export async function appendEvents(
     requestKey: `${facts.key}:${person.contact.id}`,
     evidence: evidenceOf(facts),
   }));
-  await recordConsent(deps, tx, who, entries);
+  const standings = await recordConsent(deps, tx, who, entries);
   await askFor(deps, tx, { shop, contactId: person.contact.id, entries });
+  return standings;
 }
 
 const NOES: readonly string[] = ["opt_out", "native_stop", "perhaps_opt_out"];
 
-/**
- * What the owner of the number has said no to, by their ledger or by a block that has outlived it (they
- * were erased since). What was only unticked at this very checkout may be ticked again.
- */
-async function refusedHere(
-  deps: Deps,
-  tx: Tx,
-  who: ConsentOf,
-  at: { identifierHash: string | null; checkoutToken: string | null },
-): Promise<readonly ConsentTopic[]> {
-  const { shopId, contactId } = who;
-  const cards = await readContacts(deps, tx, { shopId, ids: [contactId] });
-  const hashes = [...(cards.get(contactId)?.hashes ?? []), at.identifierHash ?? ""];
+/** A no of the number's owner, also one that has outlived their ledger (they were erased since). */
+async function isBlocked(tx: Tx, shopId: string, hashes: string[]): Promise<boolean> {
   const blocked = await suppressionsOf(tx, shopId, hashes);
-  if (blocked.some(({ reason }) => NOES.includes(reason))) return consentTopics;
-  return refusedBy(tx, who, at.checkoutToken);
+  return blocked.some(({ reason }) => NOES.includes(reason));
 }
 
-/** Whether a webhook about the person waits to be read: it may be a no. */
-async function hasUnread(
+/** Every hash that names the person. */
+export async function namesOf(
   deps: Deps,
   tx: Tx,
   { shopId, contactId }: { shopId: string; contactId: string },
-): Promise<boolean> {
+): Promise<string[]> {
   const cards = await readContacts(deps, tx, { shopId, ids: [contactId] });
-  return (await holdsFor(tx, shopId, cards.get(contactId)?.hashes ?? [])).size > 0;
+  return cards.get(contactId)?.hashes ?? [];
+}
+
+/** Whether a webhook about the person waits to be read. */
+export async function hasUnread(tx: Tx, shopId: string, names: string[]): Promise<boolean> {
+  return (await holdsFor(tx, shopId, names)).size > 0;
 }
 
 async function askFor(

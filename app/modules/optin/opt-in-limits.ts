@@ -8,8 +8,10 @@ const MINUTE_S = 60;
 /** Of one number, in an hour: a person ticks a few times, whoever types somebody's number goes on. */
 const NUMBER_LIMIT = 20;
 const HOUR_S = 3600;
+/** A typing error is mended a few times; a chain of "corrections" is a script that goes from number to number. */
+const CORRECTIONS = 10;
 
-/** The code of the limit that a new opt-in exceeds, or null. Withdrawals and corrections never come here. */
+/** The code of the limit that a new opt-in exceeds, or null. Withdrawals never come here. */
 export async function refusedByLimits(
   deps: Deps,
   shopId: string,
@@ -26,6 +28,22 @@ export async function refusedByLimits(
     limits.map(([, bucket, max, windowSeconds]) => ({ bucket, max, windowSeconds })),
   );
   return refusedAt === null ? null : (limits[refusedAt]?.[0] ?? null);
+}
+
+/** Whether a correction at this checkout goes past the limits of ticks: the wrong number must not stay in force. */
+export async function mayCorrect(
+  deps: Deps,
+  shopId: string,
+  request: { ip: string; checkoutToken: string | null },
+): Promise<boolean> {
+  const { ip, checkoutToken } = request;
+  const ofCheckout = `optin-correct:${shopId}:${checkoutToken}`;
+  const ofAddress = `optin-correct-ip:${addressBlock(ip)}`;
+  const refusedAt = await deps.db.crossShop.takeRates([
+    { bucket: ofCheckout, max: CORRECTIONS, windowSeconds: HOUR_S },
+    { bucket: ofAddress, max: LIMITS.ip, windowSeconds: MINUTE_S },
+  ]);
+  return refusedAt === null;
 }
 
 /**

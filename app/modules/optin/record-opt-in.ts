@@ -10,7 +10,7 @@ import { withdrawAccount } from "./account/withdraw-account.ts";
 import { confirmationModeFor } from "./confirmation-mode.rules.ts";
 import { installedShop } from "./installed-shop.ts";
 import type { OptInFacts } from "./opt-in-events.ts";
-import { mayUntick, refusedByLimits } from "./opt-in-limits.ts";
+import { mayCorrect, mayUntick, refusedByLimits } from "./opt-in-limits.ts";
 import { checkWordingShown } from "./opt-in-wording.rules.ts";
 import type { OptInBody, OptInState } from "./opt-in.types.ts";
 import { noteOutcome, storedOutcome, takeRequest } from "./optin.store.server.ts";
@@ -110,7 +110,10 @@ async function tickRefused(
   if (!(await isOurWording(deps, shop, body))) {
     return refused(400, "wording_unknown", "The text shown is not ours. Reload the page.");
   }
-  if (await isCorrection(deps, accepted)) return null;
+  const { checkoutToken } = body;
+  if (await isCorrection(deps, accepted)) {
+    if (await mayCorrect(deps, shop.id, { ip: request.ip, checkoutToken })) return null;
+  }
   const code = await refusedByLimits(deps, shop.id, { ...request, phone });
   return code ? refused(429, code, TOO_MANY) : null;
 }

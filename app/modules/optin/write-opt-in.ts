@@ -1,5 +1,5 @@
-import { standingsOf } from "#app/modules/consent/index.ts";
-import { type ContactRow, ensureContact, storedHash } from "#app/modules/contacts/index.ts";
+import type { ConsentStandings } from "#app/modules/consent/consent.rules.ts";
+import { ensureContact, storedHash } from "#app/modules/contacts/index.ts";
 import type { Tx } from "#app/ports/db.ts";
 import type { Deps } from "#app/ports/deps.ts";
 import { phoneCountry } from "#app/shared/phone.ts";
@@ -9,16 +9,10 @@ import type { OptInState } from "./opt-in.types.ts";
 import { withdrawReplaced } from "./withdraw-opt-in.ts";
 
 /** Where the person stands now on what this request names; the least of it, when it differs. */
-async function stateOf(
-  tx: Tx,
-  facts: OptInFacts,
-  person: { contact: ContactRow; hash: string },
-): Promise<OptInState> {
-  const who = { shopId: facts.shop.id, contactId: person.contact.id };
-  const standings = await standingsOf(tx, who);
-  const states = facts.body.topics.map((topic) => {
+function stateOf({ body }: OptInFacts, standings: ConsentStandings, hash: string): OptInState {
+  const states = body.topics.map((topic) => {
     const standing = standings.get(topic);
-    const other = standing?.state === "granted" && standing.identifierHash !== person.hash;
+    const other = standing?.state === "granted" && standing.identifierHash !== hash;
     return other ? "pending" : standing?.state;
   });
   if (states.every((state) => state === "granted")) return "granted";
@@ -39,7 +33,7 @@ export async function writeOptIn(deps: Deps, tx: Tx, facts: OptInFacts): Promise
   });
   const stored = await storedHash(deps, tx, contact, identifier);
   const hash = stored ?? deps.vault.hash(shop.id, "phone", phone);
-  await appendEvents(deps, tx, facts, { contact, identifierHash: hash });
+  const standings = await appendEvents(deps, tx, facts, { contact, identifierHash: hash });
   // Another page may send a shopper's browser to the storefront's address: no word of the customer's own.
   if (facts.customerId !== null && body.place !== "storefront") {
     const { customerId, at } = facts;
@@ -50,5 +44,5 @@ export async function writeOptIn(deps: Deps, tx: Tx, facts: OptInFacts): Promise
     contactId: contact.id,
     checkoutToken: body.checkoutToken,
   });
-  return stateOf(tx, facts, { contact, hash });
+  return stateOf(facts, standings, hash);
 }

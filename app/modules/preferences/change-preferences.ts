@@ -1,9 +1,16 @@
-import { activeSuppressions, consentStates, withdrawConsent } from "#app/modules/consent/index.ts";
+import {
+  activeSuppressions,
+  consentStates,
+  lastRefusal,
+  withdrawConsent,
+} from "#app/modules/consent/index.ts";
 import { type ConsentTopic, consentTopics } from "#app/modules/consent/consent.types.ts";
+import { holdsFor } from "#app/modules/intake/index.ts";
 import { type PreferenceLink, readPreferenceToken } from "#app/modules/links/index.ts";
 import type { Tx } from "#app/ports/db.ts";
 import type { Deps } from "#app/ports/deps.ts";
 import { addressBlock } from "#app/shared/address-block.ts";
+import { addMinutes } from "#app/shared/duration.ts";
 import { joinEqual } from "./join-equal.ts";
 import { type PreferencePerson, personOfToken, viewOf } from "./preference-person.ts";
 import {
@@ -69,17 +76,32 @@ export async function openPreferences(
   return line(deps)(`${visit.token} look`, () => answered(deps, link, async () => undefined));
 }
 
+interface Refusal {
+  person: PreferencePerson["person"];
+  wish: PreferenceWish;
+}
+
 /** A refusal of everything is also a suppression: without it there is still something to write down. */
-async function isRefused(
-  tx: Tx,
-  of: { person: PreferencePerson["person"]; wish: PreferenceWish },
-): Promise<boolean> {
-  const { shopId, contactId, hashes } = of.person;
+async function isOut(tx: Tx, { person, wish }: Refusal): Promise<boolean> {
+  const { shopId, contactId, hashes } = person;
   const standings = (await consentStates(tx, shopId, [contactId])).get(contactId);
   const isOff = (topic: ConsentTopic) => standings?.get(topic)?.state === "withdrawn";
-  if (of.wish !== "all") return isOff(of.wish);
+  if (wish !== "all") return isOff(wish);
   if (!consentTopics.every(isOff)) return false;
   return hashes.length === 0 || (await activeSuppressions(tx, shopId, hashes)).size > 0;
+}
+
+/**
+ * Whether this very no was written down a moment ago. An older one does not do: a START from before this tap may
+ * wait to be read, or come late, and must not be the last word.
+ */
+async function isSaidAgain(deps: Deps, tx: Tx, no: Refusal): Promise<boolean> {
+  if (!(await isOut(tx, no))) return false;
+  const { shopId, hashes } = no.person;
+  if ((await holdsFor(tx, shopId, hashes)).size > 0) return false;
+  const last = await lastRefusal(tx, no.person, no.wish === "all" ? null : no.wish);
+  if (last === null || last <= addMinutes(deps.clock.now(), -1)) return false;
+  return isOut(tx, no); // once more: what was read in between counts by now
 }
 
 async function withdraw(
@@ -89,8 +111,8 @@ async function withdraw(
 ): Promise<void> {
   const { found, visit, wish } = of;
   const { shopId, contactId, dataKey, locale } = found.person;
-  // Said again, by an impatient finger or a flood: the first time counts and is in the ledger.
-  if (await isRefused(tx, { person: found.person, wish })) return;
+  // By an impatient finger or a flood: the first time counts and is in the ledger.
+  if (await isSaidAgain(deps, tx, { person: found.person, wish })) return;
   const at = deps.clock.now();
   const topic = wish === "all" ? null : wish;
   await withdrawConsent(

@@ -1,4 +1,4 @@
-import { standingsOf, withdrawConsent } from "#app/modules/consent/index.ts";
+import { withdrawConsent } from "#app/modules/consent/index.ts";
 import { findContactById, noteAccess } from "#app/modules/contacts/index.ts";
 import type { Deps } from "#app/ports/deps.ts";
 import type { MerchantWithdrawal } from "./merchant.types.ts";
@@ -24,8 +24,6 @@ export async function withdrawForPerson(
       purpose: "contact_page",
       contactId: contact.id,
     });
-    const standings = await standingsOf(tx, who);
-    if (wish !== "all" && standings.get(wish)?.state === "withdrawn") return true;
     const at = deps.clock.now();
     await withdrawConsent(deps, tx, who, {
       ...(wish === "all" ? {} : { topic: wish }),

@@ -62,11 +62,11 @@ export async function countOpenAnswers(tx: Tx, shopId: string): Promise<number> 
   return tx.unclearAnswer.count({ where: { shopId, decision: null } });
 }
 
-/** Writes what became of undecided ones: of one, or of all of a person. Gives how many were undecided. */
+/** Writes what became of undecided ones: of one, or of a person's up to a moment. Gives how many were undecided. */
 export async function writeDecision(
   tx: Tx,
   shopId: string,
-  which: { id: string } | { contactIds: string[] },
+  which: { id: string } | { contactIds: string[]; until?: Date },
   made: { decision: AnswerDecision; at: Date; by: string | null },
 ): Promise<number> {
   const { count } = await tx.unclearAnswer.updateMany({
@@ -74,6 +74,7 @@ export async function writeDecision(
       shopId,
       decision: null,
       ...("id" in which ? which : { contactId: { in: which.contactIds } }),
+      ...("until" in which && which.until ? { at: { lte: which.until } } : {}),
     },
     data: { decision: made.decision, decidedAt: made.at, decidedBy: made.by },
   });

@@ -12,9 +12,14 @@ interface Said {
   at: Date;
 }
 
-async function nothingToDecide(tx: Tx, { shopId, contactId, at }: Said): Promise<void> {
+async function nothingToDecide(
+  tx: Tx,
+  { shopId, contactId, at }: Said,
+  of: { until?: Date } = {},
+): Promise<void> {
   const { members: contactIds } = await contactsOfPerson(tx, shopId, contactId);
-  await writeDecision(tx, shopId, { contactIds }, { decision: "settled", at, by: null });
+  const which = { contactIds, ...of };
+  await writeDecision(tx, shopId, which, { decision: "settled", at, by: null });
 }
 
 /** The person has refused everything since: nothing is left to decide about what they wrote before. */
@@ -23,12 +28,13 @@ export async function settleAnswersByNo(tx: Tx, said: Said): Promise<void> {
 }
 
 /**
- * The person takes back themselves what may have been a "no". It only ends the hold: a withdrawal stands
+ * The person takes back themselves what may have been a "no" before. It only ends the hold: a withdrawal stands
  * until they agree anew.
  */
 export async function settleAnswersByYes(deps: Deps, tx: Tx, said: Said): Promise<void> {
-  const { shopId, contactId } = said;
-  await nothingToDecide(tx, said);
+  const { shopId, contactId, at } = said;
+  // What they wrote after a yes that is heard of late is still to be read by a human.
+  await nothingToDecide(tx, said, { until: at });
   await liftHold(deps, tx, { shopId, contactId }, deps.clock.now());
 }
 

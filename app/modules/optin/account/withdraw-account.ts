@@ -4,7 +4,7 @@ import { type ConsentTopic, consentTopics } from "#app/modules/consent/consent.t
 import { findContactById } from "#app/modules/contacts/index.ts";
 import type { Tx } from "#app/ports/db.ts";
 import type { Deps } from "#app/ports/deps.ts";
-import { evidenceOf, type OptInFacts } from "../opt-in-events.ts";
+import { evidenceOf, hasUnread, namesOf, type OptInFacts } from "../opt-in-events.ts";
 import type { OptInState } from "../opt-in.types.ts";
 
 /** The topics that a switch-off names; null means all of them, and more than those: a "no" to everything. */
@@ -28,10 +28,12 @@ export async function withdrawAccount(
   if (!contact) return "withdrawn";
   const who = { shopId: shop.id, contactId, dataKey: contact.dataKey };
   const standings = await standingsOf(tx, who);
+  const isUnread = await hasUnread(tx, shop.id, await namesOf(deps, tx, who));
   const named = namedTopics(body);
   const holds = (topic: ConsentTopic) => {
     const state = standings.get(topic)?.state;
-    return state === "granted" || state === "pending";
+    // What waits to be read may be a yes to what was refused, from before this no.
+    return state === "granted" || state === "pending" || (state === "withdrawn" && isUnread);
   };
   const topics: (ConsentTopic | null)[] = named?.filter(holds) ?? [null];
   const entries = topics.map((topic): ConsentEntry => ({

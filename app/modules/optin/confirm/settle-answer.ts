@@ -25,8 +25,14 @@ function tappedMessage(payload: string | null): string | null {
   return name === OPT_IN_PAYLOAD ? (messageId ?? "") : null;
 }
 
-const asksForMessages = ({ payload, text }: PersonAnswered) =>
-  payload === null && isStart(text ?? "");
+/** What the answer says as an answer to a question of ours; a START asks for messages by itself. */
+function saidIn({ payload, text }: PersonAnswered): "yes" | "no" | "start" | null {
+  if (payload !== null) return tappedMessage(payload) === null ? null : "yes";
+  const words = text ?? "";
+  if (isYes(words)) return "yes";
+  if (isNo(words)) return "no";
+  return isStart(words) ? "start" : null;
+}
 
 async function answerFacts(tx: Tx, answer: PersonAnswered): Promise<AnswerFacts> {
   const { shopId, contactId, identifierHash, at, contextWamid, payload } = answer;
@@ -37,15 +43,8 @@ async function answerFacts(tx: Tx, answer: PersonAnswered): Promise<AnswerFacts>
     tappedMessageId === null && contextWamid === null && identifierHash !== null
       ? await lastMessageTo(tx, shopId, { contactId, toHash: identifierHash, until })
       : null;
-  const asks = asksForMessages(answer);
-  return {
-    at,
-    identifierHash,
-    tappedMessageId,
-    contextWamid,
-    lastMessageId,
-    asksForMessages: asks,
-  };
+  const asksForMessages = saidIn(answer) === "start";
+  return { at, identifierHash, tappedMessageId, contextWamid, lastMessageId, asksForMessages };
 }
 
 /** The requests to confirm that this answer is about. */
@@ -151,15 +150,12 @@ export async function settleAnswer(
   tx: Tx,
   answer: PersonAnswered,
 ): Promise<AnswerEffect> {
-  const { payload, text } = answer;
-  if (asksForMessages(answer)) return hearStart(deps, tx, answer);
-  const says =
-    tappedMessage(payload) !== null || (payload === null && isYes(text ?? "")) ? "yes" : null;
-  const refuses = says === null && payload === null && isNo(text ?? "");
-  if (says === null && !refuses) return "nothing";
+  const said = saidIn(answer);
+  if (said === null) return "nothing";
+  if (said === "start") return hearStart(deps, tx, answer);
   const counted = await countedFor(deps, tx, answer);
   if (counted.length === 0) return "nothing";
-  if (refuses) return "declined";
+  if (said === "no") return "declined";
   await confirm(deps, tx, answer, counted);
   return "agreed";
 }

@@ -60,15 +60,24 @@ function topicsOf(text: string, mapping: ImportMapping): MessageTopic[] | null {
   return [...new Set(found.filter((topic) => topic !== undefined))];
 }
 
+/** Ways to confirm that need the number in hand; a form that merely asks for a phone is none. */
+const WITH_THE_NUMBER =
+  /whats.?app|\bwa\b|\bsms\b|text message|\bcall(?:s|ed)?\b|anruf|telefonat|telefonisch|\b(?:by|via|per|am|over|on) (?:the )?(?:tele)?(?:phone|fon)\b|^(?:tele)?(?:phone|fon)[\s\d.,:;/-]*$/i;
+
+/** Says that there is no confirmation, or none yet, in whatever order: "WhatsApp: pending", "E-Mail, nicht WhatsApp". */
+const NOT_YET = new RegExp(
+  String.raw`(?<!\p{L})(?:no|not|non|none|never|false|missing|without|pending|open|waiting|failed|expired|unconfirmed|` +
+    String.raw`nein|nicht|kein\p{L}*|noch|ohne|fehlt|offen|ausstehend|unbestätigt|abgelaufen|angefragt|` +
+    String.raw`pas|sans|aucune?|sin|pendiente|senza|niet|geen|zonder|não|nao|sem|pendente|nie|bez|brak|değil|yok|hayır)(?!\p{L})`,
+  "iu",
+);
+
 /**
  * Whether the person confirmed with the number itself. An e-mail proves nothing for a phone (BGH I ZR
- * 164/09), a form or a paper even less.
+ * 164/09), a form or a paper even less. In doubt the row waits for a fresh yes.
  */
 function isConfirmed(confirmation: string): boolean {
-  return (
-    /whats.?app|\bwa\b|\bsms\b|text message|\bcall\b|anruf|telefon|phone/i.test(confirmation) &&
-    !/^(?:no|none|nein|kein|not|nicht|un)/i.test(confirmation)
-  );
+  return WITH_THE_NUMBER.test(confirmation) && !NOT_YET.test(confirmation);
 }
 
 function monthsBefore(now: Date, months: number): Date {

@@ -73,7 +73,13 @@ export type RefusedReason = (typeof refusedReasons)[number];
 export type PendingReason = "unconfirmed" | "stale";
 
 /** Why a file cannot be read at all. */
-export const fileProblems = ["empty", "no_columns", "quote_open", "not_text"] as const;
+export const fileProblems = [
+  "empty",
+  "no_columns",
+  "quote_open",
+  "not_text",
+  "too_many_rows",
+] as const;
 export type FileProblem = (typeof fileProblems)[number];
 
 /** Bytes of one upload request, and of a whole file: 100,000 rows with their wording fit. */

@@ -25,7 +25,7 @@ const LEASE_MS = 60 * SECOND_MS;
 const TURN_MS = 20 * SECOND_MS;
 /** Rows in one transaction: reading is cheap, writing holds the shop's ledger. */
 const PER_CHECK = 500;
-const PER_WRITE = 20;
+const PER_WRITE = 100;
 
 interface Target {
   shopId: string;
@@ -79,7 +79,8 @@ async function* batchesOf(deps: Deps, { run, write }: Turn): AsyncGenerator<File
   const first = Math.max(run.nextLine, 2); // the header is line 1
   let batch: FileRecord[] = [];
   for await (const record of readRecords(fileText(deps, run), run.delimiter ?? ",")) {
-    if (record.line < first || record.line > MOST_ROWS || isBlank(record)) continue;
+    if (record.line < first || isBlank(record)) continue;
+    if (record.line > MOST_ROWS) throw new UnreadableFile("too_many_rows");
     batch.push(record);
     if (batch.length < most) continue;
     yield batch;

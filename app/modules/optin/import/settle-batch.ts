@@ -4,11 +4,13 @@ import {
   type ConsentEntry,
   consentStates,
   recordConsent,
+  recordFirstConsents,
   standingsOf,
 } from "#app/modules/consent/index.ts";
 import type { ConsentStanding, ConsentTopic } from "#app/modules/consent/consent.types.ts";
 import {
   contactIdsByHashes,
+  createContacts,
   ensureContact,
   readContacts,
   storedHash,
@@ -32,6 +34,12 @@ interface Judged {
   line: number;
   verdict: RowVerdict;
   /** of the number, the writing key's first */
+  hashes: string[];
+}
+
+interface Proven {
+  line: number;
+  row: ProvenRow;
   hashes: string[];
 }
 
@@ -96,7 +104,7 @@ async function writeRow(
   deps: Deps,
   tx: Tx,
   batch: Batch,
-  one: { line: number; row: ProvenRow; hashes: string[] },
+  one: Proven,
 ): Promise<{ outcome: SettledRow["outcome"]; reason: string | null }> {
   const { row, line } = one;
   const { shopId } = batch.run;
@@ -118,6 +126,51 @@ async function writeRow(
   return still;
 }
 
+/** Writes rows of people whom nobody knew, all of them in a few statements. Gives the ones that somebody else was faster with. */
+async function writeNewcomers(deps: Deps, tx: Tx, batch: Batch, rows: Proven[]): Promise<Proven[]> {
+  const { shopId } = batch.run;
+  const wanted = rows.map(({ row: { phone, locale, country } }) => {
+    const identifier = { kind: "phone", value: phone } as const;
+    return { identifier, locale, country: country ?? phoneCountry(phone) };
+  });
+  const made = await createContacts(deps, tx, shopId, wanted);
+  const people = rows.flatMap(({ line, row, hashes: [hash = ""] }, at) => {
+    const contact = made[at];
+    if (!contact) return [];
+    const who = { shopId, contactId: contact.id, dataKey: contact.dataKey };
+    return [{ who, entries: entriesOf(batch, line, row, hash) }];
+  });
+  await recordFirstConsents(deps, tx, shopId, people);
+  return rows.filter((_, at) => !made[at]);
+}
+
+/** What each row comes to, as the batch begins; rows that are to be written, and whether their number is new to us. */
+async function judgeBatch(deps: Deps, tx: Tx, batch: Batch) {
+  const judged = judgeAll(deps, batch);
+  const target = { shopId: batch.run.shopId, importId: batch.run.id };
+  const first = judged.flatMap(({ hashes }) => hashes.slice(0, 1));
+  const named = await namedBefore(tx, target, first);
+  const personOf = await knownPersons(deps, tx, batch.run, judged);
+  const settled = new Map<number, SettledRow>();
+  const toWrite: { proven: Proven; isNew: boolean }[] = [];
+  for (const one of judged) {
+    const { line, verdict, hashes } = one;
+    if (!verdict.ok) {
+      settled.set(line, { line, hash: null, outcome: "refused", reason: verdict.reason });
+      continue;
+    }
+    const [hash = ""] = hashes;
+    const { id, standings, isSuppressed } = personOf(one);
+    const facts = { hashes, standings, isSuppressed, isNamedBefore: named.has(hash) };
+    const end = judgeStanding(verdict, facts);
+    settled.set(line, { line, hash, ...end });
+    if (end.outcome !== "refused") named.add(hash);
+    const isAgreed = end.outcome === "granted" || end.outcome === "pending";
+    if (isAgreed) toWrite.push({ proven: { line, row: verdict, hashes }, isNew: id === null });
+  }
+  return { settled, toWrite };
+}
+
 /**
  * What becomes of some rows. A dry run asks the same questions and writes nothing to the ledger.
  * @param write false in a dry run
@@ -128,29 +181,15 @@ export async function settleBatch(
   batch: Batch,
   write: boolean,
 ): Promise<SettledRow[]> {
-  const judged = judgeAll(deps, batch);
-  const target = { shopId: batch.run.shopId, importId: batch.run.id };
-  const named = await namedBefore(
-    tx,
-    target,
-    judged.flatMap(({ hashes }) => hashes.slice(0, 1)),
-  );
-  const personOf = await knownPersons(deps, tx, batch.run, judged);
-  const settled: SettledRow[] = [];
-  for (const one of judged) {
-    const { line, verdict, hashes } = one;
-    if (!verdict.ok) {
-      settled.push({ line, hash: null, outcome: "refused", reason: verdict.reason });
-      continue;
+  const { settled, toWrite } = await judgeBatch(deps, tx, batch);
+  if (write) {
+    const of = (isNew: boolean) =>
+      toWrite.flatMap((one) => (one.isNew === isNew ? [one.proven] : []));
+    const others = await writeNewcomers(deps, tx, batch, of(true));
+    for (const one of [...of(false), ...others]) {
+      const end = await writeRow(deps, tx, batch, one);
+      settled.set(one.line, { line: one.line, hash: one.hashes[0] ?? "", ...end });
     }
-    const [hash = ""] = hashes;
-    const { standings, isSuppressed } = personOf(one);
-    const facts = { hashes, standings, isSuppressed, isNamedBefore: named.has(hash) };
-    let end = judgeStanding(verdict, facts);
-    const isNew = end.outcome === "granted" || end.outcome === "pending";
-    if (write && isNew) end = await writeRow(deps, tx, batch, { line, row: verdict, hashes });
-    if (end.outcome !== "refused") named.add(hash);
-    settled.push({ line, hash, ...end });
   }
-  return settled;
+  return [...settled.values()];
 }

@@ -127,6 +127,8 @@ describe("what Shopify says", () => {
     ["UNSUBSCRIBED", all({ at: plus(0.5) }), { means: "withdraw" }],
     ["UNSUBSCRIBED", all({ at: plus(30) }), { means: "nothing", reason: "outdated" }],
     ["UNSUBSCRIBED", [{}, noAt(1)], { means: "nothing", reason: "known" }],
+    // A yes from in between may come late, and this no is the last word.
+    ["UNSUBSCRIBED", [...all({ at: plus(-120) }), noAt(-60)], { means: "withdraw" }],
     ["SUBSCRIBED", [], { means: "hint" }],
     ["SUBSCRIBED", [{}, noAt(-1)], { means: "hint" }],
     ["PENDING", [], { means: "hint" }],

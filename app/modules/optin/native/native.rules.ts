@@ -117,7 +117,10 @@ export function judgeNative(
   // Shopify's seconds: a "no" counts at the end of its own.
   const end = at.getTime() % SECOND_MS === 0 ? addMs(at, SECOND_MS - 1) : at;
   const all = [...standings.values()];
-  if (all.length > 0 && all.every(({ state }) => state === "withdrawn")) {
+  // An older no does not do: what was agreed to in between may not have been heard of yet.
+  const isKnown = ({ state, since }: ConsentStanding) =>
+    state === "withdrawn" && since !== null && since >= wholeSecond(at);
+  if (all.length > 0 && all.every(isKnown)) {
     return { means: "nothing", reason: "known" };
   }
   const agreed = all.filter(({ state }) => state === "granted" || state === "pending");
