@@ -8,6 +8,7 @@ import { wakeWaiting } from "#app/modules/messaging/index.ts";
 import { openShop } from "#app/modules/shops/index.ts";
 import { DecidedAnswers, OpenAnswers } from "#app/ui/answers/answer-lists.tsx";
 import { textOf } from "#app/ui/form-text.ts";
+import { keepShowing, keepTyped } from "#app/ui/keep-page.ts";
 import { useWords } from "#app/ui/words.tsx";
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
@@ -32,6 +33,9 @@ export async function action({ request, context }: ActionFunctionArgs) {
   if (read.data.verdict === "no_stop") await wakeWaiting(deps, shop.id);
   return { outcome, verdict: read.data.verdict };
 }
+
+export const clientLoader = keepShowing();
+export const clientAction = keepTyped;
 
 export default function Answers() {
   const { open, openCount, decided, timeZone } = useLoaderData<typeof loader>();

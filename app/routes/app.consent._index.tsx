@@ -1,6 +1,6 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
-import { useFetcher, useLoaderData } from "@remix-run/react";
-import { Banner, BlockStack, Button, InlineStack, Page } from "@shopify/polaris";
+import { useLoaderData } from "@remix-run/react";
+import { Banner, BlockStack, Page } from "@shopify/polaris";
 import { consentReport, nativeReport, saveConfirmation } from "#app/modules/optin/index.ts";
 import { openShop } from "#app/modules/shops/index.ts";
 import { countryNames } from "#app/shared/country-names.ts";
@@ -9,6 +9,8 @@ import { readConfirmationForm } from "#app/ui/consent/confirmation-form.ts";
 import { ConsentLinks } from "#app/ui/consent/consent-links.tsx";
 import { CoverageCard } from "#app/ui/consent/coverage-card.tsx";
 import { NativeCard } from "#app/ui/consent/native-card.tsx";
+import { keepShowing, keepTyped } from "#app/ui/keep-page.ts";
+import { SaveForm } from "#app/ui/save-form.tsx";
 import { useWords } from "#app/ui/words.tsx";
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
@@ -30,11 +32,12 @@ export async function action({ request, context }: ActionFunctionArgs) {
   return { saved: true, errors: {} };
 }
 
+export const clientLoader = keepShowing();
+export const clientAction = keepTyped;
+
 export default function Consent() {
   const { report, native, countries } = useLoaderData<typeof loader>();
-  const fetcher = useFetcher<typeof action>();
   const { t, locale } = useWords();
-  const answer = fetcher.state === "idle" ? fetcher.data : undefined;
   return (
     <Page title={t("consent.title")} subtitle={t("consent.subtitle")}>
       <BlockStack gap="400">
@@ -43,26 +46,16 @@ export default function Consent() {
             <p>{t("consent.noTemplate.text")}</p>
           </Banner>
         )}
-        <fetcher.Form method="post" noValidate>
-          <BlockStack gap="400">
-            <output>
-              {answer?.saved ? <Banner tone="success" title={t("consent.saved")} /> : null}
-              {answer && !answer.saved ? (
-                <Banner tone="critical" title={t("consent.notSaved")} />
-              ) : null}
-            </output>
+        <SaveForm
+          words="consent"
+          renderFields={(errors) => (
             <ConfirmationCard
               confirmation={report.confirmation}
               countries={countries[locale]}
-              errors={answer?.errors ?? {}}
+              errors={errors}
             />
-            <InlineStack align="end">
-              <Button submit variant="primary" loading={fetcher.state !== "idle"}>
-                {t("consent.save")}
-              </Button>
-            </InlineStack>
-          </BlockStack>
-        </fetcher.Form>
+          )}
+        />
         <CoverageCard {...report} />
         <NativeCard native={native} />
         <ConsentLinks />

@@ -8,6 +8,7 @@ import { textOf } from "#app/ui/form-text.ts";
 import { readMapping } from "#app/ui/import/read-mapping.ts";
 import { RunCard } from "#app/ui/import/run-card.tsx";
 import { UploadCard } from "#app/ui/import/upload-card.tsx";
+import { keepShowing, keepTyped } from "#app/ui/keep-page.ts";
 import { useFresh } from "#app/ui/use-fresh.ts";
 import { useWords } from "#app/ui/words.tsx";
 
@@ -45,6 +46,9 @@ export async function action({ request, context }: ActionFunctionArgs) {
   }
 }
 
+export const clientLoader = keepShowing();
+export const clientAction = keepTyped;
+
 const REFRESH_MS = 2_000;
 
 export default function Import() {
@@ -52,7 +56,11 @@ export default function Import() {
   const { t, locale } = useWords();
   useFresh(REFRESH_MS);
   return (
-    <Page title={t("import.title")} subtitle={t("import.subtitle")}>
+    <Page
+      title={t("import.title")}
+      subtitle={t("import.subtitle")}
+      backAction={{ content: t("consent.title"), url: "/app/consent" }}
+    >
       <BlockStack gap="400">
         <UploadCard />
         {runs.map((run) => (

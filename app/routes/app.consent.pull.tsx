@@ -5,6 +5,7 @@ import { createPlace, pullReport } from "#app/modules/optin/index.ts";
 import { openShop } from "#app/modules/shops/index.ts";
 import { qrPng, qrSvg } from "#app/shared/qr-code.ts";
 import { textOf } from "#app/ui/form-text.ts";
+import { keepShowing, keepTyped } from "#app/ui/keep-page.ts";
 import { PlaceCard } from "#app/ui/pull/place-card.tsx";
 import { PlaceForm } from "#app/ui/pull/place-form.tsx";
 import { languageName } from "#app/ui/templates/template-state.tsx";
@@ -44,6 +45,9 @@ export async function action({ request, context }: ActionFunctionArgs) {
   });
 }
 
+export const clientLoader = keepShowing();
+export const clientAction = keepTyped;
+
 const REFRESH_MS = 5_000;
 
 export default function Pull() {
@@ -54,7 +58,11 @@ export default function Pull() {
   const speak = (language: string) =>
     setParameters({ ...Object.fromEntries(parameters), language }, { preventScrollReset: true });
   return (
-    <Page title={t("pull.title")} subtitle={t("pull.subtitle")}>
+    <Page
+      title={t("pull.title")}
+      subtitle={t("pull.subtitle")}
+      backAction={{ content: t("consent.title"), url: "/app/consent" }}
+    >
       <BlockStack gap="400">
         {report.number === null ? (
           <Banner tone="warning" title={t("pull.noNumber.title")}>

@@ -5,6 +5,7 @@ import { useState } from "react";
 import { saveWording, wordingReport } from "#app/modules/consent/index.ts";
 import { type WordingLocale, wordingLocales } from "#app/modules/consent/wording.types.ts";
 import { openShop } from "#app/modules/shops/index.ts";
+import { keepShowing, keepTyped } from "#app/ui/keep-page.ts";
 import { useFresh } from "#app/ui/use-fresh.ts";
 import { PublishedCard } from "#app/ui/wording/published-card.tsx";
 import { WordingEditor } from "#app/ui/wording/wording-editor.tsx";
@@ -25,6 +26,9 @@ export async function action({ request, context }: ActionFunctionArgs) {
   const saved = await saveWording(context.deps, { shopId, staffId: sessionToken.sub, ...wish });
   return { locale: wish.locale, ...saved };
 }
+
+export const clientLoader = keepShowing();
+export const clientAction = keepTyped;
 
 const REFRESH_MS = 5_000;
 

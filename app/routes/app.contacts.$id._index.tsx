@@ -9,6 +9,7 @@ import { ProofCards } from "#app/ui/contacts/proof-cards.tsx";
 import { proofDocument } from "#app/ui/contacts/proof-document.ts";
 import { PastForm, ProofTools } from "#app/ui/contacts/proof-tools.tsx";
 import { textOf } from "#app/ui/form-text.ts";
+import { keepShowing, keepTyped } from "#app/ui/keep-page.ts";
 import { useWords } from "#app/ui/words.tsx";
 
 type Args = Pick<LoaderFunctionArgs, "request" | "context" | "params">;
@@ -42,7 +43,10 @@ export async function action(args: ActionFunctionArgs) {
   return read(args, textOf(form, "at"), "clear");
 }
 
-/** Who it is and where they stand comes before what can be done for them. */
+export const clientLoader = keepShowing();
+export const clientAction = keepTyped;
+
+/** Who it is and where they stand comes before what can be done for them; what they got and did not get follows. */
 const FIRST: ReadonlySet<string> = new Set(["person", "now", "past"]);
 
 type Loaded = ReturnType<typeof useLoaderData<typeof loader>>;
@@ -66,6 +70,8 @@ export default function Person() {
   const name = [report.firstName, phone?.value].filter(Boolean).join(" · ");
   const { t } = words;
   const { sections } = proofDocument(report, words, { printedBy: null });
+  const messages = sections.filter(({ key }) => key === "messages");
+  const rest = sections.filter(({ key }) => !FIRST.has(key) && key !== "messages");
   return (
     <Page
       title={name || t("contacts.nameless")}
@@ -82,7 +88,7 @@ export default function Person() {
         <ProofCards sections={sections.filter(({ key }) => FIRST.has(key))} />
         <PastForm at={at} timeZone={report.shop.timeZone} />
         <PersonActions contactId={report.contactId} isErased={report.erasedAt !== null} />
-        <ProofCards sections={sections.filter(({ key }) => !FIRST.has(key))} />
+        <ProofCards sections={[...messages, ...rest]} />
       </BlockStack>
     </Page>
   );

@@ -18,6 +18,7 @@ import { textOf } from "#app/ui/form-text.ts";
 import { ForecastCard } from "#app/ui/costs/forecast-card.tsx";
 import { RatesCard } from "#app/ui/costs/rates-card.tsx";
 import { SpendCard } from "#app/ui/costs/spend-card.tsx";
+import { keepShowing, keepTyped } from "#app/ui/keep-page.ts";
 import { useFresh } from "#app/ui/use-fresh.ts";
 import { useWords } from "#app/ui/words.tsx";
 
@@ -71,6 +72,9 @@ export async function action({ request, context }: ActionFunctionArgs) {
       return { intent, ok: false };
   }
 }
+
+export const clientLoader = keepShowing();
+export const clientAction = keepTyped;
 
 const REFRESH_MS = 5_000;
 

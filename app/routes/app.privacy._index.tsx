@@ -4,6 +4,7 @@ import { BlockStack, Page } from "@shopify/polaris";
 import { privacyReport, saveTapTracking } from "#app/modules/compliance/index.ts";
 import { openShop } from "#app/modules/shops/index.ts";
 import { textOf } from "#app/ui/form-text.ts";
+import { keepShowing, keepTyped } from "#app/ui/keep-page.ts";
 import { AccessCard } from "#app/ui/privacy/access-card.tsx";
 import { RequestsCard } from "#app/ui/privacy/requests-card.tsx";
 import { RetentionCard } from "#app/ui/privacy/retention-card.tsx";
@@ -23,6 +24,9 @@ export async function action({ request, context }: ActionFunctionArgs) {
   const wish = textOf(await request.formData(), "tapTracking");
   return { ok: await saveTapTracking(context.deps, id, wish) };
 }
+
+export const clientLoader = keepShowing();
+export const clientAction = keepTyped;
 
 export default function Privacy() {
   const report = useLoaderData<typeof loader>();

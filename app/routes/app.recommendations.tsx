@@ -7,6 +7,7 @@ import { saveRecommendationSettings } from "#app/modules/recommendations/index.t
 import { recommendationReport } from "#app/modules/reports/index.ts";
 import { openShop } from "#app/modules/shops/index.ts";
 import { textOf } from "#app/ui/form-text.ts";
+import { keepShowing, keepTyped } from "#app/ui/keep-page.ts";
 import { CaseList } from "#app/ui/recommendations/case-list.tsx";
 import { CurveCard } from "#app/ui/recommendations/curve-card.tsx";
 import { HistoryCard } from "#app/ui/recommendations/history-card.tsx";
@@ -48,6 +49,9 @@ export async function action({ request, context }: ActionFunctionArgs) {
       return { intent, ok: false };
   }
 }
+
+export const clientLoader = keepShowing();
+export const clientAction = keepTyped;
 
 const REFRESH_MS = 5_000;
 

@@ -1,10 +1,12 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
-import { useFetcher, useLoaderData } from "@remix-run/react";
-import { Banner, BlockStack, Button, InlineStack, Page } from "@shopify/polaris";
+import { useLoaderData } from "@remix-run/react";
+import { Page } from "@shopify/polaris";
 import { saveReminderSettings, settingsOf } from "#app/modules/checkouts/index.ts";
 import { openShop } from "#app/modules/shops/index.ts";
+import { keepShowing, keepTyped } from "#app/ui/keep-page.ts";
 import { readReminderForm } from "#app/ui/reminder-form.ts";
 import { ReminderFields } from "#app/ui/reminder-fields.tsx";
+import { SaveForm } from "#app/ui/save-form.tsx";
 import { useWords } from "#app/ui/words.tsx";
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
@@ -22,29 +24,18 @@ export async function action({ request, context }: ActionFunctionArgs) {
   return { saved: true, errors: {} };
 }
 
+export const clientLoader = keepShowing();
+export const clientAction = keepTyped;
+
 export default function Reminders() {
   const { settings } = useLoaderData<typeof loader>();
-  const fetcher = useFetcher<typeof action>();
   const { t } = useWords();
-  const answer = fetcher.state === "idle" ? fetcher.data : undefined;
   return (
     <Page title={t("reminders.title")} subtitle={t("reminders.subtitle")}>
-      <fetcher.Form method="post" noValidate>
-        <BlockStack gap="400">
-          <output>
-            {answer?.saved ? <Banner tone="success" title={t("reminders.saved")} /> : null}
-            {answer && !answer.saved ? (
-              <Banner tone="critical" title={t("reminders.notSaved")} />
-            ) : null}
-          </output>
-          <ReminderFields settings={settings} errors={answer?.errors ?? {}} />
-          <InlineStack align="end">
-            <Button submit variant="primary" loading={fetcher.state !== "idle"}>
-              {t("reminders.save")}
-            </Button>
-          </InlineStack>
-        </BlockStack>
-      </fetcher.Form>
+      <SaveForm
+        words="reminders"
+        renderFields={(errors) => <ReminderFields settings={settings} errors={errors} />}
+      />
     </Page>
   );
 }

@@ -1,10 +1,12 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
-import { useFetcher, useLoaderData } from "@remix-run/react";
-import { Banner, BlockStack, Button, InlineStack, Page } from "@shopify/polaris";
+import { useLoaderData } from "@remix-run/react";
+import { Page } from "@shopify/polaris";
 import { saveSendSettings } from "#app/modules/messaging/index.ts";
 import { sendSettingsOf } from "#app/modules/messaging/send-settings.types.ts";
 import { openShop } from "#app/modules/shops/index.ts";
 import { holidayRegions } from "#app/shared/holidays.ts";
+import { keepShowing, keepTyped } from "#app/ui/keep-page.ts";
+import { SaveForm } from "#app/ui/save-form.tsx";
 import { SendingFields } from "#app/ui/sending/sending-fields.tsx";
 import { readSendingForm } from "#app/ui/sending/sending-form.ts";
 import { useWords } from "#app/ui/words.tsx";
@@ -27,33 +29,20 @@ export async function action({ request, context }: ActionFunctionArgs) {
   return { saved: true, errors: {} };
 }
 
+export const clientLoader = keepShowing();
+export const clientAction = keepTyped;
+
 export default function Sending() {
   const { settings, regions } = useLoaderData<typeof loader>();
-  const fetcher = useFetcher<typeof action>();
   const { t, locale } = useWords();
-  const answer = fetcher.state === "idle" ? fetcher.data : undefined;
   return (
     <Page title={t("sending.title")} subtitle={t("sending.subtitle")}>
-      <fetcher.Form method="post" noValidate>
-        <BlockStack gap="400">
-          <output>
-            {answer?.saved ? <Banner tone="success" title={t("sending.saved")} /> : null}
-            {answer && !answer.saved ? (
-              <Banner tone="critical" title={t("sending.notSaved")} />
-            ) : null}
-          </output>
-          <SendingFields
-            settings={settings}
-            regions={regions[locale]}
-            errors={answer?.errors ?? {}}
-          />
-          <InlineStack align="end">
-            <Button submit variant="primary" loading={fetcher.state !== "idle"}>
-              {t("sending.save")}
-            </Button>
-          </InlineStack>
-        </BlockStack>
-      </fetcher.Form>
+      <SaveForm
+        words="sending"
+        renderFields={(errors) => (
+          <SendingFields settings={settings} regions={regions[locale]} errors={errors} />
+        )}
+      />
     </Page>
   );
 }

@@ -9,6 +9,7 @@ import {
   templateDetail,
 } from "#app/modules/templates/index.ts";
 import { purposeOf } from "#app/modules/templates/purposes.rules.ts";
+import { keepShowing, keepTyped } from "#app/ui/keep-page.ts";
 import { type FormAnswer, TemplateFormCard } from "#app/ui/templates/template-form-card.tsx";
 import { languageName } from "#app/ui/templates/template-state.tsx";
 import { useFresh } from "#app/ui/use-fresh.ts";
@@ -48,6 +49,9 @@ export async function action({
   const done = await saveTemplateText(context.deps, shop.id, { ...target, text });
   return { intent, count: 0, findings: [], ...done };
 }
+
+export const clientLoader = keepShowing();
+export const clientAction = keepTyped;
 
 const REFRESH_MS = 5_000;
 

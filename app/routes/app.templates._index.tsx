@@ -1,6 +1,6 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from "@remix-run/node";
 import { useLoaderData } from "@remix-run/react";
-import { Banner, BlockStack, Page, Text } from "@shopify/polaris";
+import { Banner, BlockStack, Box, Page, Text } from "@shopify/polaris";
 import { openShop } from "#app/modules/shops/index.ts";
 import {
   addTemplatePurposes,
@@ -8,6 +8,8 @@ import {
   templatesReport,
 } from "#app/modules/templates/index.ts";
 import { templatePurposeSchema, wayOutSchema } from "#app/modules/templates/template.types.ts";
+import { keepShowing, keepTyped } from "#app/ui/keep-page.ts";
+import { BESIDE_CARDS } from "#app/ui/save-form.tsx";
 import { TemplateGroup } from "#app/ui/templates/template-list.tsx";
 import { languageName, needsAttention } from "#app/ui/templates/template-state.tsx";
 import { WayOutCard } from "#app/ui/templates/way-out-card.tsx";
@@ -36,6 +38,9 @@ export async function action({ request, context }: ActionFunctionArgs) {
   return { done: true };
 }
 
+export const clientLoader = keepShowing();
+export const clientAction = keepTyped;
+
 const REFRESH_MS = 5_000;
 
 export default function Templates() {
@@ -52,7 +57,9 @@ export default function Templates() {
         {count > 0 && report.connected ? (
           <Banner tone="warning" title={t("templates.attention", { count })} />
         ) : null}
-        <Text as="p">{t("templates.fallback", { languages })}</Text>
+        <Box paddingInline={BESIDE_CARDS}>
+          <Text as="p">{t("templates.fallback", { languages })}</Text>
+        </Box>
         {report.purposes.map((group) => (
           <TemplateGroup key={group.purpose} group={group} connected={report.connected} />
         ))}

@@ -1,45 +1,29 @@
 import type { HeadersFunction, LinksFunction, LoaderFunctionArgs } from "@remix-run/node";
-import { Link, Outlet, useLoaderData, useRouteError } from "@remix-run/react";
-import { NavMenu } from "@shopify/app-bridge-react";
-import polarisDe from "@shopify/polaris/locales/de.json";
-import polarisEn from "@shopify/polaris/locales/en.json";
+import { isRouteErrorResponse, Outlet, useRouteError } from "@remix-run/react";
 import polarisStyles from "@shopify/polaris/build/esm/styles.css?url";
-import { AppProvider } from "@shopify/shopify-app-remix/react";
 import { boundary } from "@shopify/shopify-app-remix/server";
-import { useWords } from "#app/ui/words.tsx";
+import { AppShell } from "#app/ui/app-shell.tsx";
+import { BrokenPage } from "#app/ui/broken-page.tsx";
+import { keepShowing } from "#app/ui/keep-page.ts";
+import ownStyles from "#app/ui/own.css?url";
 
-export const links: LinksFunction = () => [{ rel: "stylesheet", href: polarisStyles }];
+export const links: LinksFunction = () => [
+  { rel: "stylesheet", href: polarisStyles },
+  { rel: "stylesheet", href: ownStyles },
+];
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
   await context.shopify.authenticate.admin(request);
-  return { apiKey: context.apiKey };
+  return null;
 }
 
-const POLARIS = { en: polarisEn, de: polarisDe };
+export const clientLoader = keepShowing();
 
 export default function App() {
-  const { apiKey } = useLoaderData<typeof loader>();
-  const { t, locale } = useWords();
   return (
-    // App Bridge stands in the head already: `isEmbeddedApp` would add it to the body once more.
-    <AppProvider isEmbeddedApp={false} apiKey={apiKey} i18n={POLARIS[locale]}>
-      <NavMenu>
-        <Link to="/app" rel="home">
-          {t("nav.home")}
-        </Link>
-        <Link to="/app/contacts">{t("nav.contacts")}</Link>
-        <Link to="/app/privacy">{t("nav.privacy")}</Link>
-        <Link to="/app/consent">{t("nav.consent")}</Link>
-        <Link to="/app/answers">{t("nav.answers")}</Link>
-        <Link to="/app/reminders">{t("nav.reminders")}</Link>
-        <Link to="/app/recommendations">{t("nav.recommendations")}</Link>
-        <Link to="/app/sending">{t("nav.sending")}</Link>
-        <Link to="/app/templates">{t("nav.templates")}</Link>
-        <Link to="/app/costs">{t("nav.costs")}</Link>
-        <Link to="/app/whatsapp">{t("nav.whatsapp")}</Link>
-      </NavMenu>
+    <AppShell>
       <Outlet />
-    </AppProvider>
+    </AppShell>
   );
 }
 
@@ -47,5 +31,11 @@ export default function App() {
 export const headers: HeadersFunction = (given) => boundary.headers(given);
 
 export function ErrorBoundary() {
-  return boundary.error(useRouteError());
+  const error = useRouteError();
+  if (isRouteErrorResponse(error) && error.status < 400) return boundary.error(error);
+  return (
+    <AppShell>
+      <BrokenPage error={error} />
+    </AppShell>
+  );
 }

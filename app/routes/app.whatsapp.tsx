@@ -10,6 +10,7 @@ import {
   resumeBrake,
 } from "#app/modules/channel/index.ts";
 import { openShop } from "#app/modules/shops/index.ts";
+import { keepShowing, keepTyped } from "#app/ui/keep-page.ts";
 import { useFresh } from "#app/ui/use-fresh.ts";
 import { BrakeCard } from "#app/ui/whatsapp/brake-card.tsx";
 import { ConnectCard } from "#app/ui/whatsapp/connect-card.tsx";
@@ -57,6 +58,9 @@ export async function action({ request, context }: ActionFunctionArgs) {
       return { disconnected: await disconnectNumber(deps, target) };
   }
 }
+
+export const clientLoader = keepShowing();
+export const clientAction = keepTyped;
 
 /** The id of no number: what is asked of it finds nothing. */
 const NOBODY = "00000000-0000-0000-0000-000000000000";

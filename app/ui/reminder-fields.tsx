@@ -8,16 +8,17 @@ import { useWords } from "./words.tsx";
 /** Suggestions, in minutes, for as many steps as there may be. */
 const DEFAULT_DELAYS = [120, 1440, 2880];
 
-function startValues(settings: ReminderSettings) {
+function startValues(settings: ReminderSettings, locale: string) {
+  const decimal = new Intl.NumberFormat(locale, { useGrouping: false, maximumFractionDigits: 2 });
   const delays = DEFAULT_DELAYS.map(
     (minutes, index) => (settings.steps[index]?.delayMinutes ?? minutes) / 60,
   );
   return {
     enabled: settings.enabled,
     stepCount: String(settings.steps.length),
-    delays: delays.map((hours) => String(Math.round(hours * 100) / 100)),
+    delays: delays.map((hours) => decimal.format(hours)),
     holdout: settings.holdout.enabled,
-    holdoutPercent: String(settings.holdout.percent),
+    holdoutPercent: decimal.format(settings.holdout.percent),
   };
 }
 
@@ -91,8 +92,8 @@ function Holdout({ values, change, errors }: PartProps) {
 
 /** The fields of the series; their names are those that `readReminderForm` reads. */
 export function ReminderFields(props: { settings: ReminderSettings; errors: FormErrors }) {
-  const { t } = useWords();
-  const [values, setValues] = useState(() => startValues(props.settings));
+  const { t, locale } = useWords();
+  const [values, setValues] = useState(() => startValues(props.settings, locale));
   const change = (changed: Partial<Values>) => setValues((before) => ({ ...before, ...changed }));
   const part = { values, change, errors: props.errors };
   return (

@@ -15,12 +15,25 @@ interface Item {
   url?: string;
 }
 
+/** There is a number, but it does not send; its page says why. */
+const HALTED: ReadonlySet<string> = new Set(["waiting", "stopped", "broken"]);
+
 function itemsOf(setup: Setup): Item[] {
   const { templatesApproved: approved, templatesTotal: total } = setup;
   return [
-    { key: "whatsapp", done: setup.whatsapp === "connected", url: "/app/whatsapp" },
-    { key: "templates", done: approved > 0 && approved === total, values: { approved, total } },
-    { key: "reminders", done: setup.remindersOn },
+    {
+      key: "whatsapp",
+      done: setup.whatsapp === "connected",
+      ...(HALTED.has(setup.whatsapp) ? { text: "halted" } : {}),
+      url: "/app/whatsapp",
+    },
+    {
+      key: "templates",
+      done: approved > 0 && approved === total,
+      values: { approved, total },
+      url: "/app/templates",
+    },
+    { key: "reminders", done: setup.remindersOn, url: "/app/reminders" },
     { key: "optIn", done: setup.optInSeen },
     { key: "webhook", done: setup.webhookSeen },
     {
@@ -30,6 +43,11 @@ function itemsOf(setup: Setup): Item[] {
       values: { domain: setup.links.domain },
     },
   ];
+}
+
+/** Whether nothing is left to do: until then that comes first. */
+export function isSetUp(setup: Setup): boolean {
+  return itemsOf(setup).every(({ done }) => done);
 }
 
 /** Is everything there that a reminder needs? */

@@ -50,7 +50,7 @@ export function ImportForm({ today }: { today: string }) {
   const done = fetcher.state === "idle" ? fetcher.data : undefined;
   const submit = (intent: "check" | "import") =>
     fetcher.submit({ intent, text, validFrom }, { method: "post" });
-  const mayImport = done !== undefined && done.errors.length === 0 && !done.written;
+  const mayImport = done?.errors.length === 0 && !done.written;
   return (
     <BlockStack gap="300">
       <Text as="h3" variant="headingSm">

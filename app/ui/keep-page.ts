@@ -1,0 +1,55 @@
+import {
+  type ClientActionFunctionArgs,
+  type ClientLoaderFunctionArgs,
+  isRouteErrorResponse,
+} from "@remix-run/react";
+import { pickLocale } from "./locale.ts";
+import { wordsOf } from "./words.tsx";
+
+/** Whether nothing, or nothing that makes sense, came back. Everything else is an answer, and belongs to the page. */
+function isAway(error: unknown): boolean {
+  const isAnswer = error instanceof Response || isRouteErrorResponse(error);
+  return !isAnswer || error.status >= 500;
+}
+
+function tell(key: "away.shown" | "away.sent"): void {
+  const locale = pickLocale({ parameter: document.documentElement.lang, acceptLanguage: null });
+  shopify.toast.show(wordsOf(locale).t(key), { isError: true });
+}
+
+/**
+ * A page's `clientLoader`: pages load themselves anew all the time, and one that fails must not take away what
+ * somebody is reading or typing. The merchant is told once, and sees what was there before.
+ */
+export function keepShowing() {
+  let last: { page: string; data: unknown } | undefined;
+  let isTold = false;
+  const load = async ({ request, serverLoader }: ClientLoaderFunctionArgs): Promise<unknown> => {
+    const { pathname, search } = new URL(request.url);
+    const page = pathname + search;
+    try {
+      const data = await serverLoader();
+      last = { page, data };
+      isTold = false;
+      return data;
+    } catch (error) {
+      if (!isAway(error) || last?.page !== page) throw error;
+      if (!isTold) tell("away.shown");
+      isTold = true;
+      return last.data;
+    }
+  };
+  // From the first page on, whose data came with the document.
+  return Object.assign(load, { hydrate: true as const });
+}
+
+/** A page's `clientAction`: what was typed stays where it is when it could not be sent. */
+export async function keepTyped({ serverAction }: ClientActionFunctionArgs): Promise<unknown> {
+  try {
+    return await serverAction();
+  } catch (error) {
+    if (!isAway(error)) throw error;
+    tell("away.sent");
+    return null;
+  }
+}
