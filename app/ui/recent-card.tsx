@@ -1,4 +1,4 @@
-import { Badge, BlockStack, Box, Card, InlineStack, Text } from "@shopify/polaris";
+import { Badge, BlockStack, Box, Card, InlineStack, Link, Text } from "@shopify/polaris";
 import type { RecentReminder } from "#app/modules/reports/home-report.types.ts";
 import { useWords } from "./words.tsx";
 
@@ -24,8 +24,8 @@ interface RowProps {
 
 function Row({ reminder, timeZone, isFirst }: RowProps) {
   const { t, time, money } = useWords();
-  const { state, reason, endReason, errorCode, firstName, phone, cart, step } = reminder;
-  const person = [firstName, phone].filter(Boolean).join(" · ") || t("recent.noPerson");
+  const { state, reason, endReason, errorCode, personId, firstName, phone, cart, step } = reminder;
+  const name = [firstName, phone].filter(Boolean).join(" · ");
   const tone = TONES[state];
   const code = errorCode === null ? "" : ` (${errorCode})`;
   return (
@@ -33,7 +33,16 @@ function Row({ reminder, timeZone, isFirst }: RowProps) {
       <BlockStack gap="100">
         <InlineStack align="space-between" blockAlign="center" gap="200">
           <Text as="span" variant="bodyMd" fontWeight="medium">
-            {person}
+            {name ? (
+              <Link
+                url={`/app/contacts/${personId}`}
+                accessibilityLabel={t("contacts.open", { name })}
+              >
+                {name}
+              </Link>
+            ) : (
+              t("recent.noPerson")
+            )}
           </Text>
           <Badge {...(tone ? { tone } : {})}>{t(`states.${state}`)}</Badge>
         </InlineStack>

@@ -1,5 +1,5 @@
 import { numberForShop } from "#app/modules/channel/index.ts";
-import { reminderSettings } from "#app/modules/checkouts/reminder.types.ts";
+import { settingsOf } from "#app/modules/checkouts/index.ts";
 import { countGranted } from "#app/modules/consent/index.ts";
 import { readContacts } from "#app/modules/contacts/index.ts";
 import { countOpenAnswers } from "#app/modules/conversations/index.ts";
@@ -18,7 +18,7 @@ import { maskPhone } from "#app/shared/phone.ts";
 import { sumOf } from "./credit-sums.rules.ts";
 import type { HomeReport, LinkStanding, RecentReminder } from "./home-report.types.ts";
 import { recentReminders, unremindedCarts } from "./recent.store.server.ts";
-import { messageCounts, recommendationCredits } from "./recommendation-report.store.server.ts";
+import { messageCounts } from "./recommendation-report.store.server.ts";
 import { creditSums, funnelCounts } from "./reports.store.server.ts";
 
 const PERIOD_DAYS = 30;
@@ -50,12 +50,11 @@ async function setup(
   const number = await numberForShop(tx, shop.id);
   const templates = await templatesOfShop(tx, shop.id);
   const events = await countEvents(tx, shop.id);
-  const settings = reminderSettings.safeParse(shop.reminderSettings);
   return {
     whatsapp: number?.status ?? "missing",
     templatesApproved: templates.filter((one) => one.status === "APPROVED").length,
     templatesTotal: templates.length,
-    remindersOn: !settings.success || settings.data.enabled,
+    remindersOn: settingsOf(shop.reminderSettings).enabled,
     optInSeen: optedIn > 0,
     webhookSeen: events.seen,
     webhooksParked: events.parked,
@@ -84,6 +83,7 @@ async function recent(deps: Deps, tx: Tx, shopId: string): Promise<RecentReminde
       endReason,
       errorCode,
       at: row.at.toISOString(),
+      personId: row.contactId,
       firstName: person?.firstName ?? null,
       phone: phone ? maskPhone(phone) : null,
       cart: totalMinor === null || currency === null ? null : { minor: totalMinor, currency },
@@ -98,7 +98,7 @@ function singleOptIn({ consentSettings: { confirmation } }: ShopRow): boolean {
 
 async function recommendations(tx: Tx, shop: ShopRow, since: Date) {
   const { sent } = await messageCounts(tx, shop.id, since);
-  const credits = await recommendationCredits(tx, shop.id, since);
+  const credits = await creditSums(tx, shop.id, { since, recommendations: true });
   const { isOn } = recommendationSettingsOf(shop.recommendationSettings);
   return { isOn, sent, recommended: sumOf(credits, "recommended") };
 }
@@ -110,9 +110,8 @@ export async function homeReport(deps: Deps, shopId: string): Promise<HomeReport
     const shop = await readShop(tx, shopId);
     const optedIn = await countGranted(tx, shopId, since);
     const counts = await funnelCounts(tx, shopId, since);
-    const credits = await creditSums(tx, shopId, since);
-    const settings = reminderSettings.safeParse(shop.reminderSettings);
-    const holdout = (settings.success ? settings.data : reminderSettings.parse({})).holdout;
+    const credits = await creditSums(tx, shopId, { since, recommendations: false });
+    const { holdout } = settingsOf(shop.reminderSettings);
     return {
       shopName: shop.name,
       timeZone: shop.timeZone,

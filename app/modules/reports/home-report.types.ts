@@ -18,6 +18,7 @@ export interface RecentReminder {
   /** why no further reminder of the series follows, where it ended early */
   endReason: string | null;
   errorCode: number | null;
+  personId: string;
   firstName: string | null;
   /** masked */
   phone: string | null;

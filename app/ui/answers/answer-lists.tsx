@@ -145,7 +145,12 @@ export function DecidedAnswers(props: { decided: DecidedAnswer[]; timeZone: stri
           {decided.map(({ id, contactId, decision, decidedAt }, index) => (
             <Box as="li" key={id} paddingBlock="200" {...(index === 0 ? {} : LINE)}>
               <InlineStack align="space-between" gap="200">
-                <Link url={`/app/contacts/${contactId}`}>{t(`answers.decisions.${decision}`)}</Link>
+                <Link
+                  url={`/app/contacts/${contactId}`}
+                  accessibilityLabel={`${t(`answers.decisions.${decision}`)}, ${time(decidedAt, timeZone)}`}
+                >
+                  {t(`answers.decisions.${decision}`)}
+                </Link>
                 <Text as="span" variant="bodySm" tone="subdued">
                   <span suppressHydrationWarning>{time(decidedAt, timeZone)}</span>
                 </Text>

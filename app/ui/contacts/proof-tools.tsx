@@ -1,6 +1,7 @@
 import { Form, type useFetcher } from "@remix-run/react";
 import { Banner, BlockStack, Button, Card, InlineStack, Text } from "@shopify/polaris";
 import { useWords } from "#app/ui/words.tsx";
+import { zoneName } from "#app/ui/zone-name.ts";
 import { useDownload } from "./download.ts";
 
 /** Covered data, in full on request; and the same proof on paper. */
@@ -58,7 +59,7 @@ const INPUT = {
 
 /** Asks where consent stood at a past moment, on the shop's clock. */
 export function PastForm({ at, timeZone }: { at: string; timeZone: string }) {
-  const { t } = useWords();
+  const { t, locale } = useWords();
   return (
     <Card>
       <Form method="get" preventScrollReset>
@@ -75,7 +76,7 @@ export function PastForm({ at, timeZone }: { at: string; timeZone: string }) {
               aria-describedby="past-help"
             />
             <Text as="span" tone="subdued" variant="bodySm" id="past-help">
-              {t("contacts.person.past.help", { zone: timeZone })}
+              {t("contacts.person.past.help", { zone: zoneName(timeZone, locale) })}
             </Text>
           </BlockStack>
           <Button submit>{t("contacts.person.past.button")}</Button>

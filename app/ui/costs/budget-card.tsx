@@ -15,6 +15,7 @@ import { useState } from "react";
 import { billingCurrencies } from "#app/modules/costs/budget.types.ts";
 import type { CostReport } from "#app/modules/costs/cost-report.types.ts";
 import { useWords } from "../words.tsx";
+import { zoneName } from "../zone-name.ts";
 import { amount, typed } from "./amount.ts";
 
 const TRACK = {
@@ -103,9 +104,9 @@ function LimitFields(props: { report: CostReport; errors: Record<string, string>
         value={values.currency}
         onChange={(currency) => setValues({ ...values, currency })}
       />
-      <FormLayout.Group>
+      <FormLayout.Group helpText={t("costs.budget.limitHelp")}>
         <TextField {...field("dayLimit")} />
-        <TextField {...field("monthLimit")} helpText={t("costs.budget.limitHelp")} />
+        <TextField {...field("monthLimit")} />
       </FormLayout.Group>
       <TextField {...field("unknownPrice")} helpText={t("costs.budget.unknownHelp")} />
     </FormLayout>
@@ -114,7 +115,7 @@ function LimitFields(props: { report: CostReport; errors: Record<string, string>
 
 /** What is spent and spoken for against the limits, and the limits themselves. */
 export function BudgetCard({ report }: { report: CostReport }) {
-  const { t } = useWords();
+  const { t, locale } = useWords();
   const fetcher = useFetcher<Saved>();
   const answer = fetcher.state === "idle" ? fetcher.data : undefined;
   const { billedCurrency, limits, timeZone } = report;
@@ -129,7 +130,7 @@ export function BudgetCard({ report }: { report: CostReport }) {
           <Meter about="month" report={report} />
         </InlineGrid>
         <Text as="p" tone="subdued" variant="bodySm">
-          {t("costs.budget.explained", { zone: timeZone })}
+          {t("costs.budget.explained", { zone: zoneName(timeZone, locale) })}
         </Text>
         {billedCurrency !== null && billedCurrency !== limits.currency ? (
           <Banner tone="warning">

@@ -3,6 +3,7 @@ import { Badge, Banner, BlockStack, Button, Card, InlineStack, List, Text } from
 import type { ImportShown } from "#app/modules/optin/import/import.types.ts";
 import type { CountryName } from "#app/shared/country-names.ts";
 import { CardHead } from "../card-head.tsx";
+import { useDownload } from "../contacts/download.ts";
 import { useWords } from "../words.tsx";
 import { MappingForm } from "./mapping-form.tsx";
 
@@ -17,20 +18,11 @@ const TONES = {
   failed: "critical",
 } as const;
 
-async function saveRows(id: string, locale: string): Promise<void> {
-  const answer = await fetch(`/app/consent/import/rows?${new URLSearchParams({ id, locale })}`);
-  const address = URL.createObjectURL(await answer.blob());
-  const link = document.createElement("a");
-  link.href = address;
-  link.download = "rows.csv";
-  link.click();
-  // Not at once: the browser has only begun to read it.
-  setTimeout(() => URL.revokeObjectURL(address), 60_000);
-}
-
 /** How many rows became what, and why the others did not. */
 function Outcome({ run }: { run: ImportShown }) {
   const { t, number, locale } = useWords();
+  const { state, download } = useDownload();
+  const rows = `/app/consent/import/rows?${new URLSearchParams({ id: run.id, locale }).toString()}`;
   const tense = run.state === "done" ? "is" : "would";
   const counts = (["granted", "pending", "known", "refused"] as const).map((outcome) => ({
     outcome,
@@ -58,8 +50,15 @@ function Outcome({ run }: { run: ImportShown }) {
             ))}
           </List>
           <InlineStack>
-            <Button onClick={() => void saveRows(run.id, locale)}>{t("import.rows")}</Button>
+            <Button loading={state === "loading"} onClick={() => void download(rows, "rows.csv")}>
+              {t("import.rows")}
+            </Button>
           </InlineStack>
+          <output>
+            {state === "failed" ? (
+              <Banner tone="critical">{t("contacts.export.failed")}</Banner>
+            ) : null}
+          </output>
         </BlockStack>
       ) : null}
     </BlockStack>

@@ -1,5 +1,14 @@
 import { useFetcher } from "@remix-run/react";
-import { Banner, BlockStack, Button, Card, InlineStack, Select, TextField } from "@shopify/polaris";
+import {
+  Banner,
+  BlockStack,
+  Button,
+  Card,
+  FormLayout,
+  InlineStack,
+  Select,
+  TextField,
+} from "@shopify/polaris";
 import { useState } from "react";
 import { placeKinds } from "#app/modules/optin/pull/pull.types.ts";
 import { CardHead } from "../card-head.tsx";
@@ -16,7 +25,13 @@ export function PlaceForm() {
   const fetcher = useFetcher<Made>();
   const [kind, setKind] = useState<string>("poster");
   const [label, setLabel] = useState("");
+  const [made, setMade] = useState<Made>();
   const done = fetcher.state === "idle" ? fetcher.data : undefined;
+  // Another press would make the same place a second time.
+  if (done?.ok && done !== made) {
+    setMade(done);
+    setLabel("");
+  }
   const error = done?.problem === "label" ? { error: t("pull.problems.label") } : {};
   return (
     <Card>
@@ -24,25 +39,27 @@ export function PlaceForm() {
         <CardHead title={t("pull.new.title")}>{null}</CardHead>
         <fetcher.Form method="post">
           <BlockStack gap="300">
-            <InlineStack gap="300" blockAlign="start">
-              <Select
-                label={t("pull.new.kind")}
-                name="kind"
-                options={placeKinds.map((value) => ({ value, label: t(`pull.kinds.${value}`) }))}
-                value={kind}
-                onChange={setKind}
-              />
-              <TextField
-                label={t("pull.new.label")}
-                name="label"
-                autoComplete="off"
-                maxLength={60}
-                placeholder={t("pull.new.example")}
-                value={label}
-                onChange={setLabel}
-                {...error}
-              />
-            </InlineStack>
+            <FormLayout>
+              <FormLayout.Group>
+                <Select
+                  label={t("pull.new.kind")}
+                  name="kind"
+                  options={placeKinds.map((value) => ({ value, label: t(`pull.kinds.${value}`) }))}
+                  value={kind}
+                  onChange={setKind}
+                />
+                <TextField
+                  label={t("pull.new.label")}
+                  name="label"
+                  autoComplete="off"
+                  maxLength={60}
+                  placeholder={t("pull.new.example")}
+                  value={label}
+                  onChange={setLabel}
+                  {...error}
+                />
+              </FormLayout.Group>
+            </FormLayout>
             <InlineStack align="end">
               <Button submit variant="primary" loading={fetcher.state !== "idle"}>
                 {t("pull.new.make")}

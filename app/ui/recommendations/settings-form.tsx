@@ -2,6 +2,7 @@ import { useFetcher } from "@remix-run/react";
 import {
   Banner,
   BlockStack,
+  Box,
   Button,
   Card,
   Checkbox,
@@ -20,6 +21,7 @@ import type { RecommendationReport } from "#app/modules/reports/recommendation-r
 import { typedMoney } from "#app/shared/money.ts";
 import { price } from "../costs/amount.ts";
 import type { FormErrors } from "../form-text.ts";
+import { BESIDE_CARDS } from "../save-form.tsx";
 import { useErrorOf } from "../use-error-of.ts";
 import { useWords } from "../words.tsx";
 import { type NamedProduct, ProductPicker } from "./product-picker.tsx";
@@ -237,11 +239,13 @@ export function SettingsForm(props: {
             <Banner tone="critical" title={t("recommendations.settings.notSaved")} />
           ) : null}
         </output>
-        <InlineStack align="end">
-          <Button submit variant="primary" loading={fetcher.state !== "idle"}>
-            {t("recommendations.settings.save")}
-          </Button>
-        </InlineStack>
+        <Box paddingInline={BESIDE_CARDS}>
+          <InlineStack align="end">
+            <Button submit variant="primary" loading={fetcher.state !== "idle"}>
+              {t("recommendations.settings.save")}
+            </Button>
+          </InlineStack>
+        </Box>
       </BlockStack>
     </fetcher.Form>
   );

@@ -74,7 +74,7 @@ function Cards({ component }: { component: TemplateComponent }) {
         <section
           key={`card ${index + 1}`}
           aria-label={t("templates.preview.card", { number: index + 1 })}
-          style={{ ...BUBBLE, flex: "1 1 120px" }}
+          style={{ ...BUBBLE, flex: "0 1 calc(50% - 4px)" }}
         >
           {card.components.map((part) => (
             <Part key={part.type} component={part} />

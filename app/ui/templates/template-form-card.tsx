@@ -153,7 +153,7 @@ export function TemplateFormCard({ form, timeZone, isOnly }: Props) {
             {form.editable ? (
               <Editor form={form} text={text} change={change} />
             ) : (
-              <Text as="p">{form.text}</Text>
+              <Text as="p">{t("templates.form.fixed")}</Text>
             )}
             <PhonePreview components={form.components} text={text} />
           </InlineGrid>

@@ -53,8 +53,10 @@ function AddButton({ purpose, title }: { purpose: string; title: string }) {
 
 /** All languages of one kind of template. */
 export function TemplateGroup({ group, connected }: { group: Group; connected: boolean }) {
-  const { t } = useWords();
-  const { purpose, submitted, lines } = group;
+  const { t, locale } = useWords();
+  const { purpose, submitted } = group;
+  const nameOf = ({ language }: TemplateLine) => languageName(language, locale);
+  const lines = group.lines.toSorted((one, other) => nameOf(one).localeCompare(nameOf(other)));
   const title = t(`templates.purposes.${purpose}.title`);
   return (
     <Card>

@@ -75,6 +75,9 @@ export function NumberCard({ number, timeZone }: { number: NumberView; timeZone:
           <CheckButton />
           <DisconnectButton />
         </InlineStack>
+        <Text as="p" variant="bodySm" tone="subdued">
+          {t("whatsapp.disconnect.help")}
+        </Text>
       </BlockStack>
     </Card>
   );
