@@ -10,18 +10,19 @@ import { textOf } from "#app/ui/form-text.ts";
 import { useWords } from "#app/ui/words.tsx";
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
-  const { session } = await context.shopify.authenticate.admin(request);
+  const { session, sessionToken } = await context.shopify.authenticate.admin(request);
   const shop = await openShop(context.deps, session.shop);
+  const reader = { shopId: shop.id, staffId: sessionToken.sub };
   const after = new URL(request.url).searchParams.get("after");
-  const page = await listPeople(context.deps, shop.id, after);
+  const page = await listPeople(context.deps, reader, after);
   return { ...page, timeZone: shop.timeZone, isFirstPage: after === null };
 }
 
 export async function action({ request, context }: ActionFunctionArgs) {
-  const { session } = await context.shopify.authenticate.admin(request);
+  const { session, sessionToken } = await context.shopify.authenticate.admin(request);
   const text = textOf(await request.formData(), "text");
   const shop = await openShop(context.deps, session.shop);
-  return searchPeople(context.deps, shop.id, text);
+  return searchPeople(context.deps, { shopId: shop.id, staffId: sessionToken.sub }, text);
 }
 
 export default function Contacts() {

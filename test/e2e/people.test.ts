@@ -117,6 +117,27 @@ test("what names nobody, and what is no name at all, is answered in words", asyn
   expect(await app.getByRole("list", { name: "Gefundene Personen" }).count()).toBe(0);
 });
 
+test("two records of one person are joined after both were seen, and taken apart again, by keyboard", async () => {
+  const [tess, double] = [await optIn("Tess"), await optIn("Theresa")];
+  const { page, window } = await openProof(tess);
+  const { app } = window;
+  const press = (name: string) => app.getByRole("button", { name, exact: true }).press("Enter");
+  await app.getByLabel("Der andere Eintrag").fill(double.phone);
+  await app.getByLabel("Der andere Eintrag").press("Enter");
+  await app.getByRole("heading", { name: "Der andere Eintrag: Theresa" }).waitFor();
+  await app.getByText("also endet keine Einwilligung", { exact: false }).waitFor();
+  expect(await app.getByText(double.phone).count()).toBe(0);
+  expect(await seriousIssues(page)).toEqual([]);
+  await keepScreenshot(page, "admin-person-merge");
+  await press("Beide Einträge zusammenführen");
+  await app.getByText("Zusammengeführt. Beide sind ab jetzt eine Person.").waitFor();
+  await app.getByRole("button", { name: `…${double.phone.slice(-3)}` }).press("Enter");
+  const dialog = app.getByRole("dialog");
+  await dialog.getByText("bleibt für beide abgelehnt", { exact: false }).waitFor();
+  await dialog.getByRole("button", { name: "Herausnehmen" }).press("Enter");
+  await app.getByText("Herausgenommen. Es sind wieder zwei Personen.").waitFor();
+});
+
 test("all events leave as a file", async () => {
   const pia = await optIn("Pia");
   const { page, window } = await stage.admin("/app/contacts");

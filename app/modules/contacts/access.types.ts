@@ -10,6 +10,8 @@ export const accessActions = [
   "withdrew",
   "blocked",
   "unblocked",
+  "merged",
+  "split",
   "erased",
 ] as const;
 export const accessActionSchema = z.enum(accessActions);

@@ -2,18 +2,15 @@ import { consentStates } from "#app/modules/consent/index.ts";
 import type { MessageTopic } from "#app/modules/consent/consent.types.ts";
 import {
   type ContactCursor,
-  contactsEverNamed,
-  identifierHashes,
   newestContacts,
+  noteAccess,
   readContacts,
 } from "#app/modules/contacts/index.ts";
-import { readShop } from "#app/modules/shops/index.ts";
 import type { Tx } from "#app/ports/db.ts";
 import type { Deps } from "#app/ports/deps.ts";
 import { maskPhone } from "#app/shared/phone.ts";
-import { countryOfZone } from "#app/shared/time-zone.ts";
 import type { PeoplePage, PersonLine } from "./people.types.ts";
-import { readPersonQuery } from "./person-query.rules.ts";
+import { personsNamed } from "./persons-named.ts";
 
 const PAGE = 50;
 
@@ -54,22 +51,41 @@ async function linesOf(
   });
 }
 
+/** Somebody at the shop who looks at people; what they are shown is written down. */
+export interface PeopleReader {
+  shopId: string;
+  /** `sessionToken.sub` */
+  staffId: string;
+}
+
 /** People of a shop, the newest first, with where their consent stands; `after` is a page's `next`. */
 export async function listPeople(
   deps: Deps,
-  shopId: string,
+  reader: PeopleReader,
   after: string | null,
 ): Promise<PeoplePage> {
+  const { shopId } = reader;
   return deps.db.inShop(shopId, async (tx) => {
     const page = { after: readCursor(after), limit: PAGE + 1 };
     const found = await newestContacts(tx, shopId, page);
     const shown = found.slice(0, PAGE);
     const last = shown.at(-1);
+    await noteLook(deps, tx, reader, { action: "viewed", people: shown.length });
     return {
       people: await linesOf(deps, tx, shopId, shown),
       next: last !== undefined && found.length > PAGE ? writeCursor(last) : null,
     };
   });
+}
+
+async function noteLook(
+  deps: Deps,
+  tx: Tx,
+  reader: PeopleReader,
+  look: { action: "viewed" | "searched"; people: number },
+): Promise<void> {
+  if (look.people === 0) return;
+  await noteAccess(deps, tx, { ...reader, ...look, purpose: "contact_list", contactId: null });
 }
 
 export type SearchAnswer =
@@ -83,15 +99,14 @@ export type SearchAnswer =
  */
 export async function searchPeople(
   deps: Deps,
-  shopId: string,
+  reader: PeopleReader,
   text: string,
 ): Promise<SearchAnswer> {
+  const { shopId } = reader;
   return deps.db.inShop(shopId, async (tx) => {
-    const shop = await readShop(tx, shopId);
-    const asked = readPersonQuery(text, countryOfZone(shop.timeZone));
-    if (asked.length === 0) return { outcome: "unreadable" };
-    const hashes = identifierHashes(deps, shopId, [...asked]);
-    const found = await contactsEverNamed(tx, shopId, hashes);
+    const found = await personsNamed(deps, tx, shopId, text);
+    if (found === null) return { outcome: "unreadable" };
+    await noteLook(deps, tx, reader, { action: "searched", people: found.length });
     return { outcome: "found", people: await linesOf(deps, tx, shopId, found) };
   });
 }

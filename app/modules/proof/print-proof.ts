@@ -1,3 +1,4 @@
+import { setImmediate as othersTurn } from "node:timers/promises";
 import type { ProofBlock, ProofDocument } from "./proof-document.types.ts";
 import { Sheet } from "./pdf/sheet.ts";
 
@@ -25,6 +26,7 @@ export async function printProof(document: ProofDocument): Promise<Buffer> {
     for (const part of parts) {
       sheet.part(part.heading);
       for (const block of part.blocks) drawBlock(sheet, block);
+      await othersTurn(); // hundreds of acts take a second: webhooks must not wait for paper
     }
   }
   return sheet.close({ text: footer, pageLabel });

@@ -1,5 +1,6 @@
 import { BlockStack } from "@shopify/polaris";
 import { DataCard } from "./data-card.tsx";
+import { MergeCard } from "./merge-card.tsx";
 import { RefuseCard } from "./refuse-card.tsx";
 
 /** What a card on a person's page is told. */
@@ -20,6 +21,7 @@ export function PersonActions(person: PersonActionProps) {
   return (
     <BlockStack gap="400">
       <RefuseCard {...person} />
+      <MergeCard {...person} />
       <DataCard {...person} />
     </BlockStack>
   );
