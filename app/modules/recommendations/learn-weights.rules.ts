@@ -1,3 +1,4 @@
+import { CALIBRATION_FEATURES, calibrationRow } from "./calibration.rules.ts";
 import { ExampleRows } from "./example-rows.rules.ts";
 import {
   featureWriter,
@@ -16,10 +17,12 @@ import { type Judges, oddsRanker, type Ranked } from "./ranking.rules.ts";
 import { shortlistOf } from "./shortlist.rules.ts";
 
 /** Below, a shop's own past says too little. */
-const FEWEST_PUPILS = 100;
+const FEWEST_PUPILS = 30;
+/** And below, too little of which shortlist is best. */
+const FEWEST_TO_COMPARE = 200;
 /** On standardised features; between 10 and 200 results hardly differ. */
 const L2 = 100;
-const CALIBRATION_L2 = 0.01;
+const CALIBRATION_L2 = 5;
 /** Chances are calibrated on what would be shown. */
 const SHOWN = 10;
 /**
@@ -111,12 +114,12 @@ function calibrate(
   weights: Judges["weights"],
   mode: RankMode,
 ): Logistic {
-  const rows = new ExampleRows(1);
+  const rows = new ExampleRows(CALIBRATION_FEATURES);
   for (const { signals, pupils } of lessons) {
     const rank = oddsRanker({ signals, weights });
     for (const { profile, bought } of pupils) {
       for (const { item, odds } of rank(profile, { mode, top: SHOWN })) {
-        rows.add(Float64Array.of(odds), bought.has(item));
+        rows.add(calibrationRow(odds, profile), bought.has(item));
       }
     }
   }
@@ -127,7 +130,9 @@ function calibrate(
 export function learnWeights(lessons: readonly Lesson[]): Weights {
   const learnedFrom = lessons.reduce((sum, { pupils }) => sum + pupils.length, 0);
   if (learnedFrom < FEWEST_PUPILS) return GENERAL_WEIGHTS;
-  const judges = learnJudges(lessons, bestShortlist(lessons));
+  const shortlist =
+    learnedFrom < FEWEST_TO_COMPARE ? GENERAL_WEIGHTS.shortlist : bestShortlist(lessons);
+  const judges = learnJudges(lessons, shortlist);
   const calibration = {
     new: calibrate(lessons, judges, "new"),
     any: calibrate(lessons, judges, "any"),

@@ -11,7 +11,7 @@ export interface Weights {
   readonly own: Logistic;
   /** how many products are looked at closely, per way of finding them */
   readonly shortlist: number;
-  /** from the odds of the best ten to their chances, per mode */
+  /** from the odds of the best ten, and what is known of the person, to their chances, per mode */
   readonly calibration: Readonly<Record<RankMode, Logistic>>;
   /** persons whose next order taught them; 0: the shop is too young, general weights are used */
   readonly learnedFrom: number;

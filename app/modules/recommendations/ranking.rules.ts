@@ -1,5 +1,6 @@
 import { featureWriter, OWN_FEATURES, pullOf, pullRoom, release } from "./features.rules.ts";
-import { chance, logOdds } from "./logistic.rules.ts";
+import { chanceOf } from "./calibration.rules.ts";
+import { logOdds } from "./logistic.rules.ts";
 import type { Model, Weights } from "./model.types.ts";
 import type { Profile } from "./profile.rules.ts";
 import { shortlistOf, type ShortlistWish } from "./shortlist.rules.ts";
@@ -66,7 +67,7 @@ export function ranker(model: Model) {
     const calibration = model.weights.calibration[wish.mode];
     return rank(profile, wish).map((one) => ({
       ...one,
-      probability: chance(logOdds(calibration, Float64Array.of(one.odds))),
+      probability: chanceOf(calibration, one.odds, profile),
     }));
   };
 }

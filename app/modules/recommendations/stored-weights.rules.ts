@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { CALIBRATION_FEATURES } from "./calibration.rules.ts";
 import { NEW_FEATURES, OWN_FEATURES } from "./features.rules.ts";
 import type { Logistic } from "./logistic.rules.ts";
 import type { Weights } from "./model.types.ts";
@@ -14,7 +15,10 @@ const weights = z.object({
   fresh: logistic(NEW_FEATURES),
   own: logistic(OWN_FEATURES),
   shortlist: z.number().int().min(1),
-  calibration: z.object({ new: logistic(1), any: logistic(1) }),
+  calibration: z.object({
+    new: logistic(CALIBRATION_FEATURES),
+    any: logistic(CALIBRATION_FEATURES),
+  }),
   learnedFrom: z.number().int().min(1),
 });
 

@@ -89,8 +89,8 @@ function answerOurs(
       ),
     );
     const outcome = (item: number) => (wanted.has(item) ? 1 : 0);
-    for (const { item, probability } of ranked) {
-      into.forecasts[mode].push({ chance: probability, hit: outcome(item) });
+    for (const [place, { item, probability }] of ranked.entries()) {
+      into.forecasts[mode].push({ place, chance: probability, hit: outcome(item) });
     }
     if (mode === "any") continue;
     const none = ranked.slice(0, SHOWN).reduce((chance, one) => chance * (1 - one.probability), 1);

@@ -47,6 +47,8 @@ export function bootstrap(values: readonly number[]): Interval {
 
 /** A product that was shown with a chance, and whether it was bought. */
 export interface Forecast {
+  /** among the person's ten, from 0 */
+  place: number;
   chance: number;
   hit: number;
 }

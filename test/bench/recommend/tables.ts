@@ -16,7 +16,8 @@ function interval(values: readonly number[]): string {
 export function comparisonTable({ answered, forecasts }: Comparison, mode: RankMode): BenchTable {
   const all = [...answered[mode]];
   const error = calibrationError(forecasts[mode]).toFixed(4);
-  const ratio = topDecileRatio(forecasts[mode]).toFixed(1);
+  const ratio = topDecileRatio(forecasts[mode]).toFixed(2);
+  const ofBest = topDecileRatio(forecasts[mode].filter(({ place }) => place === 0)).toFixed(2);
   return {
     title:
       mode === "new"
@@ -31,7 +32,7 @@ export function comparisonTable({ answered, forecasts }: Comparison, mode: RankM
       interval(people.map(({ recall10 }) => recall10)),
     ]),
     notes: [
-      `our chances: calibration error ${error} (10 bins); the surest tenth comes true ${ratio} times as often as the mean`,
+      `our chances: calibration error ${error} (10 bins); the surest tenth comes true ${ratio} times as often as the mean, of everybody's best product alone ${ofBest} times`,
     ],
   };
 }

@@ -18,7 +18,7 @@ export function modelBytes(history: PurchaseHistory): number {
   return (
     LEAST +
     history.orderAt.length * PER.order +
-    history.personIndex.size * PER.person +
+    (history.personStart.length - 1) * PER.person +
     products * PER.product +
     history.orderItems.length * PER.line +
     pairs * PAIR

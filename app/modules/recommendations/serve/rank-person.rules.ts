@@ -1,5 +1,5 @@
 import type { RankedProduct } from "#app/shared/ranked-product.ts";
-import { chance, logOdds } from "../logistic.rules.ts";
+import { chanceOf } from "../calibration.rules.ts";
 import type { Model, RankMode } from "../model.types.ts";
 import { type Profile, profileOf, type Purchase } from "../profile.rules.ts";
 import { oddsRanker, type Ranked } from "../ranking.rules.ts";
@@ -60,7 +60,7 @@ function told({ model, rhythms, profile }: Told, { item, odds }: Ranked): Ranked
   const common = {
     productId: products[item] ?? "",
     score: odds,
-    probability: chance(logOdds(calibration, Float64Array.of(odds))),
+    probability: chanceOf(calibration, odds, profile),
     rhythm: isOwn ? (rhythms.get(item) ?? null) : null,
   };
   const reason = reasonFor(signals, profile, item);
