@@ -87,7 +87,7 @@ export async function buildDeps(settings: Settings, part: "web" | "worker"): Pro
       appSecret: settings.WHATSAPP_APP_SECRET,
     }),
   };
-  await awaitDatabase(db, (error) => log.warn("db.waiting", describeError(error)));
+  await awaitDatabase(db.pool, (error) => log.warn("db.waiting", describeError(error)));
   await clock.refresh();
   const shopify = await connectShopify(settings, deps);
   const close = async () => {

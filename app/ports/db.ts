@@ -89,6 +89,8 @@ export interface CrossShop {
   confirmationsDue(now: Date, limit: number): Promise<string[]>;
   /** How often WhatsApp has answered with a code that nobody here knows. */
   unknownErrorsTotal(): Promise<number>;
+  /** What waits for workers, over all shops. */
+  workWaiting(now: Date): Promise<WorkWaiting>;
   /** Installed shops whose recommendations are to be fitted anew, those that never were first. */
   modelsDue(now: Date, limit: number): Promise<{ shopId: string; triedAt: Date | null }[]>;
   /** What people wrote that nobody has decided about in time. */
@@ -100,6 +102,17 @@ export interface CrossShop {
   forgetRates(before: Date): Promise<number>;
   clockOffsetMs(): Promise<number>;
   setClockOffsetMs(offsetMs: number): Promise<void>;
+}
+
+/** Figures of operations; counts stop at 10,000. */
+export interface WorkWaiting {
+  intakeWaiting: number;
+  /** since when the oldest of them waits; null when none does */
+  intakeSince: Date | null;
+  intakeParked: number;
+  /** since when the reminder that is due longest waits to be looked at */
+  remindersSince: Date | null;
+  messagesDue: number;
 }
 
 /** One moment of a shop's data, for reads that are too long for an ordinary transaction. */

@@ -42,6 +42,8 @@ export async function startWeb(settings: Settings, deps: Deps, pages: Pages): Pr
   const secrets = shopifySecrets(settings);
   const metrics = openMetrics({
     unknownErrors: () => deps.db.crossShop.unknownErrorsTotal(),
+    workWaiting: () => deps.db.crossShop.workWaiting(deps.clock.now()),
+    now: () => deps.clock.now(),
   });
   const ips = clientIpReader(settings.TRUSTED_PROXIES);
   let closing = false;

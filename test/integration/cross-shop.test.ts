@@ -152,6 +152,8 @@ describe("due work", () => {
     ]);
     expect(await cross.checkoutsDue(at("10:00:00.000"), 1)).toHaveLength(1);
     expect(await cross.checkoutsDue(at("12:00:00.000"), 10)).toHaveLength(3);
+    const waiting = await cross.workWaiting(at("10:00:00.000"));
+    expect(waiting.remindersSince).toEqual(at("09:00:00.000"));
   });
 
   test("of numbers names those with planned messages that may leave now", async () => {
@@ -176,6 +178,8 @@ describe("due work", () => {
       ),
     );
     expect(await cross.numbersWithDueMessages(at("09:00:00.000"))).toEqual([]);
+    expect((await cross.workWaiting(at("10:00:00.000"))).messagesDue).toBe(3);
+    expect((await cross.workWaiting(at("09:00:00.000"))).messagesDue).toBe(0);
   });
 
   test("of dead workers is what was claimed or begun before a time and has no end", async () => {

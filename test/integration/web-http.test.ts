@@ -26,13 +26,13 @@ async function other(settings: Record<string, string>): Promise<TestWeb> {
   return web;
 }
 
-async function link(language = "de"): Promise<string> {
+async function link(language = "de", target = TARGET): Promise<string> {
   const code = await world.deps.db.inShop(shopId, (tx) =>
     createLink(world.deps, tx, {
       shopId,
       messageId: randomUUID(),
       checkoutId: randomUUID(),
-      target: TARGET,
+      target,
       tracked: true,
       language,
       expiresAt: new Date(world.clock.now().getTime() + 3_600_000),
@@ -50,6 +50,16 @@ describe("GET /r/:code", () => {
     expect([response.status, response.headers.get("location")]).toEqual([302, TARGET]);
     expect(response.headers.get("cache-control")).toBe("no-store");
     expect(response.headers.get("referrer-policy")).toBe("no-referrer");
+  });
+
+  test("redirects to addresses in any script, as a header may say them", async () => {
+    const code = await link("de", "https://shop.example/products/日本-tee?näme=ü\n🙂");
+    const response = await open(`/r/${code}`);
+    expect(response.status).toBe(302);
+    const location = response.headers.get("location");
+    expect(location).toBe(
+      "https://shop.example/products/%E6%97%A5%E6%9C%AC-tee?n%C3%A4me=%C3%BC%F0%9F%99%82",
+    );
   });
 
   test("answers HEAD without a body", async () => {
@@ -98,6 +108,21 @@ describe("health, metrics and clock", () => {
     const text = await (await open("/metrics")).text();
     expect(text).toContain('beckon_http_request_seconds_count{route="/r/:code",status="302"}');
     expect(text).not.toContain("myshopify");
+  });
+
+  test("say how long work has been waiting for a worker", async () => {
+    const figure = async (name: string) =>
+      new RegExp(`^${name} (\\S+)$`, "m").exec(await (await open("/metrics")).text())?.[1];
+    expect(await figure("beckon_intake_waiting")).toBe("0");
+    const domain = `${randomUUID()}.myshopify.com`;
+    await world.addShop({ domain });
+    await postShopify(world, { domain, body: JSON.stringify({ token: "waits" }) });
+    world.clock.forward({ minutes: 5 });
+    expect(await figure("beckon_intake_waiting")).toBe("1");
+    expect(Number(await figure("beckon_intake_oldest_seconds"))).toBeGreaterThanOrEqual(300);
+    expect(await figure("beckon_intake_parked")).toBe("0");
+    expect(await figure("beckon_reminders_overdue_seconds")).toBe("0");
+    expect(await figure("beckon_messages_due")).toBe("0");
   });
 
   test("wants the token for metrics where one is set", async () => {

@@ -1,7 +1,7 @@
 import type pg from "pg";
 import { groupedLookUp } from "./grouped-look-up.server.ts";
 import { storeDeliveries } from "./store-deliveries.server.ts";
-import type { CrossShop, LinkRow, RateTake } from "#app/ports/db.ts";
+import type { CrossShop, LinkRow, RateTake, WorkWaiting } from "#app/ports/db.ts";
 
 interface ShopAnd<K extends string> {
   rows: ({ shop_id: string } & Record<K, string>)[];
@@ -181,6 +181,27 @@ async function takeRates(pool: pg.Pool, takes: readonly RateTake[]): Promise<num
   return scalar<number>(pool, text, values);
 }
 
+interface WaitingRecord {
+  intake_waiting: string;
+  intake_since: Date | null;
+  intake_parked: string;
+  reminders_since: Date | null;
+  messages_due: string;
+}
+
+async function workWaiting(pool: pg.Pool, now: Date): Promise<WorkWaiting> {
+  const { rows } = await pool.query<WaitingRecord>("select * from work_waiting($1)", [now]);
+  const row = rows[0];
+  if (!row) throw new Error("work_waiting gave no row");
+  return {
+    intakeWaiting: Number(row.intake_waiting),
+    intakeSince: row.intake_since,
+    intakeParked: Number(row.intake_parked),
+    remindersSince: row.reminders_since,
+    messagesDue: Number(row.messages_due),
+  };
+}
+
 /** The one place that calls the functions of prisma/migrations/*_walls that cross shops. */
 export function crossShop(pool: pg.Pool): CrossShop {
   return {
@@ -210,6 +231,7 @@ export function crossShop(pool: pg.Pool): CrossShop {
     takeRates: (takes) => takeRates(pool, takes),
     unknownErrorsTotal: async () =>
       Number((await scalar<string>(pool, "select unknown_errors_total() as value", [])) ?? 0),
+    workWaiting: (now) => workWaiting(pool, now),
     forgetRates: async (before) =>
       Number(await scalar<string>(pool, "select rate_forget($1) as value", [before])),
     clockOffsetMs: async () =>

@@ -67,5 +67,7 @@ export async function openLink(deps: Deps, visit: LinkVisit): Promise<LinkAnswer
   if (link.counted) {
     tapRecorder(deps).add({ shopId, linkId, messageId, tracked, preview, at: now });
   }
-  return { outcome: "redirect", location: deps.vault.open(link.target, `${shopId}:link`) };
+  const target = new URL(deps.vault.open(link.target, `${shopId}:link`));
+  // As a header may say it: letters of other scripts are escaped there.
+  return { outcome: "redirect", location: target.href };
 }
