@@ -1,7 +1,12 @@
 import type { IncomingMessage } from "node:http";
 import { BlockList, isIP } from "node:net";
 
-function plain(address: string): string {
+/** Some proxies write the port behind it: "203.0.113.9:4711", "[2001:db8::1]:4711". */
+const WITH_PORT = /^(?:\[([^\]]+)\](?::\d+)?|([\d.]+):\d+)$/;
+
+function plain(text: string): string {
+  const [, v6, v4] = WITH_PORT.exec(text) ?? [];
+  const address = v6 ?? v4 ?? text;
   return address.startsWith("::ffff:") ? address.slice(7) : address;
 }
 

@@ -23,14 +23,14 @@ interface Parts {
   standinOrigin: string | null;
 }
 
-/** The largest form of a page is a part of a list (256 KB) or a rate card. */
-const MAX_PAGE_BYTES = 2 * 1024 * 1024;
+/** The largest form of a page is a part of a list, 256 KB. */
+const MAX_PAGE_BYTES = 512 * 1024;
 
 /** Remix reads a form whole, some before it knows who sends it: so nothing endless may reach it. */
 function refusedSize({ headers }: IncomingMessage): { status: number; text: string } | null {
   if (headers["transfer-encoding"] !== undefined) return { status: 411, text: "Length required" };
   const isTooLarge = Number(headers["content-length"] ?? 0) > MAX_PAGE_BYTES;
-  return isTooLarge ? { status: 413, text: "Larger than 2 MB" } : null;
+  return isTooLarge ? { status: 413, text: "Larger than 512 KB" } : null;
 }
 
 function handlePage(parts: Parts, request: IncomingMessage, response: ServerResponse): void {
@@ -83,7 +83,7 @@ const PATIENCE = {
 /** The HTTP server: quick routes first, everything else is a page. */
 export function createWebServer(parts: Parts): WebServer {
   const server = createServer(PATIENCE, (request, response) => {
-    if (!isAddress(request.url ?? "")) {
+    if (!isAddress(request.url ?? "", request.headers.host)) {
       parts.metrics.request("none", 400, 0);
       return answer(response, 400, { text: "Bad request", headers: { Connection: "close" } });
     }

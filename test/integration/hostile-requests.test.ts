@@ -53,11 +53,19 @@ describe("a request line that no browser would send", () => {
     expect(answer).toMatch(/^HTTP\/1\.1 404 /);
     expect((await fetch(`${world.url}/health/live`)).status).toBe(200);
   });
+
+  test.each(["[", "a b", "evil.example/x", "evil.example?x", "ü.example"])(
+    "the host %s is refused",
+    async (Host) => {
+      const answer = await begin(head("GET /app", { Host, Connection: "close" })).answer;
+      expect(answer).toMatch(/^HTTP\/1\.1 400 /);
+    },
+  );
 });
 
 describe("forms of pages", () => {
   test("are refused before anybody reads them where they are larger than any of ours", async () => {
-    const size = { "Content-Length": String(3 * 1024 * 1024) };
+    const size = { "Content-Length": String(600 * 1024) };
     const answer = await begin(head("POST /app/contacts/x?index", size)).answer;
     expect(answer).toMatch(/^HTTP\/1\.1 413 /);
   });
