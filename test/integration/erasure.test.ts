@@ -116,7 +116,7 @@ async function lively() {
   await tapRecorder(stories.deps).flush();
   await story.inbound(phone, { text: words });
   const orderId = await story.order({ checkoutToken: cart.token, email, phone, customerId });
-  const needles: Needles = { phone, texts: [email, firstName, words] };
+  const needles: Needles = { phone, texts: [email, firstName, words, String(customerId)] };
   return {
     phone,
     email,
