@@ -7,6 +7,7 @@ import { ExportCard } from "#app/ui/contacts/export-card.tsx";
 import { PeopleList } from "#app/ui/contacts/people-list.tsx";
 import { PersonSearch } from "#app/ui/contacts/person-search.tsx";
 import { textOf } from "#app/ui/form-text.ts";
+import { keepShowing, keepTyped } from "#app/ui/keep-page.ts";
 import { useWords } from "#app/ui/words.tsx";
 
 export async function loader({ request, context }: LoaderFunctionArgs) {
@@ -24,6 +25,9 @@ export async function action({ request, context }: ActionFunctionArgs) {
   const shop = await openShop(context.deps, session.shop);
   return searchPeople(context.deps, { shopId: shop.id, staffId: sessionToken.sub }, text);
 }
+
+export const clientLoader = keepShowing();
+export const clientAction = keepTyped;
 
 export default function Contacts() {
   const { people, next, timeZone, isFirstPage } = useLoaderData<typeof loader>();
