@@ -26,8 +26,6 @@ async function main(): Promise<void> {
     isTrustedProxy: clientIpReader(settings.TRUSTED_PROXIES).isTrusted,
   });
   const web = await startWeb(settings, deps, pages);
-  log.info("web.listening", { port: web.port, url: settings.SHOPIFY_APP_URL });
-  forgetStart();
   let stopping = false;
   const stop = (signal: string) => {
     if (stopping) return;
@@ -46,6 +44,8 @@ async function main(): Promise<void> {
   };
   process.on("SIGTERM", () => stop("SIGTERM"));
   process.on("SIGINT", () => stop("SIGINT"));
+  log.info("web.listening", { port: web.port, url: settings.SHOPIFY_APP_URL });
+  forgetStart();
 }
 
 main().catch((error: unknown) => {

@@ -15,8 +15,6 @@ async function main(): Promise<void> {
   const { log, clock } = built.deps;
   built.deps.recommender = startRecommender({ databaseUrl: settings.DATABASE_URL, clock, log });
   const worker = await startWorker(built);
-  log.info("worker.working");
-  forgetStart();
   let stopping = false;
   const stop = async (signal: string) => {
     if (stopping) return;
@@ -36,6 +34,8 @@ async function main(): Promise<void> {
       );
     });
   }
+  log.info("worker.working");
+  forgetStart();
 }
 
 main().catch((error: unknown) => {
