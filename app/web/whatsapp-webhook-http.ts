@@ -29,6 +29,7 @@ async function readSigned(
 ): Promise<{ body: Buffer } | { status: number; text: string }> {
   const read = await readBody(request, { maxBytes: MAX_BYTES });
   if (read.outcome === "aborted") return { status: 400, text: "" };
+  if (read.outcome === "no_room") return { status: 503, text: "Send it again" };
   if (read.outcome !== "read") return { status: 413, text: "Larger than 16 MB" };
   const header = request.headers["x-hub-signature-256"];
   const value = /^sha256=([0-9a-f]{64})$/i.exec(typeof header === "string" ? header : "")?.[1];
@@ -73,7 +74,12 @@ export async function handleWhatsAppWebhook(
   const { request, response } = exchange;
   const read = await readSigned(request, sender.secrets);
   if ("status" in read) {
-    answer(response, read.status, { text: read.text });
+    const isFull = read.status === 503;
+    if (isFull) line.deps.log.error("alarm.webhook_no_room", { from: "whatsapp" });
+    answer(response, read.status, {
+      text: read.text,
+      ...(isFull ? { headers: { Connection: "close" } } : {}),
+    });
     return read.status;
   }
   const { changes, unreadable } = whatsAppDeliveries(parsePost(read.body));
