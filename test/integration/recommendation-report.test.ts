@@ -182,6 +182,7 @@ describe("recommendationReport", () => {
     expect(assisted).toEqual({ orders: 1, amounts: [{ minor: 900, currency: "EUR" }] });
     const home = await homeReport(world.deps, shopId);
     expect(home.recommendations).toEqual({ isOn: false, sent: 1, recommended });
+    expect(home.assisted).toEqual({ orders: 1, amounts: [{ minor: 7_777, currency: "EUR" }] });
   });
 
   test("compares the arms once their days are over, whatever became of the message", async () => {

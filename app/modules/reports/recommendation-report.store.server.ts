@@ -2,7 +2,6 @@ import type { Tx } from "#app/ports/db.ts";
 import type { PersonsAlike } from "#app/modules/recommendations/lift.rules.ts";
 import { addDays } from "#app/shared/duration.ts";
 import { type CaseFacts, caseOutcome } from "./case-outcome.rules.ts";
-import type { CreditSum } from "./credit-sums.rules.ts";
 import type { MessageCounts, OutcomeCount } from "./recommendation-report.types.ts";
 
 /** The cases decided since then, by what became of them, the commonest first. */
@@ -54,20 +53,6 @@ export async function messageCounts(tx: Tx, shopId: string, since: Date): Promis
     where c.shop_id = ${shopId}::uuid and c.decided_at >= ${since} and c.state = 'planned'
       and m.state in ('accepted', 'held', 'sent', 'delivered', 'read', 'unknown')`;
   return rows[0] ?? { sent: 0, delivered: 0, read: 0, tapped: 0 };
-}
-
-/** Orders since then that are credited to recommendations, by kind of credit. */
-export async function recommendationCredits(
-  tx: Tx,
-  shopId: string,
-  since: Date,
-): Promise<CreditSum[]> {
-  const rows = await tx.$queryRaw<(Omit<CreditSum, "minor"> & { minor: bigint | string })[]>`
-    select r.kind, r.currency, count(*)::int as orders, sum(r.amount_minor)::bigint as minor
-    from credit r join message m on m.shop_id = r.shop_id and m.id = r.message_id
-    where r.shop_id = ${shopId}::uuid and r.at >= ${since} and m.kind = 'recommendation'
-    group by r.kind, r.currency order by 4 desc`;
-  return rows.map((row) => ({ ...row, minor: Number(row.minor) }));
 }
 
 /** What the messages of the cases decided since then cost, by currency, in millionths: charged and reserved. */

@@ -16,6 +16,7 @@ import { maskPhone } from "#app/shared/phone.ts";
 import { countryOfZone } from "#app/shared/time-zone.ts";
 import { caseOutcome } from "./case-outcome.rules.ts";
 import { sumOf } from "./credit-sums.rules.ts";
+import { creditSums } from "./reports.store.server.ts";
 import {
   armCounts,
   type CaseRow,
@@ -23,7 +24,6 @@ import {
   messageCounts,
   outcomeCounts,
   recommendationCosts,
-  recommendationCredits,
   usualPrice,
   waitingCases,
 } from "./recommendation-report.store.server.ts";
@@ -159,7 +159,7 @@ async function reportOf(deps: Deps, tx: Tx, shop: ShopRow): Promise<Recommendati
   const since = addDays(now, -PERIOD_DAYS);
   const settings = recommendationSettingsOf(shop.recommendationSettings);
   const titles = await titlesOf(tx, shopId, settings.excludedProductIds);
-  const credits = await recommendationCredits(tx, shopId, since);
+  const credits = await creditSums(tx, shopId, { since, recommendations: true });
   const waiting = await waitingCases(tx, shopId);
   return {
     currency,

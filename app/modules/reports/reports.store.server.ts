@@ -39,18 +39,17 @@ export async function funnelCounts(tx: Tx, shopId: string, since: Date): Promise
   };
 }
 
-/** Orders by what is credited with them. */
-export async function creditSums(tx: Tx, shopId: string, since: Date): Promise<CreditSum[]> {
-  const rows = await tx.credit.groupBy({
-    by: ["kind", "currency"],
-    where: { shopId, at: { gte: since } },
-    _count: { _all: true },
-    _sum: { amountMinor: true },
-  });
-  return rows.map(({ kind, currency, _count, _sum }) => ({
-    kind,
-    currency,
-    orders: _count._all,
-    minor: Number(_sum.amountMinor ?? 0n),
-  }));
+/** Orders since then by what is credited with them: recommendations, or everything else. */
+export async function creditSums(
+  tx: Tx,
+  shopId: string,
+  of: { since: Date; recommendations: boolean },
+): Promise<CreditSum[]> {
+  const rows = await tx.$queryRaw<(Omit<CreditSum, "minor"> & { minor: bigint | string })[]>`
+    select r.kind, r.currency, count(*)::int as orders, sum(r.amount_minor)::bigint as minor
+    from credit r left join message m on m.shop_id = r.shop_id and m.id = r.message_id
+    where r.shop_id = ${shopId}::uuid and r.at >= ${of.since}
+      and coalesce(m.kind = 'recommendation', false) = ${of.recommendations}
+    group by r.kind, r.currency order by 4 desc`;
+  return rows.map((row) => ({ ...row, minor: Number(row.minor) }));
 }
