@@ -6,7 +6,7 @@ export const JOURNEYS: readonly Journey[] = [
   {
     share: 16,
     visits: [
-      { "leinen-bettwaesche": 1, "leinen-kopfkissen": 0.2 },
+      { "leinen-bettwaesche": 1 },
       { "leinen-spannbettlaken": 0.75, "leinen-kopfkissen": 0.5 },
       { "leinen-waschmittel": 0.6 },
     ],
@@ -14,8 +14,8 @@ export const JOURNEYS: readonly Journey[] = [
   {
     share: 14,
     visits: [
-      { "leinen-tischdecke": 1, "leinen-servietten": 0.35 },
-      { "leinen-servietten": 0.7, "leinen-tischlaeufer": 0.45 },
+      { "leinen-tischdecke": 1 },
+      { "leinen-servietten": 0.75, "leinen-tischlaeufer": 0.45 },
       { "steingut-teller": 0.4, "leinen-waschmittel": 0.3 },
     ],
   },
