@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { createServer, type Server, type Socket } from "node:net";
-import { setTimeout as pause } from "node:timers/promises";
+import { setImmediate as nextTurn, setTimeout as wait } from "node:timers/promises";
 import { afterEach, describe, expect, it } from "vitest";
 import { openWhatsApp } from "#app/adapters/whatsapp/whatsapp.server.ts";
 
@@ -30,6 +30,12 @@ class Line {
   }
 }
 
+/** So long, and until both ends have read what came meanwhile: after a standstill timers are first in turn. */
+async function pause(ms: number): Promise<void> {
+  await wait(ms);
+  for (let turns = 0; turns < 4; turns += 1) await nextTurn();
+}
+
 const ends: (() => unknown)[] = [];
 afterEach(async () => {
   for (const end of ends.splice(0)) await end();
@@ -45,6 +51,7 @@ async function lineAndApi(options: { answerTimeoutMs?: number } = {}) {
   });
   const opened = await api.openSend(PARTS);
   if ("outcome" in opened) throw new Error(`did not open: ${opened.detail}`);
+  await expect.poll(() => line.received).not.toBe("");
   return { line, api, opened };
 }
 
