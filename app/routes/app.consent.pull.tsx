@@ -89,7 +89,7 @@ export default function Pull() {
             </BlockStack>
           </Card>
         )}
-        <PlaceForm />
+        {report.number === null ? null : <PlaceForm />}
         {report.places.map((place) => (
           <PlaceCard key={place.code} place={place} timeZone={report.timeZone} />
         ))}

@@ -53,7 +53,13 @@ export default function Templates() {
   return (
     <Page title={t("templates.title")} subtitle={t("templates.subtitle")}>
       <BlockStack gap="400">
-        {report.connected ? null : <Banner tone="info" title={t("templates.notConnected")} />}
+        {report.connected ? null : (
+          <Banner
+            tone="info"
+            title={t("templates.notConnected")}
+            action={{ content: t("setup.whatsapp.link"), url: "/app/whatsapp" }}
+          />
+        )}
         {count > 0 && report.connected ? (
           <Banner tone="warning" title={t("templates.attention", { count })} />
         ) : null}

@@ -90,7 +90,8 @@ export default function WhatsApp() {
             {number ? <BrakeCard brake={number.brake} timeZone={timeZone} /> : null}
           </BlockStack>
         </Layout.Section>
-        <Layout.Section variant="oneThird">
+        {/* Until there is a number, connecting one is what the page is about. */}
+        <Layout.Section variant={number ? "oneThird" : "fullWidth"}>
           <BlockStack gap="400">
             {number ? <FactsCard number={number} /> : null}
             <ConnectCard view={view} />
