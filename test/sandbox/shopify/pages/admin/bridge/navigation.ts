@@ -44,6 +44,7 @@ export function syncNavigation(channel: AdminChannel): void {
 
 /** The event that the app's router listens to; it reads the target's `href` (spike of 2026-11-22, contract 1.5). */
 const NAVIGATE = "shopify:navigate";
+const MENUS = "ui-nav-menu, s-app-nav";
 
 /** A page is there before its scripts are: where somebody wants to go until then would be told to nobody. */
 function untilRouterListens(): Promise<void> {
@@ -53,6 +54,10 @@ function untilRouterListens(): Promise<void> {
       plain(...given);
       if (given[0] === NAVIGATE) resolve();
     };
+    // A page without a menu, as one about a failure, has no router that could be waited for.
+    plain("load", () => {
+      if (!document.querySelector(MENUS)) resolve();
+    });
   });
 }
 
