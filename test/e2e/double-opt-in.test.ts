@@ -1,5 +1,5 @@
 import type { Locator } from "playwright-core";
-import { afterEach, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { moveOn, settle } from "./demo-time.ts";
 import { newPerson, type Person } from "./person.ts";
 import { acceptedFor } from "./stand-ins.ts";
@@ -47,10 +47,10 @@ async function askedAtCheckout(person: Person) {
 }
 
 describe("a shop where opt-ins are confirmed", () => {
-  afterEach(() => choose(TICK_ALONE));
+  beforeAll(() => choose(CONFIRMED));
+  afterAll(() => choose(TICK_ALONE));
 
   test("asks on WhatsApp after the tick; a tap confirms, and the reminder follows", async () => {
-    await choose(CONFIRMED);
     const clara = newPerson("Clara");
     const phone = await askedAtCheckout(clara);
     const question = await newestText(await phone.newest());
@@ -70,7 +70,6 @@ describe("a shop where opt-ins are confirmed", () => {
   });
 
   test("counts a yes in the person's own words, too", async () => {
-    await choose(CONFIRMED);
     const tomek = newPerson("Tomek");
     const phone = await askedAtCheckout(tomek);
     await phone.reply("Tak");
@@ -83,7 +82,6 @@ describe("a shop where opt-ins are confirmed", () => {
   });
 
   test("writes nothing more to somebody who does not answer", async () => {
-    await choose(CONFIRMED);
     const silent = newPerson("Stille");
     await askedAtCheckout(silent);
     await moveOn(FIRST_STEP_HOURS);
@@ -92,7 +90,6 @@ describe("a shop where opt-ins are confirmed", () => {
   });
 
   test("takes a no as one, says so once, and asks nobody twice", async () => {
-    await choose(CONFIRMED);
     const victim = newPerson("Fremde");
     const phone = await askedAtCheckout(victim);
     await phone.reply("Nein");
@@ -108,7 +105,6 @@ describe("a shop where opt-ins are confirmed", () => {
   });
 
   test("asks a number once, however often a stranger types it", async () => {
-    await choose(CONFIRMED);
     const victim = newPerson("Nachbarin");
     await askedAtCheckout(victim);
     for (const name of ["Eins", "Zwei"]) {
