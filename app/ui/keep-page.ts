@@ -12,7 +12,11 @@ function isAway(error: unknown): boolean {
   return !isAnswer || error.status >= 500;
 }
 
+/** Once for all that a page consists of, until something answers again. */
+let isTold = false;
+
 function tell(key: "away.shown" | "away.sent"): void {
+  isTold = true;
   const locale = pickLocale({ parameter: document.documentElement.lang, acceptLanguage: null });
   shopify.toast.show(wordsOf(locale).t(key), { isError: true });
 }
@@ -23,7 +27,6 @@ function tell(key: "away.shown" | "away.sent"): void {
  */
 export function keepShowing() {
   let last: { page: string; data: unknown } | undefined;
-  let isTold = false;
   const load = async ({ request, serverLoader }: ClientLoaderFunctionArgs): Promise<unknown> => {
     const { pathname, search } = new URL(request.url);
     const page = pathname + search;
@@ -35,7 +38,6 @@ export function keepShowing() {
     } catch (error) {
       if (!isAway(error) || last?.page !== page) throw error;
       if (!isTold) tell("away.shown");
-      isTold = true;
       return last.data;
     }
   };
