@@ -6,8 +6,12 @@ import {
 import { pickLocale } from "./locale.ts";
 import { wordsOf } from "./words.tsx";
 
-/** Whether nothing, or nothing that makes sense, came back. Everything else is an answer, and belongs to the page. */
-function isAway(error: unknown): boolean {
+/**
+ * Whether nothing, or nothing that makes sense, came back. Everything else is an answer, and belongs to the page;
+ * and what somebody left for another page needs none.
+ */
+function isAway(error: unknown, { signal }: Request): boolean {
+  if (signal.aborted) return false;
   const isAnswer = error instanceof Response || isRouteErrorResponse(error);
   return !isAnswer || error.status >= 500;
 }
@@ -36,7 +40,7 @@ export function keepShowing() {
       isTold = false;
       return data;
     } catch (error) {
-      if (!isAway(error) || last?.page !== page) throw error;
+      if (!isAway(error, request) || last?.page !== page) throw error;
       if (!isTold) tell("away.shown");
       return last.data;
     }
@@ -46,11 +50,14 @@ export function keepShowing() {
 }
 
 /** A page's `clientAction`: what was typed stays where it is when it could not be sent. */
-export async function keepTyped({ serverAction }: ClientActionFunctionArgs): Promise<unknown> {
+export async function keepTyped({
+  request,
+  serverAction,
+}: ClientActionFunctionArgs): Promise<unknown> {
   try {
     return await serverAction();
   } catch (error) {
-    if (!isAway(error)) throw error;
+    if (!isAway(error, request)) throw error;
     tell("away.sent");
     return null;
   }
