@@ -4,7 +4,6 @@ import polarisDe from "@shopify/polaris/locales/de.json";
 import polarisEn from "@shopify/polaris/locales/en.json";
 import { AppProvider } from "@shopify/shopify-app-remix/react";
 import type { ReactNode } from "react";
-import type { loader } from "#app/root.tsx";
 import { useWords } from "./words.tsx";
 
 const POLARIS = { en: polarisEn, de: polarisDe };
@@ -25,7 +24,7 @@ const PAGES = [
 
 /** What stands around every page of the admin, also around one that could not be shown. */
 export function AppShell({ children }: { children: ReactNode }) {
-  const root = useRouteLoaderData<typeof loader>("root");
+  const root = useRouteLoaderData<{ apiKey: string }>("root");
   const { t, locale } = useWords();
   return (
     // App Bridge stands in the head already: `isEmbeddedApp` would add it to the body once more.
