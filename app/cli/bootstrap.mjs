@@ -63,7 +63,7 @@ function forwardSignals(child) {
 async function main() {
   const [script, ...args] = process.argv.slice(2);
   if (!script) throw new Error("Usage: node app/cli/bootstrap.mjs SCRIPT.ts [arguments]");
-  await installPackages(ROOT);
+  await installPackages(ROOT, script);
   const node = nodeBinary();
   generateClient(ROOT, node);
   const entry = join(ROOT, script);

@@ -4,13 +4,15 @@ import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 
-const production = process.env.NODE_ENV === "production";
+const BUILD = "app/cli/build.ts";
+let production = false;
 
 /**
  * Installs the packages unless a stamp says that this lock file is installed for this platform.
- * With NODE_ENV=production development packages are neither asked for nor installed.
+ * With NODE_ENV=production development packages are neither asked for nor installed, but for a build.
  */
-export async function installPackages(root) {
+export async function installPackages(root, script) {
+  production = process.env.NODE_ENV === "production" && script !== BUILD;
   const stamp = join(root, "node_modules", ".beckon-installed");
   const wanted = fingerprint(root);
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted) return;
@@ -48,7 +50,7 @@ async function install(root) {
   );
   const started = Date.now();
   const flags = ["--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
-  if (production) flags.push("--omit=dev");
+  flags.push(production ? "--omit=dev" : "--include=dev"); // npm itself looks at NODE_ENV, too
   // `npm ci` starts from an empty folder; what an ended install left behind is only brought up to date.
   const fresh = !existsSync(join(root, "node_modules", ".package-lock.json"));
   const timer = setInterval(() => showProgress(folders, started), 3000);
