@@ -65,7 +65,7 @@ test("while Meta has paused the template the message is held, and leaves when it
   expect(await acceptedFor(pia.phone)).toEqual([]);
   const { page, window } = await stage.admin();
   const row = window.reminderOf(pia);
-  await row.getByText("Meta hat die Vorlage pausiert").scrollIntoViewIfNeeded();
+  await row.getByText("WhatsApp hat die Vorlage pausiert").scrollIntoViewIfNeeded();
   await keepScreenshot(page, "admin-template-paused");
   expect(await row.innerText()).toContain("Geplant");
   await pressControl("template", "running");

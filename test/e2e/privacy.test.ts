@@ -78,13 +78,13 @@ test("how taps are counted is switched, and stays", async () => {
   const { app } = window;
   await app.getByText("Als Summe", { exact: true }).click();
   await app.getByRole("button", { name: "Speichern", exact: true }).click();
-  await app.getByText("Gespeichert. Es gilt ab dem nächsten Klick.").waitFor();
+  await app.getByText("Gespeichert. Es gilt ab dem nächsten Antippen.").waitFor();
   const again = await openPrivacy();
   expect(await again.window.app.getByLabel("Als Summe").isChecked()).toBe(true);
   // The other stories follow taps.
   await again.window.app.getByText("Je Person, mit Einwilligung", { exact: true }).click();
   await again.window.app.getByRole("button", { name: "Speichern", exact: true }).click();
-  await again.window.app.getByText("Gespeichert. Es gilt ab dem nächsten Klick.").waitFor();
+  await again.window.app.getByText("Gespeichert. Es gilt ab dem nächsten Antippen.").waitFor();
 });
 
 test.each([
