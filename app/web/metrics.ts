@@ -9,7 +9,7 @@ export interface Metrics {
 }
 
 /** What is counted in the database: workers do the work, and have no address of their own to be asked at. */
-export interface MetricSources {
+interface MetricSources {
   unknownErrors(): Promise<number>;
   workWaiting(): Promise<WorkWaiting>;
   /** business time, as what waits is written in it */
