@@ -1,4 +1,5 @@
 import type { Tx } from "#app/ports/db.ts";
+import type { CalendarDay } from "./budget-period.rules.ts";
 import type { Delta } from "./budget.store.server.ts";
 import { type Charge, chargeSchema, type Settled } from "./charge.types.ts";
 
@@ -28,6 +29,15 @@ export async function releaseCharges(
   const rows = await tx.$queryRaw<RawDelta[]>`
     update charge set state = 'released', micros = 0
     where shop_id = ${shopId}::uuid and message_id = any(${messageIds}::uuid[]) and state = 'reserved'
+    returning day::text, currency, coalesce(new.micros - old.micros, 0) as micros`;
+  return summed(rows);
+}
+
+/** Gives back what these days' messages reserved and no delivery has charged since. */
+export async function releaseDays(tx: Tx, shopId: string, days: CalendarDay[]): Promise<Delta[]> {
+  const rows = await tx.$queryRaw<RawDelta[]>`
+    update charge set state = 'released', micros = 0
+    where shop_id = ${shopId}::uuid and day = any(${days}::date[]) and state = 'reserved'
     returning day::text, currency, coalesce(new.micros - old.micros, 0) as micros`;
   return summed(rows);
 }

@@ -1,4 +1,8 @@
+import { readShop } from "#app/modules/shops/index.ts";
 import type { Tx } from "#app/ports/db.ts";
+import type { Deps } from "#app/ports/deps.ts";
+import { addDays } from "#app/shared/duration.ts";
+import { calendarDay, daysBetween } from "./budget-period.rules.ts";
 import { correctBudget } from "./budget.store.server.ts";
 import { categoryBehind, settleCharge } from "./charge.rules.ts";
 import {
@@ -6,6 +10,7 @@ import {
   chargeAsExpected,
   lockCharges,
   releaseCharges,
+  releaseDays,
   writeSettled,
 } from "./charge.store.server.ts";
 import type { Billed } from "./charge.types.ts";
@@ -22,6 +27,25 @@ export async function releaseReservations(
 ): Promise<void> {
   if (messageIds.length === 0) return;
   await correctBudget(tx, shopId, await releaseCharges(tx, shopId, messageIds));
+}
+
+/** WhatsApp tries to deliver for 30 days and then drops a message (contract 1.8); a day more for clocks and zones. */
+const DROPPED_AFTER_DAYS = 31;
+/** So far back, should this not have run for a while. */
+const LOOK_BACK_DAYS = 35;
+
+/**
+ * Gives back what was reserved for messages that can be delivered no more, and so are never charged (contract
+ * 6.1). Not before: until then each may still cost what it reserved.
+ */
+export async function releaseUndelivered(deps: Deps, shopId: string): Promise<void> {
+  await deps.db.inShop(shopId, async (tx) => {
+    const { timeZone } = await readShop(tx, shopId);
+    const last = addDays(deps.clock.now(), -DROPPED_AFTER_DAYS);
+    const first = addDays(last, -LOOK_BACK_DAYS);
+    const days = daysBetween(calendarDay(first, timeZone), calendarDay(last, timeZone));
+    await correctBudget(tx, shopId, await releaseDays(tx, shopId, days));
+  });
 }
 
 function asExpected({ messageId, billed, category, at }: Billed): AsExpected[] {
