@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { saveBudget } from "#app/modules/costs/index.ts";
-import { dispatchNumber, wakeWaiting } from "#app/modules/messaging/index.ts";
+import { costsBetween, saveBudget, sweepCosts } from "#app/modules/costs/index.ts";
+import { dispatchNumber, skipPlanned, wakeWaiting } from "#app/modules/messaging/index.ts";
+import { readShop } from "#app/modules/shops/index.ts";
 import { type MessagingKit, startMessagingKit } from "./messaging-kit.ts";
 import { withdraw } from "./messaging-person.ts";
 
@@ -70,6 +71,35 @@ describe("a budget for the day", () => {
     expect(await kit.row(waiting?.id ?? "")).toMatchObject({ state: "accepted" });
     kit.test.clock.forward({ hours: -24 });
     await kit.test.owner.query("update budget set day = '2026-11-22'");
+  });
+
+  it("takes no place under the messaging limit for what it does not cover", async () => {
+    const { owner } = kit.test;
+    const limit = (tier: string) =>
+      owner.query("update whatsapp_number set messaging_limit = $1", [tier]);
+    const planMany = async (count: number) => {
+      const everybody = await Promise.all(Array.from({ length: count }, () => person()));
+      return Promise.all(everybody.map((who) => kit.plan(who, untilTomorrow())));
+    };
+    await owner.query("delete from portfolio_recipient");
+    await limit("TIER_50"); // 47 of them are ours
+    await budget({ dayLimit: 7 * GERMANY });
+    await planMany(47);
+    await send();
+    const at = kit.test.clock.now();
+    await kit.deps.db.inShop(kit.shopId, (tx) =>
+      skipPlanned(tx, { shopId: kit.shopId, reason: "reminders_off", at }),
+    );
+    await budget({});
+    const ids = await planMany(41);
+    await send();
+    const rows = await Promise.all(ids.map((id) => kit.row(id)));
+    const said = Map.groupBy(rows, ({ state, reason }) => `${state}: ${reason ?? "-"}`);
+    expect([...said].map(([what, of]) => `${of.length} ${what}`).toSorted()).toEqual([
+      "1 planned: messaging_limit",
+      "40 accepted: -",
+    ]);
+    await limit("TIER_UNLIMITED");
   });
 
   it("ends what would be too late tomorrow, with its reason", async () => {
@@ -207,5 +237,25 @@ describe("a reservation", () => {
       id,
     ]);
     expect(rows).toEqual([{ state: "charged" }]);
+  });
+
+  it("stays for a message that was sent, as long as it may be delivered, and is given back after", async () => {
+    const from = kit.test.clock.now();
+    const { shopId } = kit;
+    const cost = () =>
+      kit.deps.db.inShop(shopId, async (tx) =>
+        costsBetween(tx, await readShop(tx, shopId), [from, kit.test.clock.now()]),
+      );
+    const ids = [await kit.plan(await person()), await kit.plan(await person())];
+    await send();
+    await status((await kit.row(ids[0] ?? "")).wamid, "delivered");
+    await kit.deliver(1);
+    kit.test.clock.forward({ hours: 30 * 24 });
+    await sweepCosts(kit.deps);
+    expect(await cost()).toEqual([{ currency: "EUR", micros: 2 * GERMANY }]);
+    kit.test.clock.forward({ hours: 2 * 24 });
+    await sweepCosts(kit.deps);
+    expect(await cost()).toEqual([{ currency: "EUR", micros: GERMANY }]);
+    kit.test.clock.set(from);
   });
 });

@@ -93,6 +93,24 @@ describe("the messaging limit of a business portfolio", () => {
     expect(new Set(await states(ids))).toEqual(new Set(["accepted"]));
   });
 
+  it("is one for all its shops, and a person of two of them counts once", async () => {
+    const { deps, test } = kit;
+    const shops = [kit.shopId, await test.addShop()];
+    const take = (shopId: string, from: number) =>
+      deps.db.inShop(shopId, async (tx) => {
+        const names = Array.from({ length: 10 }, (_, at) => `person-${from + at}`);
+        const full = await tx.$queryRaw<unknown[]>`
+          select place from portfolio_take('shared', 47, ${test.clock.now()}::timestamptz, ${names}::text[])`;
+        return names.length - full.length;
+      });
+    await Promise.all(shops.map((shopId) => take(shopId, 0)));
+    const taken = await Promise.all(
+      Array.from({ length: 10 }, (_, at) => take(shops[at % 2] ?? "", 10 + 10 * at)),
+    );
+    expect(taken.reduce((sum, count) => sum + count, 0)).toBe(37);
+    expect(await take(kit.shopId, 5)).toBeGreaterThanOrEqual(5);
+  });
+
   it("counts a person once, and not at all inside an open service window", async () => {
     await setNumber("messaging_limit = 'TIER_50'");
     const full = await Promise.all(Array.from({ length: 47 }, person));

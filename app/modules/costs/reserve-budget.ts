@@ -20,7 +20,8 @@ export interface Reservation {
 /**
  * Reserves the price of each message against the shop's budget, in the transaction that claims them: no
  * worker can pass a limit beside another (invariant 7), and a claim that is rolled back reserved nothing.
- * The budget's row stays locked until that transaction ends, so this is its last question. Two statements, a third where something is held back.
+ * The budget's row stays locked until that transaction ends, so this is one of its last questions. Two
+ * statements, a third where something is held back.
  * The day is the shop's, in `zone`.
  * @returns the messages that the budget does not cover; the others are reserved
  */

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { numberById, type NumberRow, sendRate, tokenOf } from "#app/modules/channel/index.ts";
+import { releaseReservations } from "#app/modules/costs/index.ts";
 import type { Tx } from "#app/ports/db.ts";
 import type { Deps } from "#app/ports/deps.ts";
 import { addMs } from "#app/shared/duration.ts";
@@ -64,7 +65,18 @@ function refusals(sorted: Sorted, refused: ReadonlySet<string>): Map<string, Sen
   return new Map(ids.map((id) => [id, { outcome: "skip", reason: "no_consent" }]));
 }
 
-/** Policy first, then what parallel workers share: places under the limit, and last the budget. */
+/** Takes out what has no place under the limit, and gives its part of the budget back. */
+async function withoutPlaceless(deps: Deps, tx: Tx, batch: Batch, sorted: Sorted): Promise<void> {
+  const candidates = sorted.ready.map(({ candidate }) => candidate);
+  const placeless = await limitBatch(deps, tx, { now: batch.now, candidates });
+  without(sorted, placeless);
+  await releaseReservations(tx, batch.target.shopId, [...placeless.keys()]);
+}
+
+/**
+ * Policy first, then what parallel workers share: the budget, and last the places under the limit, which are
+ * taken for good: one whose message is not covered would be lost for a day, to other shops, too.
+ */
 async function decideBatch(deps: Deps, tx: Tx, batch: Batch): Promise<Sorted> {
   const { now } = batch;
   const { shopId } = batch.target;
@@ -73,9 +85,9 @@ async function decideBatch(deps: Deps, tx: Tx, batch: Batch): Promise<Sorted> {
     now,
   });
   without(sorted, refusals(sorted, batch.refused));
-  const candidates = () => sorted.ready.map(({ candidate }) => candidate);
-  without(sorted, await limitBatch(deps, tx, { now, candidates: candidates() }));
-  without(sorted, await coverBatch(tx, { shopId, now, candidates: candidates() }));
+  const candidates = sorted.ready.map(({ candidate }) => candidate);
+  without(sorted, await coverBatch(tx, { shopId, now, candidates }));
+  await withoutPlaceless(deps, tx, batch, sorted);
   return sorted;
 }
 

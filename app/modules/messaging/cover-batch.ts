@@ -22,7 +22,7 @@ function renewsAt(stop: BudgetStop, now: Date, zone: string): Date | null {
 }
 
 /**
- * Reserves the price of what would be sent, last in the claiming transaction: the budget's row stays
+ * Reserves the price of what would be sent, late in the claiming transaction: the budget's row stays
  * locked until it ends. What the budget does not cover is decided anew with that fact.
  * @returns decisions other than "send", by message
  */
