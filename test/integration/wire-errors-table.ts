@@ -37,7 +37,7 @@ code    | where | message | next | reason                          | beside
 131042  | SW    | planned | 15m  | payment_problem                 | number stopped
 131045  | SW    | planned | 15m  | number_not_registered           | number stopped
 131047  | SW    | failed  |      | window_closed                   |
-131048  | SW    | planned | 24h  | spam_restriction                | number connected 24h
+131048  | SW    | planned | 24h  | spam_restriction                | number connected 24h slow
 131049  | SW    | planned | 24h  | not_delivered_healthy_ecosystem | person rests 24h
 131050  | W     | failed  |      | user_stopped_marketing          | person opt_out withdrawn
 131051  | S     | failed  |      | message_type_unsupported        |

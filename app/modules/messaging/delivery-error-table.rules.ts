@@ -10,8 +10,8 @@ export type ErrorClass =
   "retry" | "defer" | "pause_number" | "pause_template" | "suppress" | "fix" | "auth" | "ambiguous";
 
 /**
- * Where the class alone does not say what to do. `slow`: the number rests a moment and then goes on more
- * slowly. `stop`: the number stands still until somebody mends it. `pause_utility`: only its UTILITY
+ * Where the class alone does not say what to do. `slow`: the number rests and then goes on more
+ * slowly for a while. `stop`: the number stands still until somebody mends it. `pause_utility`: only its UTILITY
  * messages wait. `block_country`: the number does not write there for a while. `drop_picture`: once more
  * with the template that has no picture. `shorten`: once more with shorter values.
  */
@@ -106,7 +106,7 @@ export const ERROR_TABLE: ReadonlyMap<number, ErrorRow> = new Map<number, ErrorR
   [131042, brokenNumber("payment_problem")],
   [131045, brokenNumber("number_not_registered")],
   [131047, fix("window_closed")],
-  [131048, stopNumber("spam_restriction", [DAY_MS])],
+  [131048, { ...stopNumber("spam_restriction", [DAY_MS]), act: "slow" }],
   [131049, defer("not_delivered_healthy_ecosystem", 2, [DAY_MS])],
   [131050, suppress("user_stopped_marketing")],
   [131051, fix("message_type_unsupported")],

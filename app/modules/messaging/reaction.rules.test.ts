@@ -40,20 +40,32 @@ describe("after a refusal", () => {
     expect(react({ code: 131008 })).toMatchObject({ next: { state: "failed" }, effect: null });
   });
 
-  it.each([
-    ["reported by people: the number rests a day", 131048, inMs(24 * 3_600_000)],
-    ["too many management calls: a quarter of an hour", 80007, inMs(900_000)],
-  ])("%s", (_name, code, until) => {
-    expect(react({ code }, inMs(48 * 3_600_000))).toMatchObject({
-      next: { state: "again", notBefore: until },
-      effect: { on: "number", do: "pause", until, alert: false },
-    });
-  });
+  it.each([["too many management calls: a quarter of an hour", 80007, inMs(900_000)]])(
+    "%s",
+    (_name, code, until) => {
+      expect(react({ code }, inMs(48 * 3_600_000))).toMatchObject({
+        next: { state: "again", notBefore: until },
+        effect: { on: "number", do: "pause", until, alert: false },
+      });
+    },
+  );
 
   it("too fast: the number rests a second, then goes on at half its rate for a while", () => {
     expect(react({ code: 130429 })).toMatchObject({
       next: { state: "again", notBefore: inMs(1000) },
       effect: { do: "slow", until: inMs(1000), slowUntil: inMs(601_000), factor: 0.5 },
+    });
+  });
+
+  it("reported by people: the number rests a day, then goes on at a tenth of its rate for another", () => {
+    expect(react({ code: 131048 }, inMs(48 * 3_600_000))).toMatchObject({
+      next: { state: "again", notBefore: inMs(24 * 3_600_000) },
+      effect: {
+        do: "slow",
+        until: inMs(24 * 3_600_000),
+        slowUntil: inMs(48 * 3_600_000),
+        factor: 0.1,
+      },
     });
   });
 

@@ -38,8 +38,9 @@ export type Failure = Omit<DeliveryError, "attempt"> & {
 /** Where only the merchant or Meta can help, the message is asked again this often. */
 const LOOK_AGAIN_MS = HOUR_MS;
 const WAIT_MS = 15 * MINUTE_MS;
-const SLOW_FACTOR = 0.5;
-const SLOW_MS = 10 * MINUTE_MS;
+/** How a number goes on after it went too fast, and after people reported it. */
+const SLOWLY = { factor: 0.5, ms: 10 * MINUTE_MS } as const;
+const VERY_SLOWLY = { factor: 0.1, ms: DAY_MS } as const;
 /** A country may open again; until then nobody is asked in vain. */
 const COUNTRY_BLOCK_DAYS = 30;
 
@@ -101,8 +102,8 @@ function onNumber({ error, waitMs, next, now }: Given): Reaction {
     case "pause_utility":
       return { next: next(restMs), reason, effect: { on: "number", do: act, until, reason } };
     case "slow": {
-      const slowUntil = addMs(until, SLOW_MS);
-      const factor = SLOW_FACTOR;
+      const { factor, ms } = restMs < DAY_MS ? SLOWLY : VERY_SLOWLY;
+      const slowUntil = addMs(until, ms);
       const effect: Effect = { on: "number", do: act, until, slowUntil, factor, reason };
       return { next: next(restMs), reason, effect };
     }
