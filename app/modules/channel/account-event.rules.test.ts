@@ -22,6 +22,17 @@ describe("an account event", () => {
     });
   });
 
+  it("asks again tomorrow where a restriction ends at no time that can be", () => {
+    const restriction_info = [
+      { restriction_type: "RESTRICTED_BIZ_INITIATED_MESSAGING", expiration: 1e20 },
+    ];
+    expect(react("account_update", { event: "ACCOUNT_RESTRICTION", restriction_info })).toEqual({
+      do: "pause",
+      until: new Date(now.getTime() + 24 * 3_600_000),
+      reason: "account_restricted",
+    });
+  });
+
   it.each([1_764_000_000, "1764000000"])("pauses until a restriction ends (%s)", (expiration) => {
     const restriction_info = [
       { restriction_type: "RESTRICTED_BIZ_INITIATED_MESSAGING", expiration },
