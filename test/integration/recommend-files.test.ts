@@ -218,6 +218,13 @@ describe("npm run recommend", () => {
     expect(run.answers[0]?.products[0]?.id).toBe("lid");
   });
 
+  test("takes a file that lies in the future as it is", async () => {
+    const orders = [HEADER, ...rows()].join("\n").replaceAll("2026-0", "2087-0");
+    const run = await recommend({ orders, queries: ask("q1", ["pot"]) });
+    expect(run.stderr).toContain("48 rows read, 48 used");
+    expect(run.answers[0]?.products[0]?.id).toBe("lid");
+  });
+
   test("knows what goes together in a shop that knows none of its customers", async () => {
     const baskets = rows().flatMap((_, n) =>
       (n % 2 === 0 ? ["pot", "lid"] : ["sock", "shoe"]).map((id) => `o${n},,2026-03-01,${id},1,9`),

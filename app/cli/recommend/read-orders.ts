@@ -45,6 +45,8 @@ const HEADERS: Readonly<Record<OrderExport, readonly string[]>> = {
 };
 const DAMAGE_SHOWN = 20;
 const PROGRESS_EVERY = 500_000;
+/** Share of rows whose year somebody may have mistyped. */
+const MOST_MISTYPED = 0.05;
 
 function columnsOf(header: readonly string[]): Columns {
   const names = header.map((name) =>
@@ -152,8 +154,8 @@ interface ReadWish {
   onProgress(rows: number): void;
 }
 
-async function readOnce(path: string, wish: ReadWish, pricesAreMissing: boolean) {
-  const reader = lineReader({ until: wish.until, now: Date.now(), pricesAreMissing });
+async function readOnce(path: string, wish: ReadWish, how: Omit<ReadOptions, "until">) {
+  const reader = lineReader({ until: wish.until, ...how });
   const taker = rowTaker(reader);
   let told = 0;
   await readRows(path, (rows) => {
@@ -167,11 +169,17 @@ async function readOnce(path: string, wish: ReadWish, pricesAreMissing: boolean)
 
 /**
  * Reads order lines from a CSV file, plain or compressed. Rows that do not count are counted by reason; damaged ones
- * are named by line. Where most rows name no price, the file has none, and it is read again as such.
+ * are named by line. Where most rows name no price, the file has none; where more than a few lie in the future, that is
+ * its present. Either is only known in the end: it is read again as such.
  * @throws Error in words when the file cannot be read or has another header
  */
 export async function readOrders(path: string, wish: ReadWish): Promise<OrdersFile> {
-  const file = await readOnce(path, wish, false);
-  const isWithoutPrices = (file.dropped.get("free") ?? 0) > file.used;
-  return isWithoutPrices ? readOnce(path, wish, true) : file;
+  // Whoever says until when takes what lies before for real.
+  const now = wish.until ?? Date.now();
+  const file = await readOnce(path, wish, { now, pricesAreMissing: false });
+  const count = (reason: DroppedReason) => file.dropped.get(reason) ?? 0;
+  const pricesAreMissing = count("free") > file.used;
+  const isItsPresent = count("in_the_future") > file.rows * MOST_MISTYPED;
+  if (!pricesAreMissing && !isItsPresent) return file;
+  return readOnce(path, wish, { now: isItsPresent ? Infinity : now, pricesAreMissing });
 }

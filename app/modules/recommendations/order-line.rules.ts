@@ -181,8 +181,8 @@ export interface HowToRead {
 function momentIn(text: string, how: HowToRead): { at: number } | { dropped: DroppedReason } {
   const at = readDate(text, how.order);
   if (at === null) return { dropped: "bad_date" };
-  if (at > how.now + DAY_MS) return { dropped: "in_the_future" };
-  return how.until !== null && at >= how.until ? { dropped: "later" } : { at };
+  if (how.until !== null && at >= how.until) return { dropped: "later" };
+  return at > how.now + DAY_MS ? { dropped: "in_the_future" } : { at };
 }
 
 /** What a row says, or why it does not count. */
