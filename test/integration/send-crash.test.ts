@@ -12,7 +12,7 @@ const ZEROS = {
 };
 
 // The whole of it, 50 rounds of 2,000 messages, is `npm run bench -- send-crash`.
-it("kill -9 of workers and PostgreSQL sends nothing twice and leaves nothing without an outcome", async () => {
+it("kill -9 of web, workers and PostgreSQL sends nothing twice and leaves nothing without an outcome", async () => {
   const { rounds } = await runSendCrash({ say, rounds: 2, size: 200 });
   expect(rounds).toMatchObject([ZEROS, ZEROS]);
   expect(rounds[0]?.accepted).toBeGreaterThan(100);

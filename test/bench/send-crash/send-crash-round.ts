@@ -45,9 +45,11 @@ const ORDERS: readonly Victim[][] = [
   ["one"],
   ["two"],
   ["postgres"],
+  ["web"],
   ["one", "two"],
+  ["one", "web"],
   ["one", "postgres"],
-  ["one", "two", "postgres"],
+  ["one", "two", "web", "postgres"],
 ];
 
 const TURNS = 8;

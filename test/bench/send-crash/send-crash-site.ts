@@ -15,11 +15,11 @@ const SETTINGS = {
   caps: { minHoursBetween: null, maxPer30Days: null },
 };
 
-export type Victim = "one" | "two" | "postgres";
+export type Victim = "one" | "two" | "web" | "postgres";
 
 export type SendCrashSite = Awaited<ReturnType<typeof openSendCrashSite>>;
 
-/** A web that lives, two workers and a PostgreSQL that may be killed, a stand-in that sees it all. */
+/** A web, two workers and a PostgreSQL that may be killed, and a stand-in that sees it all. */
 export async function openSendCrashSite(say: (line: string) => void, size: number) {
   const site = await openSendSite(say);
   // At 60 a second and number a round lasts long enough to be struck many times.
@@ -27,12 +27,13 @@ export async function openSendCrashSite(say: (line: string) => void, size: numbe
   const people: SendPerson[] = await addPeople(site, { shops, count: size });
   await site.owner.query("update shop set send_settings = $1", [JSON.stringify(SETTINGS)]);
   const env = { REDIS_URL: "", SHOPIFY_STANDIN_URL: NO_SHOPIFY };
-  const web = site.start("web", "app/web/main.ts", { ...env, PORT: String(site.places.web) });
-  const health = `http://127.0.0.1:${site.places.web}/health/ready`;
-  await untilHealthy(web, health, AbortSignal.timeout(60_000));
+  const port = String(site.places.web);
+  const web = supervised(() => site.start("web", "app/web/main.ts", { ...env, PORT: port }));
+  const health = `http://127.0.0.1:${port}/health/ready`;
+  await untilHealthy(web.part(), health, AbortSignal.timeout(60_000));
   const worker = (name: string) => supervised(() => site.start(name, "app/worker/main.ts", env));
-  const workers = { one: worker("worker-one"), two: worker("worker-two") };
-  const kills = { worker: 0, postgres: 0 };
+  const parts = { one: worker("worker-one"), two: worker("worker-two"), web };
+  const kills = { one: 0, two: 0, web: 0, postgres: 0 };
   let offsetMs = 0;
   return {
     ...site,
@@ -52,15 +53,15 @@ export async function openSendCrashSite(say: (line: string) => void, size: numbe
     /** kill -9, all at the same moment; then everything comes back. */
     kill: async (victims: readonly Victim[]): Promise<void> => {
       for (const victim of victims) {
-        kills[victim === "postgres" ? "postgres" : "worker"] += 1;
+        kills[victim] += 1;
         if (victim === "postgres") process.kill(site.database.pid(), "SIGKILL");
-        else workers[victim].part().kill();
+        else parts[victim].part().kill();
       }
       if (victims.includes("postgres")) await site.database.restart();
     },
     close: async () => {
-      await Promise.all([workers.one.stop(), workers.two.stop()]);
-      await web.stop();
+      await Promise.all([parts.one.stop(), parts.two.stop()]);
+      await parts.web.stop();
       await site.close();
     },
   };

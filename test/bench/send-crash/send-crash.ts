@@ -21,6 +21,7 @@ function sum(rounds: Counted[], field: (typeof COLUMNS)[number]): number {
 }
 
 function tableOf(rounds: Counted[], site: SendCrashSite): BenchTable {
+  const { one, two, web, postgres } = site.kills;
   const row = (name: string, of: Counted[]) => [
     name,
     ...COLUMNS.map((field) => String(sum(of, field))),
@@ -30,7 +31,7 @@ function tableOf(rounds: Counted[], site: SendCrashSite): BenchTable {
     columns: ["round", ...COLUMNS.map((field) => field.replaceAll("_", " "))],
     rows: [...rounds.map((round, index) => row(String(index + 1), [round])), row("all", rounds)],
     notes: [
-      `kill -9: workers ${site.kills.worker} times, PostgreSQL ${site.kills.postgres} times`,
+      `kill -9: workers ${one + two} times, web ${web} times, PostgreSQL ${postgres} times`,
       "timeouts, 5xx, 429 and dropped answers in turn; statuses shuffled, 5 % twice",
       site.durability,
     ],
@@ -43,7 +44,7 @@ function told(round: number, counted: Counted, seconds: number): string {
   return `  round ${round} (${seconds} s): ${counted.accepted} accepted, ${zeros}; ${reasons}`;
 }
 
-/** Messages go out while workers and PostgreSQL are killed and WhatsApp misbehaves. */
+/** Messages go out while web, workers and PostgreSQL are killed and WhatsApp misbehaves. */
 export async function runSendCrash(
   options: BenchOptions,
 ): Promise<{ rounds: Counted[]; table: BenchTable }> {
@@ -78,6 +79,6 @@ async function run(options: BenchOptions): Promise<BenchResult> {
 
 export const sendCrashBench: Bench = {
   name: "send-crash",
-  about: "kill -9 of workers and PostgreSQL while messages go out and WhatsApp misbehaves",
+  about: "kill -9 of web, workers and PostgreSQL while messages go out and WhatsApp misbehaves",
   run,
 };
