@@ -15,8 +15,6 @@ const daysBefore = (days: number) => new Date(ORDERED - days * 86_400_000);
 const order: OrderFacts = {
   createdAt: new Date(ORDERED),
   checkoutToken: "checkout-1",
-  cartToken: "cart-1",
-  contactId: "contact-1",
   productIds: ["p1", "p2"],
   test: false,
   cancelled: false,
@@ -56,7 +54,6 @@ describe("creditOrder", () => {
     ["the last of two taps", { taps: [tap("m1", 2), tap("m2", 1)] }, "recovered m2"],
     ["a tap at the edge of the window", { taps: [tap("m1", 5)] }, "recovered m1"],
     ["a tap before the window", { taps: [tap("m1", 5.01)] }, "tap_too_old"],
-    ["a shop's own window", { taps: [tap("m1", 5.01)], windowDays: 7 }, "recovered m1"],
     ["a tap after the order", { taps: [tap("m1", -0.01)] }, "no_reminder"],
     ["an arrived reminder", { reminders: [reminder("m1", 1)] }, "assisted m1"],
     ["a read reminder", { reminders: [reminder("m1", 1, { state: "read" })] }, "assisted m1"],

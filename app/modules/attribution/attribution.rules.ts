@@ -2,13 +2,11 @@ import type { MessageState } from "#app/modules/messaging/message.types.ts";
 import { addDays } from "#app/shared/duration.ts";
 
 /** How long after a tap an order still counts as brought back (glossary: recovered). */
-export const DEFAULT_WINDOW_DAYS = 5;
+export const WINDOW_DAYS = 5;
 
 export type OrderFacts = {
   readonly createdAt: Date;
   readonly checkoutToken: string | null;
-  readonly cartToken: string | null;
-  readonly contactId: string | null;
   /** Shopify's ids of the products in it that were kept */
   readonly productIds: readonly string[];
   readonly test: boolean;
@@ -36,7 +34,6 @@ export type CreditFacts = {
   readonly order: OrderFacts;
   readonly taps: readonly TapFacts[];
   readonly reminders: readonly ReminderFactsOfOrder[];
-  readonly windowDays?: number;
 };
 
 export type Credit =
@@ -101,12 +98,12 @@ function creditRecommendation(
  * earn nothing.
  */
 export function creditOrder(facts: CreditFacts): Credit {
-  const { order, taps, windowDays = DEFAULT_WINDOW_DAYS } = facts;
+  const { order, taps } = facts;
   if (order.test) return { credit: "organic", reason: "test_order" };
   if (order.cancelled) return { credit: "organic", reason: "cancelled" };
 
   const before = taps.filter(({ at }) => at <= order.createdAt);
-  const opens = addDays(order.createdAt, -windowDays);
+  const opens = addDays(order.createdAt, -WINDOW_DAYS);
   const inWindow = before.filter(({ at }) => at >= opens);
   const lastTap = lastBy(inWindow, ({ at }) => at.getTime());
   if (lastTap?.kind === "reminder") return { credit: "recovered", messageId: lastTap.messageId };

@@ -19,7 +19,7 @@ import { addDays } from "#app/shared/duration.ts";
 import {
   type Credit,
   creditOrder as decideCredit,
-  DEFAULT_WINDOW_DAYS,
+  WINDOW_DAYS,
   liftReminder,
 } from "./attribution.rules.ts";
 import { writeCredit } from "./attribution.store.server.ts";
@@ -34,7 +34,6 @@ function endOfSecond(at: Date): Date {
 
 /** What an order is judged by, beside itself. */
 interface Found {
-  contactId: string | null;
   reminders: ReminderOfPerson[];
   /** ids of messages that recommended something */
   recommendations: ReadonlySet<string>;
@@ -46,13 +45,11 @@ interface Found {
 }
 
 function decide(order: OrderRow, found: Found): Credit {
-  const { contactId, reminders, recommendations, taps, productIds, cameToNothing } = found;
+  const { reminders, recommendations, taps, productIds, cameToNothing } = found;
   return decideCredit({
     order: {
       createdAt: endOfSecond(order.createdAt),
       checkoutToken: order.checkoutToken,
-      cartToken: order.cartToken,
-      contactId: reminders[0]?.contactId ?? contactId,
       productIds,
       test: order.test,
       cancelled: cameToNothing,
@@ -110,7 +107,7 @@ export async function creditOrder(deps: Deps, event: IntakeEvent): Promise<void>
     const buyer = await findContact(deps, tx, { shopId, identifiers: buyerIdentifiers(event) });
     const which = { contactId: buyer?.id ?? null, checkoutToken, cartToken };
     const reminders = await remindersOf(tx, shopId, which);
-    const since = addDays(order.createdAt, -DEFAULT_WINDOW_DAYS - LONGEST_UNREAD_DAYS);
+    const since = addDays(order.createdAt, -WINDOW_DAYS - LONGEST_UNREAD_DAYS);
     const contactId = which.contactId;
     const recommendations = await recommendationsOf(tx, shopId, { contactId, since });
     const messageIds = [...reminders.map((one) => one.messageId), ...recommendations];
@@ -118,7 +115,6 @@ export async function creditOrder(deps: Deps, event: IntakeEvent): Promise<void>
     const [bought] = await historyOrders(tx, shopId, [order.id]);
     const kept = bought?.lines.filter(({ quantity }) => quantity > 0) ?? [];
     const found = {
-      contactId,
       reminders,
       recommendations,
       taps,

@@ -53,7 +53,6 @@ export function reminderFacts(
     step: stepOf(checkout, series),
     dueAt,
     lastActivityAt,
-    checkoutCreatedAt: checkout.createdAt,
     completedAt: checkout.completedAt,
     orderSeen: one.bought,
     optedOut: one.suppressed,

@@ -75,7 +75,6 @@ const due: ReminderFacts = {
   step: 1,
   dueAt: hour(2),
   lastActivityAt: hour(0),
-  checkoutCreatedAt: hour(-1),
   completedAt: null,
   orderSeen: null,
   optedOut: false,

@@ -83,7 +83,6 @@ export type ReminderFacts = {
   readonly step: number;
   readonly dueAt: Date;
   readonly lastActivityAt: Date;
-  readonly checkoutCreatedAt: Date;
   readonly completedAt: Date | null;
   /** By what an order since the checkout began was recognised as this person's. */
   readonly orderSeen: PurchaseKind | null;
