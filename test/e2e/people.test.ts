@@ -119,6 +119,7 @@ test("what names nobody, and what is no name at all, is answered in words", asyn
 
 test("two records of one person are joined after both were seen, and taken apart again, by keyboard", async () => {
   const [tess, double] = [await optIn("Tess"), await optIn("Theresa")];
+  await settle(); // nobody is taken apart while something of theirs waits to be read
   const { page, window } = await openProof(tess);
   const { app } = window;
   const press = (name: string) => app.getByRole("button", { name, exact: true }).press("Enter");
