@@ -27,7 +27,7 @@ function Side({ heading, side }: { heading: string; side: MergeSide }) {
   const { t } = words;
   return (
     <BlockStack gap="100">
-      <Text as="h4" variant="headingSm">
+      <Text as="h3" variant="headingSm">
         {[heading, side.firstName].filter(Boolean).join(": ")}
       </Text>
       <List>
