@@ -353,6 +353,7 @@ describe("what Shopify's customers tell", () => {
     await write(world.deps, shopId, { from: { phone: OTHER }, at: await pass(), text: "Hallo" });
     await see({ phone: OTHER, customer: mara, token: second });
     expect(await whoIs(phone(OTHER))).toBe(before);
+    await pass();
     expect(await split(other)).toBe(true);
     await see({ phone: OTHER, customer: mara, token: second });
     expect(await whoIs(phone(OTHER))).toBe(other);
