@@ -1,5 +1,6 @@
 import { createStorage } from "@shopify/ui-extensions-tester/checkout";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { DEFAULT_API_URL } from "../src/release.ts";
 import { eventually, liveSignal, localeTexts, rest, visit, type Visit } from "./shopper.ts";
 
 type Shopper = Awaited<ReturnType<typeof visit>>;
@@ -379,7 +380,7 @@ describe("elsewhere", () => {
 
   it("goes to the published address when the merchant set none", async () => {
     const opened = await openAndSave();
-    expect(opened.fetched.mock.calls[0]?.[0]).toBe("https://app.beckon.example/api/opt-in");
+    expect(opened.fetched.mock.calls[0]?.[0]).toBe(`${DEFAULT_API_URL}/api/opt-in`);
   });
 
   it("the checkout editor shows a preview that saves nothing", async () => {
