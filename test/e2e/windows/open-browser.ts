@@ -18,7 +18,7 @@ export interface StoryBrowser {
 export async function openBrowser(problems: string[]): Promise<StoryBrowser> {
   const browser = await launchBrowser();
   let open: BrowserContext[] = [];
-  let office: BrowserContext | undefined;
+  const offices = new Map<string, BrowserContext>();
   const openPage = async (context: BrowserContext) => {
     context.setDefaultTimeout(PATIENCE_MS);
     const page = await context.newPage();
@@ -30,7 +30,7 @@ export async function openBrowser(problems: string[]): Promise<StoryBrowser> {
     return page;
   };
   const closeDevices = async () => {
-    const closing = [...open, ...(office?.pages() ?? [])];
+    const closing = [...open, ...[...offices.values()].flatMap((office) => office.pages())];
     open = [];
     for (const one of closing) await one.close();
   };
@@ -41,10 +41,12 @@ export async function openBrowser(problems: string[]): Promise<StoryBrowser> {
       return openPage(context);
     },
     async newOfficeWindow(viewport) {
-      office ??= await browser.openContext({ ...BERLIN, locale: "de-DE" });
-      const page = await openPage(office);
-      await page.setViewportSize(viewport);
-      return page;
+      // One for each size: where axe opens a page of another size over this one, clicks into frames are lost.
+      const size = `${viewport.width} ${viewport.height}`;
+      const options = { ...BERLIN, locale: "de-DE", viewport };
+      const office = offices.get(size) ?? (await browser.openContext(options));
+      offices.set(size, office);
+      return openPage(office);
     },
     closeDevices,
     close: async () => {

@@ -9,19 +9,11 @@ async function untilStill(): Promise<void> {
   await Promise.allSettled(moving.map(({ finished }) => finished));
 }
 
-/** In the browser: until the page is drawn, which it is only while it can be seen. */
-function untilDrawn(): Promise<number> {
-  return new Promise((drawn) => requestAnimationFrame(drawn));
-}
-
 /** All rules that axe finds broken on a page and in its frames. */
 export async function brokenRules(page: Page) {
   // What is fading in has no colour yet that could be judged.
   for (const frame of page.frames()) await frame.evaluate(untilStill);
   const { violations } = await new AxeBuilder({ page }).analyze();
-  // Axe ends its work on a page of its own over this one: a click meanwhile is lost.
-  await page.bringToFront();
-  await page.evaluate(untilDrawn);
   return violations;
 }
 
