@@ -85,7 +85,12 @@ describe("GET /proxy/r/:code", () => {
     await get(`/proxy/r/${code}?${query()}`, { method: "HEAD" });
     await get(`/proxy/r/${untracked}?${query()}`);
     expect(await counts(code)).toEqual({ taps: 1, previews: 2, clicks: 1 });
-    expect(await counts(untracked)).toEqual({ taps: 1, previews: 0, clicks: 0 });
+    expect(await counts(untracked)).toEqual({ taps: 0, previews: 0, clicks: 0 });
+    const { rows } = await world.owner.query(
+      "select kind, taps::int from tap_total where shop_id = $1",
+      [shopId],
+    );
+    expect(rows).toEqual([{ kind: "reminder", taps: 1 }]);
   });
 
   test("shows the page of an expired link", async () => {

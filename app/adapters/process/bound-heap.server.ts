@@ -20,6 +20,6 @@ export function boundHeap(): void {
 export function forgetStart(): void {
   setFlagsFromString("--expose-gc");
   const collect: unknown = runInNewContext("gc");
-  if (typeof collect !== "function") return;
-  collect({ type: "major", execution: "sync", flavor: "last-resort" });
+  const how = { type: "major", execution: "sync", flavor: "last-resort" };
+  if (typeof collect === "function") Reflect.apply(collect, undefined, [how]);
 }
