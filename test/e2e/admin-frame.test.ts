@@ -184,9 +184,12 @@ test("a toast is announced by the admin", async () => {
 
 test("unsaved changes hold the merchant back until saved, discarded or left", async () => {
   const frame = await openAdmin();
+  const placeOfFrame = () => page.locator('iframe[title="Beckon"]').boundingBox();
+  const before = await placeOfFrame();
   await frame.getByLabel("Name").fill("x");
   // The admin knows of the change once it offers to save it.
   await page.getByRole("button", { name: "Save" }).waitFor();
+  expect(await placeOfFrame()).toEqual(before);
   await page.getByRole("link", { name: "Second" }).click();
   await page.getByRole("button", { name: "Stay" }).click();
   expect(await textOf(frame, "h1")).toBe("/app");
