@@ -1,5 +1,5 @@
 import { describeError } from "#app/adapters/log/log.server.ts";
-import { boundHeap, forgetStart } from "#app/adapters/process/bound-heap.server.ts";
+import { boundHeap, forgetStart, keepYoungSmall } from "#app/adapters/process/bound-heap.server.ts";
 import { buildDeps } from "#app/composition.server.ts";
 import { nameEnvironment, readSettings, SettingsError } from "#app/env.server.ts";
 import { clientIpReader } from "./client-ip.ts";
@@ -46,6 +46,7 @@ async function main(): Promise<void> {
   process.on("SIGINT", () => stop("SIGINT"));
   log.info("web.listening", { port: web.port, url: settings.SHOPIFY_APP_URL });
   forgetStart();
+  keepYoungSmall();
 }
 
 main().catch((error: unknown) => {

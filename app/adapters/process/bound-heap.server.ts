@@ -23,3 +23,12 @@ export function forgetStart(): void {
   const how = { type: "major", execution: "sync", flavor: "last-resort" };
   if (typeof collect === "function") Reflect.apply(collect, undefined, [how]);
 }
+
+/**
+ * Keeps the room for young objects as it is now: V8 doubles it while many of them survive, up to 64 MB that it does not
+ * give back. Young objects are then collected more often: web spends half as much again on a flood of webhooks that
+ * come one by one, and a sixth fewer messages a second are settled there; in batches there is no difference.
+ */
+export function keepYoungSmall(): void {
+  setFlagsFromString("--semi-space-growth-factor=1");
+}
