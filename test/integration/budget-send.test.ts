@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { costsBetween, saveBudget, sweepCosts } from "#app/modules/costs/index.ts";
+import { costsBetween, saveBudget } from "#app/modules/costs/index.ts";
 import { dispatchNumber, skipPlanned, wakeWaiting } from "#app/modules/messaging/index.ts";
 import { readShop } from "#app/modules/shops/index.ts";
+import { reconcileShop } from "#app/worker/reconcile-costs.ts";
 import { type MessagingKit, startMessagingKit } from "./messaging-kit.ts";
 import { withdraw } from "./messaging-person.ts";
 
@@ -251,10 +252,10 @@ describe("a reservation", () => {
     await status((await kit.row(ids[0] ?? "")).wamid, "delivered");
     await kit.deliver(1);
     kit.test.clock.forward({ hours: 30 * 24 });
-    await sweepCosts(kit.deps);
+    await reconcileShop(kit.deps, shopId);
     expect(await cost()).toEqual([{ currency: "EUR", micros: 2 * GERMANY }]);
     kit.test.clock.forward({ hours: 2 * 24 });
-    await sweepCosts(kit.deps);
+    await reconcileShop(kit.deps, shopId);
     expect(await cost()).toEqual([{ currency: "EUR", micros: GERMANY }]);
     kit.test.clock.set(from);
   });

@@ -12,4 +12,4 @@ export { reconcileCosts } from "./reconcile-month.ts";
 export { type Reservation, reserveBudget } from "./reserve-budget.ts";
 export { saveBudget } from "./save-budget.ts";
 export { askReconcile, sweepCosts } from "./sweep-costs.ts";
-export { releaseReservations, settleCharges } from "./settle-charges.ts";
+export { releaseReservations, releaseUndelivered, settleCharges } from "./settle-charges.ts";
