@@ -8,11 +8,10 @@ import {
   InlineStack,
   List,
   Text,
-  TextField,
 } from "@shopify/polaris";
-import { useState } from "react";
 import type { MergeCandidate, MergeSearch, MergeSide } from "#app/modules/proof/merge.types.ts";
 import { useWords } from "#app/ui/words.tsx";
+import { FindPersonField } from "./find-person-field.tsx";
 import type { PersonActionProps } from "./person-actions.tsx";
 import { wordFor } from "./proof-words.ts";
 import { SplitList } from "./split-list.tsx";
@@ -94,7 +93,6 @@ function Outcome({ outcome }: { outcome: Exclude<Answer["outcome"], "found"> }) 
 export function MergeCard({ contactId, isErased }: PersonActionProps) {
   const { t } = useWords();
   const fetcher = useFetcher<Answer>();
-  const [text, setText] = useState("");
   const isBusy = fetcher.state !== "idle";
   const answer = isBusy ? undefined : fetcher.data;
   const action = `/app/contacts/${contactId}/merge`;
@@ -110,19 +108,7 @@ export function MergeCard({ contactId, isErased }: PersonActionProps) {
           <Text as="p">{t("contacts.merge.text")}</Text>
         </BlockStack>
         <fetcher.Form method="post" action={action}>
-          <TextField
-            name="text"
-            label={t("contacts.merge.label")}
-            helpText={t("contacts.merge.help")}
-            value={text}
-            onChange={setText}
-            autoComplete="off"
-            connectedRight={
-              <Button submit loading={isBusy}>
-                {t("contacts.merge.find")}
-              </Button>
-            }
-          />
+          <FindPersonField words="contacts.merge" isBusy={isBusy} />
         </fetcher.Form>
         <output>
           {answer && answer.outcome !== "found" ? <Outcome outcome={answer.outcome} /> : null}

@@ -1,8 +1,8 @@
 import { useFetcher } from "@remix-run/react";
-import { BlockStack, Button, Card, InlineStack, Text, TextField } from "@shopify/polaris";
-import { useState } from "react";
+import { BlockStack, Card, InlineStack, Text } from "@shopify/polaris";
 import type { PersonLine } from "#app/modules/proof/people.types.ts";
 import { useWords } from "#app/ui/words.tsx";
+import { FindPersonField } from "./find-person-field.tsx";
 import { PeopleList } from "./people-list.tsx";
 
 /** What the page's action answers to a search. */
@@ -21,9 +21,7 @@ function Found({ result, timeZone }: { result: SearchResult; timeZone: string })
 
 /** Looks a person up. By POST: what names people must not stand in addresses, which are logged. */
 export function PersonSearch({ timeZone }: { timeZone: string }) {
-  const { t } = useWords();
   const fetcher = useFetcher<SearchResult>();
-  const [text, setText] = useState("");
   const result = fetcher.state === "idle" ? fetcher.data : undefined;
   return (
     <Card>
@@ -31,19 +29,7 @@ export function PersonSearch({ timeZone }: { timeZone: string }) {
         <fetcher.Form method="post" action="/app/contacts?index">
           <InlineStack gap="200" blockAlign="end">
             <div style={{ flex: "1 1 14rem" }}>
-              <TextField
-                name="text"
-                label={t("contacts.search.label")}
-                helpText={t("contacts.search.help")}
-                value={text}
-                onChange={setText}
-                autoComplete="off"
-                connectedRight={
-                  <Button submit loading={fetcher.state !== "idle"}>
-                    {t("contacts.search.button")}
-                  </Button>
-                }
-              />
+              <FindPersonField words="contacts.search" isBusy={fetcher.state !== "idle"} />
             </div>
           </InlineStack>
         </fetcher.Form>
