@@ -1,39 +1,16 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { findContact, mergeContacts, splitContact } from "#app/modules/contacts/index.ts";
 import type { RecommendationSettings } from "#app/modules/recommendations/recommendation-settings.types.ts";
-import { RecommenderError } from "#app/ports/recommender.ts";
-import {
-  CHOSEN,
-  LIKED,
-  Proposals,
-  type Recommending,
-  SHIRT,
-  startRecommending,
-  variantOf,
-} from "./recommendation-kit.ts";
-import { startStories, type Stories } from "./stories.ts";
-import { nextMorning } from "./story-kit.ts";
+import { CHOSEN, LIKED, type Recommending, SHIRT, variantOf } from "./recommendation-kit.ts";
+import type { Stories } from "./stories.ts";
+import { withRecommending } from "./with-recommending.ts";
 
 let stories: Stories;
 let shop: Recommending;
-const proposals = new Proposals();
-
-beforeAll(async () => {
-  stories = await startStories();
-  stories.deps.recommender = proposals.recommender(() => new RecommenderError("broken"));
-  shop = await startRecommending(stories);
+const { proposals, undo } = withRecommending((opened) => {
+  ({ stories, shop } = opened);
 });
-afterAll(() => stories.close());
-beforeEach(async () => {
-  nextMorning(stories);
-  proposals.propose(...LIKED);
-  await shop.choose(CHOSEN);
-});
-/** What a test changed at the stand-in. */
-const undo: (() => Promise<unknown>)[] = [];
-afterEach(async () => {
-  for (const back of undo.splice(0)) await back();
-});
+beforeEach(() => shop.choose(CHOSEN));
 
 const choose = (settings: Partial<RecommendationSettings>) => shop.choose(settings);
 

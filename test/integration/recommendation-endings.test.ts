@@ -1,44 +1,29 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { saveBudget } from "#app/modules/costs/index.ts";
 import { recommendationReport } from "#app/modules/reports/index.ts";
-import { RecommenderError } from "#app/ports/recommender.ts";
 import german from "#app/ui/messages/de.json" with { type: "json" };
 import english from "#app/ui/messages/en.json" with { type: "json" };
 import {
   CHOSEN,
   LIKED,
   OTHERS,
-  Proposals,
   type Recommending,
   SHIRT,
-  startRecommending,
   variantOf,
 } from "./recommendation-kit.ts";
-import { startStories, type Stories } from "./stories.ts";
+import type { Stories } from "./stories.ts";
 import { nextMorning } from "./story-kit.ts";
+import { withRecommending } from "./with-recommending.ts";
 
 let stories: Stories;
 let shop: Recommending;
 type Person = Awaited<ReturnType<Recommending["bought"]>>;
-const proposals = new Proposals();
-
-beforeAll(async () => {
-  stories = await startStories();
-  stories.deps.recommender = proposals.recommender(() => new RecommenderError("broken"));
-  shop = await startRecommending(stories);
+const { proposals, undo } = withRecommending((opened) => {
+  ({ stories, shop } = opened);
 });
-afterAll(() => stories.close());
-beforeEach(async () => {
-  nextMorning(stories);
-  proposals.fails = false;
-  proposals.propose(...LIKED);
-  await shop.choose({ ...CHOSEN, excludedProductIds: OTHERS.filter((id) => id !== String(SHIRT)) });
-});
-/** What a test changed for the whole shop. */
-const undo: (() => Promise<unknown>)[] = [];
-afterEach(async () => {
-  for (const back of undo.splice(0)) await back();
-});
+beforeEach(() =>
+  shop.choose({ ...CHOSEN, excludedProductIds: OTHERS.filter((id) => id !== String(SHIRT)) }),
+);
 
 /** What the admin's list says of the latest decision, where it has words for it in both languages. */
 async function told(): Promise<string> {

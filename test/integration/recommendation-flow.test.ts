@@ -1,42 +1,24 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { saveBudget } from "#app/modules/costs/index.ts";
 import { recommendInTurn } from "#app/modules/recommendations/index.ts";
 import type { RecommendationSettings } from "#app/modules/recommendations/recommendation-settings.types.ts";
-import { RecommenderError } from "#app/ports/recommender.ts";
 import {
   cardsOf,
   CHOSEN,
   LIKED,
   OTHERS,
-  Proposals,
   type Recommending,
   SHIRT,
-  startRecommending,
   variantOf,
 } from "./recommendation-kit.ts";
-import { shopifyArrives, startStories, type Stories } from "./stories.ts";
-import { nextMorning } from "./story-kit.ts";
+import { shopifyArrives, type Stories } from "./stories.ts";
+import { withRecommending } from "./with-recommending.ts";
 
 let stories: Stories;
 let shop: Recommending;
 type Person = Awaited<ReturnType<Recommending["bought"]>>;
-const proposals = new Proposals();
-
-beforeAll(async () => {
-  stories = await startStories();
-  stories.deps.recommender = proposals.recommender(() => new RecommenderError("broken"));
-  shop = await startRecommending(stories);
-});
-afterAll(() => stories.close());
-beforeEach(() => {
-  nextMorning(stories);
-  proposals.fails = false;
-  proposals.propose(...LIKED);
-});
-/** What a test changed for the whole shop. */
-const undo: (() => Promise<unknown>)[] = [];
-afterEach(async () => {
-  for (const back of undo.splice(0)) await back();
+const { proposals, undo } = withRecommending((opened) => {
+  ({ stories, shop } = opened);
 });
 
 const change = async (product: number, what: object) => {
