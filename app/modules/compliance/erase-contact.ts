@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { skipPlanned } from "#app/modules/messaging/index.ts";
+import { isOn } from "#app/modules/consent/consent.rules.ts";
 import { standingsOf, withdrawConsent } from "#app/modules/consent/index.ts";
 import { stopForPerson } from "#app/modules/checkouts/index.ts";
 import { findContactsById } from "#app/modules/contacts/index.ts";
@@ -38,9 +39,7 @@ async function endConsent(deps: Deps, tx: Tx, wanted: Wanted, why: ErasureWhy): 
   for (const contact of await findContactsById(tx, shopId, wanted.contactIds)) {
     const who = { shopId, contactId: contact.id };
     const standings = await standingsOf(tx, who);
-    const agreed = [...standings.values()].some(
-      ({ state }) => state === "granted" || state === "pending",
-    );
+    const agreed = [...standings.values()].some(({ state }) => isOn(state));
     if (agreed) {
       await withdrawConsent(
         deps,

@@ -4,6 +4,7 @@ import type {
   ConsentEvent,
   ConsentEventKind,
   ConsentStanding,
+  ConsentState,
   ConsentTopic,
   MessageTopic,
 } from "./consent.types.ts";
@@ -188,14 +189,21 @@ export type OptInFacts = {
 /** What to append to the ledger; the caller adds who, when, where and which words. */
 export type ConsentChange = { readonly topic: ConsentTopic; readonly kind: ConsentEventKind };
 
+/** Whether the person has agreed, or was asked and may still answer. */
+export const isOn = (state: ConsentState | undefined) => state === "granted" || state === "pending";
+
+/**
+ * Whether a no to something that stands so has to be written. While something about the person waits to be read, also to
+ * what was refused: what waits may be a yes to it, from before this no.
+ */
+export const hasToBeRefused = (state: ConsentState | undefined, hasUnread: boolean) =>
+  isOn(state) || (state === "withdrawn" && hasUnread);
+
 function withdrawals(facts: OptInFacts, topics: readonly ConsentTopic[]): ConsentChange[] {
-  const { current, unread } = facts;
-  const stands = (topic: ConsentTopic) => {
-    const state = current.get(topic)?.state;
-    // What waits to be read may be a yes to what was refused, from before this no.
-    return state === "granted" || state === "pending" || (state === "withdrawn" && unread === true);
-  };
-  return topics.filter(stands).map((topic) => ({ topic, kind: "withdrawn" }));
+  const { current, unread = false } = facts;
+  return topics
+    .filter((topic) => hasToBeRefused(current.get(topic)?.state, unread))
+    .map((topic) => ({ topic, kind: "withdrawn" }));
 }
 
 /**

@@ -2,7 +2,7 @@ import { findContactById, readContacts } from "#app/modules/contacts/index.ts";
 import type { JoinedPerson, SplitFact } from "#app/ports/announcements.ts";
 import type { Tx } from "#app/ports/db.ts";
 import type { Deps } from "#app/ports/deps.ts";
-import { foldConsent, refusedTopics } from "./consent.rules.ts";
+import { foldConsent, isOn, refusedTopics } from "./consent.rules.ts";
 import {
   consentEventsOf,
   eventsOfContacts,
@@ -65,8 +65,7 @@ export async function endConsentFor(
   const { shopId, contactId, hashes, at, because } = left;
   const standings = await standingsOf(tx, { shopId, contactId });
   const entries = [...standings].flatMap(([topic, { state, identifierHash }]): ConsentEntry[] => {
-    const isOn = state === "granted" || state === "pending";
-    if (!isOn || identifierHash === null || !hashes.includes(identifierHash)) return [];
+    if (!isOn(state) || identifierHash === null || !hashes.includes(identifierHash)) return [];
     const from = { source: "system", identifierHash, at } as const;
     return [{ topic, kind: "withdrawn", ...from, evidence: { because } }];
   });

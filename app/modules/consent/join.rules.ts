@@ -1,10 +1,5 @@
-import { type ConsentStandings, foldConsent, refusedTopics } from "./consent.rules.ts";
+import { foldConsent, isOn, refusedTopics } from "./consent.rules.ts";
 import { type ConsentEvent, type ConsentTopic, consentTopics } from "./consent.types.ts";
-
-const isOn = (standings: ConsentStandings, topic: ConsentTopic) => {
-  const state = standings.get(topic)?.state;
-  return state === "granted" || state === "pending";
-};
 
 /**
  * The topics that end when two contacts turn out to be one person: where one of them has said no, and the
@@ -20,7 +15,7 @@ export function endedByMerge(
 ): readonly ConsentTopic[] {
   const refused = isSuppressed ? consentTopics : [...refusedTopics(one), ...refusedTopics(two)];
   const joined = foldConsent([...one, ...two]);
-  return consentTopics.filter((topic) => isOn(joined, topic) && refused.includes(topic));
+  return consentTopics.filter((topic) => isOn(joined.get(topic)?.state) && refused.includes(topic));
 }
 
 /** The topics that one of two people has on today and neither would have once they are one person. */
@@ -32,9 +27,9 @@ export function lostByMerge(
   const [today, other] = [foldConsent(one), foldConsent(two)];
   const joined = foldConsent([...one, ...two]);
   const ended = endedByMerge(one, two, isSuppressed);
-  const staysOn = (topic: ConsentTopic) => isOn(joined, topic) && !ended.includes(topic);
+  const staysOn = (topic: ConsentTopic) => isOn(joined.get(topic)?.state) && !ended.includes(topic);
   return consentTopics.filter(
-    (topic) => (isOn(today, topic) || isOn(other, topic)) && !staysOn(topic),
+    (topic) => (isOn(today.get(topic)?.state) || isOn(other.get(topic)?.state)) && !staysOn(topic),
   );
 }
 

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { type ConsentEntry, recordConsent, standingsOf } from "#app/modules/consent/index.ts";
+import { hasToBeRefused } from "#app/modules/consent/consent.rules.ts";
 import { type ConsentTopic, consentTopics } from "#app/modules/consent/consent.types.ts";
 import { findContactById } from "#app/modules/contacts/index.ts";
 import type { Tx } from "#app/ports/db.ts";
@@ -30,11 +31,7 @@ export async function withdrawAccount(
   const standings = await standingsOf(tx, who);
   const isUnread = await hasUnread(tx, shop.id, await namesOf(deps, tx, who));
   const named = namedTopics(body);
-  const holds = (topic: ConsentTopic) => {
-    const state = standings.get(topic)?.state;
-    // What waits to be read may be a yes to what was refused, from before this no.
-    return state === "granted" || state === "pending" || (state === "withdrawn" && isUnread);
-  };
+  const holds = (topic: ConsentTopic) => hasToBeRefused(standings.get(topic)?.state, isUnread);
   const topics: (ConsentTopic | null)[] = named?.filter(holds) ?? [null];
   const entries = topics.map((topic): ConsentEntry => ({
     topic,

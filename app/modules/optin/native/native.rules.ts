@@ -1,4 +1,4 @@
-import type { ConsentStandings } from "#app/modules/consent/consent.rules.ts";
+import { type ConsentStandings, isOn } from "#app/modules/consent/consent.rules.ts";
 import {
   type ConsentEventKind,
   type ConsentSource,
@@ -123,7 +123,7 @@ export function judgeNative(
   if (all.length > 0 && all.every(isKnown)) {
     return { means: "nothing", reason: "known" };
   }
-  const agreed = all.filter(({ state }) => state === "granted" || state === "pending");
+  const agreed = all.filter(({ state }) => isOn(state));
   const overtaken = agreed.length > 0 && agreed.every(({ since }) => since !== null && since > end);
   return overtaken ? { means: "nothing", reason: "outdated" } : { means: "withdraw", at: end };
 }

@@ -1,3 +1,4 @@
+import { isOn } from "#app/modules/consent/consent.rules.ts";
 import { consentStates, lastContactsOfCheckouts } from "#app/modules/consent/index.ts";
 import { contactsOfPerson, findContact } from "#app/modules/contacts/index.ts";
 import type { IntakeEvent } from "#app/modules/intake/index.ts";
@@ -42,10 +43,7 @@ async function buyersOf(deps: Deps, tx: Tx, event: IntakeEvent, order: OrderRow)
 /** Whoever never agreed to recommendations was never meant to get one: no case. */
 async function whoAgreed(tx: Tx, shopId: string, contactIds: string[]): Promise<string | null> {
   const states = await consentStates(tx, shopId, contactIds);
-  const agreed = contactIds.find((id) => {
-    const state = states.get(id)?.get("recommendations")?.state;
-    return state === "granted" || state === "pending";
-  });
+  const agreed = contactIds.find((id) => isOn(states.get(id)?.get("recommendations")?.state));
   return agreed ?? null;
 }
 
